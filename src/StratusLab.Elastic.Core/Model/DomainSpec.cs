@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+
+namespace StratusLab.Elastic.Core.Model;
+
+/// <summary>Everything a hypervisor must know to run a VM. Paths are on the host, made by the transfer, never by a user.</summary>
+public sealed record DomainSpec
+{
+    /// <summary>Whose domain; its name and UUID derive from this and the site.</summary>
+    public required VmId Vm { get; init; }
+
+    /// <summary>What it is for, shown in the domain's title: a node name or a VM name.</summary>
+    public string Title { get; init; } = "";
+
+    /// <summary>Virtual CPUs.</summary>
+    public required int Vcpus { get; init; }
+
+    /// <summary>Memory in MiB.</summary>
+    public required long MemoryMiB { get; init; }
+
+    /// <summary>Its disks and its kernel.</summary>
+    public required VmFiles Files { get; init; }
+
+    /// <summary>Its network cards.</summary>
+    public required ImmutableArray<Nic> Nics { get; init; }
+
+    /// <summary>What follows <c>root=…</c> on the kernel's command line when it is booted directly.</summary>
+    public string KernelCommandLine { get; init; } = "";
+}

@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+
+namespace StratusLab.Elastic.Core.Model;
+
+/// <summary>A virtual machine as the ledger records it: what it shall be, what it was last seen to be, what went wrong.</summary>
+public sealed record Vm
+{
+    /// <summary>Its number.</summary>
+    public required VmId Id { get; init; }
+
+    /// <summary>A host name for the guest: a worker node's name in its LRMS, or the name an operator chose.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What it is made from; a copy, so that a changed configuration never changes a living VM.</summary>
+    public required VmTemplate Template { get; init; }
+
+    /// <summary>Its network cards with their leases, in the template's order.</summary>
+    public required ImmutableArray<Nic> Nics { get; init; }
+
+    /// <summary>What shall become of it.</summary>
+    public VmWish Wish { get; init; } = VmWish.Run;
+
+    /// <summary>Where its life stands.</summary>
+    public VmState State { get; init; } = VmState.Pending;
+
+    /// <summary>When it entered <see cref="State"/>.</summary>
+    public required DateTimeOffset Since { get; init; }
+
+    /// <summary>When it was recorded.</summary>
+    public required DateTimeOffset Created { get; init; }
+
+    /// <summary>Its host; null while it is pending, kept at the end for the record.</summary>
+    public HostName? Host { get; init; }
+
+    /// <summary>Hosts that failed it and are not tried again.</summary>
+    public ImmutableArray<HostName> ExcludedHosts { get; init; } = [];
+
+    /// <summary>How often its present step has failed in a row.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>The step is not tried again before this; null when it may be at once.</summary>
+    public DateTimeOffset? NotBefore { get; init; }
+
+    /// <summary>Complete host reports in a row, from different reads, in which its domain was absent.</summary>
+    public int AbsentReads { get; init; }
+
+    /// <summary>The host report that <see cref="AbsentReads"/> last counted; null when none.</summary>
+    public DateTimeOffset? LastCounted { get; init; }
+
+    /// <summary>When its domain was first seen running; null until then.</summary>
+    public DateTimeOffset? FirstRunning { get; init; }
+
+    /// <summary>When its files and domain were ready to start, i.e. the deploy verb returned; null until then.</summary>
+    public DateTimeOffset? Deployed { get; init; }
+
+    /// <summary>How often ACPI power-off has been sent.</summary>
+    public int ShutdownsSent { get; init; }
+
+    /// <summary>True once its context image, which holds secrets, has been removed.</summary>
+    public bool IsContextRemoved { get; init; }
+
+    /// <summary>What went wrong last, for the operator; empty when nothing did.</summary>
+    public string Failure { get; init; } = "";
+
+    /// <summary>The end of its console, kept when it failed.</summary>
+    public string ConsoleTail { get; init; } = "";
+
+    /// <summary>True when nothing of it is left but the record.</summary>
+    public bool IsOver => State is VmState.Done or VmState.Failed;
+}

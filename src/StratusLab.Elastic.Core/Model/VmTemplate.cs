@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+
+namespace StratusLab.Elastic.Core.Model;
+
+/// <summary>What a VM is made from, in OpenNebula's words.</summary>
+public sealed record VmTemplate
+{
+    /// <summary>Its name.</summary>
+    public required TemplateName Name { get; init; }
+
+    /// <summary>Share of physical cores that placement counts; may be fractional (0.5). Greater than 0.</summary>
+    public required double Cpu { get; init; }
+
+    /// <summary>Virtual CPUs that the guest sees; at least 1.</summary>
+    public required int Vcpu { get; init; }
+
+    /// <summary>Memory in MiB.</summary>
+    public required long MemoryMiB { get; init; }
+
+    /// <summary>Its disks, in the order of their targets.</summary>
+    public required ImmutableArray<DiskTemplate> Disks { get; init; }
+
+    /// <summary>The networks it has a card on, in order.</summary>
+    public required ImmutableArray<NetworkName> Nics { get; init; }
+
+    /// <summary>The kernel to boot directly: an absolute path on the service's machine; null to boot from the first disk.</summary>
+    public string? Kernel { get; init; }
+
+    /// <summary>The initial RAM disk beside <see cref="Kernel"/>.</summary>
+    public string? Initrd { get; init; }
+
+    /// <summary>The kernel's command line, root device included.</summary>
+    public string KernelCommandLine { get; init; } = "";
+
+    /// <summary>User variables for the context.</summary>
+    public ImmutableSortedDictionary<string, string> Context { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>Files for the context: name in the guest, path on the service's machine.</summary>
+    public ImmutableSortedDictionary<string, string> ContextFiles { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+}

@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+
+namespace StratusLab.Elastic.Core.Model;
+
+/// <summary>One elastic node over its whole life, as the ledger records it.</summary>
+public sealed record WorkerNode
+{
+    /// <summary>Its number, which is its VM's.</summary>
+    public required VmId Id { get; init; }
+
+    /// <summary>The cluster it works for.</summary>
+    public required ClusterName Cluster { get; init; }
+
+    /// <summary>The pool it was made for.</summary>
+    public required PoolName Pool { get; init; }
+
+    /// <summary>Its name in the LRMS, derived from its first lease.</summary>
+    public required NodeName Name { get; init; }
+
+    /// <summary>What jobs can use of it.</summary>
+    public required Resources Resources { get; init; }
+
+    /// <summary>Where its life stands.</summary>
+    public NodeState State { get; init; } = NodeState.Requested;
+
+    /// <summary>When it entered <see cref="State"/>.</summary>
+    public required DateTimeOffset Since { get; init; }
+
+    /// <summary>Why it entered <see cref="State"/>, in a sentence.</summary>
+    public string Reason { get; init; } = "";
+
+    /// <summary>When it was decided.</summary>
+    public required DateTimeOffset Created { get; init; }
+
+    /// <summary>The jobs it was made for, at most ten.</summary>
+    public ImmutableArray<JobId> MadeFor { get; init; } = [];
+
+    /// <summary>When its VM first ran; null until then.</summary>
+    public DateTimeOffset? Booted { get; init; }
+
+    /// <summary>When it first took jobs; null until then.</summary>
+    public DateTimeOffset? Joined { get; init; }
+
+    /// <summary>When a job was first seen on it; null until then.</summary>
+    public DateTimeOffset? FirstBusy { get; init; }
+
+    /// <summary>Since when it has been without jobs; null while busy or not joined.</summary>
+    public DateTimeOffset? IdleSince { get; init; }
+
+    /// <summary>Time it has spent with jobs, up to the last read.</summary>
+    public TimeSpan Busy { get; init; }
+
+    /// <summary>Since when the LRMS has called it down; null while it does not.</summary>
+    public DateTimeOffset? DownSince { get; init; }
+
+    /// <summary>Why it is drained.</summary>
+    public DrainCause Drain { get; init; }
+
+    /// <summary>Complete LRMS reads in a row, while it drains, that showed it drained by us and empty.</summary>
+    public int CleanReads { get; init; }
+
+    /// <summary>Complete LRMS reads in a row in which it was absent.</summary>
+    public int AbsentReads { get; init; }
+
+    /// <summary>The read that the counts above last included; null when none.</summary>
+    public DateTimeOffset? LastRead { get; init; }
+
+    /// <summary>When it was over; null until then.</summary>
+    public DateTimeOffset? Ended { get; init; }
+
+    /// <summary>True when nothing will happen to it any more.</summary>
+    public bool IsOver => State is NodeState.Gone or NodeState.Failed or NodeState.Lost;
+}
