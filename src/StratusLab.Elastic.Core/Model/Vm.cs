@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace StratusLab.Elastic.Core.Model;
 
@@ -7,6 +8,9 @@ public sealed record Vm
 {
     /// <summary>Its number.</summary>
     public required VmId Id { get; init; }
+
+    /// <summary>Raised by the ledger at every write; a write that was based on an older one is refused. 0 for a VM not yet written.</summary>
+    public long Revision { get; init; }
 
     /// <summary>A host name for the guest: a worker node's name in its LRMS, or the name an operator chose.</summary>
     public required string Name { get; init; }
@@ -32,9 +36,6 @@ public sealed record Vm
     /// <summary>Its host; null while it is pending, kept at the end for the record.</summary>
     public HostName? Host { get; init; }
 
-    /// <summary>Hosts that failed it and are not tried again.</summary>
-    public ImmutableArray<HostName> ExcludedHosts { get; init; } = [];
-
     /// <summary>How often its present step has failed in a row.</summary>
     public int Attempts { get; init; }
 
@@ -53,8 +54,8 @@ public sealed record Vm
     /// <summary>When its files and domain were ready to start, i.e. the deploy verb returned; null until then.</summary>
     public DateTimeOffset? Deployed { get; init; }
 
-    /// <summary>How often ACPI power-off has been sent.</summary>
-    public int ShutdownsSent { get; init; }
+    /// <summary>When ACPI power-off was last sent; null when never.</summary>
+    public DateTimeOffset? ShutdownSent { get; init; }
 
     /// <summary>True once its context image, which holds secrets, has been removed.</summary>
     public bool IsContextRemoved { get; init; }
@@ -66,5 +67,6 @@ public sealed record Vm
     public string ConsoleTail { get; init; } = "";
 
     /// <summary>True when nothing of it is left but the record.</summary>
+    [JsonIgnore]
     public bool IsOver => State is VmState.Done or VmState.Failed;
 }

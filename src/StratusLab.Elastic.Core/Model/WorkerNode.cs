@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace StratusLab.Elastic.Core.Model;
 
@@ -32,6 +33,9 @@ public sealed record WorkerNode
     /// <summary>When it was decided.</summary>
     public required DateTimeOffset Created { get; init; }
 
+    /// <summary>Its IPv4 address.</summary>
+    public required string Address { get; init; }
+
     /// <summary>The jobs it was made for, at most ten.</summary>
     public ImmutableArray<JobId> MadeFor { get; init; } = [];
 
@@ -56,6 +60,9 @@ public sealed record WorkerNode
     /// <summary>Why it is drained.</summary>
     public DrainCause Drain { get; init; }
 
+    /// <summary>What it will be when it has left: decided when it starts to leave.</summary>
+    public NodeOutcome Outcome { get; init; }
+
     /// <summary>Complete LRMS reads in a row, while it drains, that showed it drained by us and empty.</summary>
     public int CleanReads { get; init; }
 
@@ -69,5 +76,6 @@ public sealed record WorkerNode
     public DateTimeOffset? Ended { get; init; }
 
     /// <summary>True when nothing will happen to it any more.</summary>
+    [JsonIgnore]
     public bool IsOver => State is NodeState.Gone or NodeState.Failed or NodeState.Lost;
 }

@@ -1,0 +1,29 @@
+namespace StratusLab.Elastic.Core.Lifecycle;
+
+/// <summary>A worker node as its LRMS shows it, reduced to what its life cycle asks.</summary>
+public enum LrmsSight
+{
+    /// <summary>There is no snapshot that may be believed.</summary>
+    NotRead,
+
+    /// <summary>The LRMS does not list it.</summary>
+    Absent,
+
+    /// <summary>Listed, but down or silent, and nobody drained it.</summary>
+    Down,
+
+    /// <summary>Up, takes jobs, has none.</summary>
+    Idle,
+
+    /// <summary>Up, takes jobs, has some.</summary>
+    Busy,
+
+    /// <summary>Drained with our tag; jobs still run.</summary>
+    DrainingByUs,
+
+    /// <summary>Drained with our tag; no job is left.</summary>
+    DrainedByUs,
+
+    /// <summary>Drained by somebody else. Never touched.</summary>
+    DrainedByOther,
+}

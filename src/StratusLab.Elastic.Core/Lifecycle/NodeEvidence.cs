@@ -1,0 +1,47 @@
+using StratusLab.Elastic.Core.Model;
+
+namespace StratusLab.Elastic.Core.Lifecycle;
+
+/// <summary>Counts what a believed read says about a node into the node. Each read counts once, however often it is looked at.</summary>
+public static class NodeEvidence
+{
+    /// <summary>The node after the read.</summary>
+    /// <param name="node">The node before.</param>
+    /// <param name="seen">How the read lists it; null when it does not.</param>
+    /// <param name="readAt">When the read began.</param>
+    /// <param name="tag">The tag our drain of it carries.</param>
+    /// <param name="settle">How long after the drain a read may count as clean.</param>
+    public static WorkerNode Count(WorkerNode node, LrmsNode? seen, DateTimeOffset readAt, DrainTag tag, TimeSpan settle)
+    {
+        if (node.LastRead >= readAt || node.IsOver)
+        {
+            return node;
+        }
+
+        // A read that began before the node entered its state says nothing about that state.
+        var isFresh = readAt >= node.Since;
+        var isClean = node.State == NodeState.Draining && readAt >= node.Since + settle
+            && seen is { IsDrained: true, HasJobs: false } && tag.IsIn(seen.Reason);
+        var counted = node with
+        {
+            LastRead = readAt,
+            AbsentReads = seen is null && isFresh ? node.AbsentReads + 1 : 0,
+            CleanReads = isClean ? node.CleanReads + 1 : 0,
+            DownSince = seen is { IsUp: false } ? node.DownSince ?? readAt : null,
+        };
+        return node.Joined is null || seen is null ? counted : CountWork(counted, seen, readAt, node.LastRead);
+    }
+
+    private static WorkerNode CountWork(WorkerNode node, LrmsNode seen, DateTimeOffset readAt, DateTimeOffset? before)
+    {
+        if (seen.HasJobs)
+        {
+            var busy = node.IdleSince is null && before is { } last && node.FirstBusy is not null ? readAt - last : TimeSpan.Zero;
+            return node with { IdleSince = null, FirstBusy = node.FirstBusy ?? readAt, Busy = node.Busy + busy };
+        }
+
+        // A job may have come and gone between two reads, or while the service was down: the LRMS's own record of the last busy instant counts then.
+        var idleSince = node.IdleSince ?? readAt;
+        return node with { IdleSince = seen.LastBusy is { } last2 && last2 > idleSince && last2 <= readAt ? last2 : idleSince };
+    }
+}

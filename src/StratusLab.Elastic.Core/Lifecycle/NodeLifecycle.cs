@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using System.Globalization;
+using StratusLab.Elastic.Core.Model;
+
+namespace StratusLab.Elastic.Core.Lifecycle;
+
+/// <summary>
+/// The life of a worker node, as one table over (state, VM seen, LRMS seen). Read it from top to bottom; the first row that fits counts.
+/// <code>
+/// Requested --> Booting --> Joining --> Ready &lt;--> Draining --> Leaving --> Stopping --> Gone
+///     |            |           |          |                         ^           |
+///     v            +-----------+----------+-------------------------+           +--> Failed, Lost
+///   Failed            (deadline, VM gone)
+/// </code>
+/// Invariants: no row leads from a node with jobs to a verb that harms them while its VM may run; nothing is decided on an LRMS that was not read;
+/// every state has a way out. Ready to Draining for idleness, and Draining back to Ready for new demand, are the planner's decisions, not the table's.
+/// </summary>
+public static class NodeLifecycle
+{
+    /// <summary>Reads in a row that must agree before absence, or an empty drained node, is believed.</summary>
+    public const int Witnesses = 2;
+
+    /// <summary>The row that fits.</summary>
+    /// <param name="node">The node, with the evidence of the last read counted in (<see cref="NodeEvidence"/>).</param>
+    /// <param name="vm">How its VM stands.</param>
+    /// <param name="lrms">How its LRMS shows it.</param>
+    /// <param name="joinDeadline">How long it may take from the first sight of its running VM until it takes jobs.</param>
+    /// <param name="downGrace">How long it may be down before it is replaced.</param>
+    /// <param name="now">The instant of the decision.</param>
+    public static NodeStep Next(WorkerNode node, VmSight vm, LrmsSight lrms, TimeSpan joinDeadline, TimeSpan downGrace, DateTimeOffset now) =>
+        (node.State, vm, lrms) switch
+        {
+            (NodeState.Requested, VmSight.Over, _) => new(NodeState.Failed, NodeVerb.None, "its VM could not be started", NodeOutcome.Failed),
+            (NodeState.Requested, VmSight.Starting, _) => Stay(node),
+            (NodeState.Requested, _, _) => new(NodeState.Booting, NodeVerb.None, "its VM runs"),
+
+            (NodeState.Booting or NodeState.Joining, VmSight.Gone or VmSight.Over, _) => Leave(NodeOutcome.Failed, "its VM vanished before it took a job"),
+            (NodeState.Booting or NodeState.Joining, _, LrmsSight.NotRead) => Stay(node),
+            (NodeState.Booting or NodeState.Joining, _, LrmsSight.Idle or LrmsSight.Busy) => new(NodeState.Ready, NodeVerb.None, "it joined and takes jobs"),
+            (NodeState.Booting or NodeState.Joining, _, LrmsSight.DrainingByUs or LrmsSight.DrainedByUs) => Stay(node, NodeVerb.Resume),
+            (NodeState.Booting or NodeState.Joining, _, LrmsSight.Absent or LrmsSight.Down) when now - (node.Booted ?? node.Since) > joinDeadline =>
+                Leave(NodeOutcome.Failed, string.Create(CultureInfo.InvariantCulture, $"it did not take jobs within {joinDeadline.TotalSeconds:0} s of its VM's start")),
+            (NodeState.Booting, _, LrmsSight.Absent) => Stay(node, NodeVerb.Register),
+            (NodeState.Booting, _, LrmsSight.Down or LrmsSight.DrainedByOther) => new(NodeState.Joining, NodeVerb.None, "the LRMS knows it; it does not take jobs yet"),
+            (NodeState.Joining, _, _) => Stay(node),
+
+            (NodeState.Ready, VmSight.Gone or VmSight.Over, _) => Leave(NodeOutcome.Lost, "its VM vanished"),
+            (NodeState.Ready, _, LrmsSight.Absent) when node.AbsentReads >= Witnesses => Leave(NodeOutcome.Lost, "the LRMS does not list it any more"),
+            (NodeState.Ready, _, LrmsSight.DrainingByUs or LrmsSight.DrainedByUs) => Stay(node, NodeVerb.Resume),
+            (NodeState.Ready, _, LrmsSight.Down) when now - (node.DownSince ?? now) > downGrace =>
+                new(NodeState.Draining, NodeVerb.Drain, string.Create(CultureInfo.InvariantCulture, $"it has been down for more than {downGrace.TotalSeconds:0} s"), null, DrainCause.Unhealthy),
+            (NodeState.Ready, _, _) => Stay(node),
+
+            (NodeState.Draining, VmSight.Gone or VmSight.Over, _) => Leave(NodeOutcome.Lost, "its VM vanished while it drained"),
+            (NodeState.Draining, _, LrmsSight.Absent) when node.AbsentReads >= Witnesses => Leave(NodeOutcome.Retired, "the LRMS does not list it any more"),
+            (NodeState.Draining, _, LrmsSight.Idle or LrmsSight.Busy or LrmsSight.Down) => Stay(node, NodeVerb.Drain),
+            (NodeState.Draining, _, LrmsSight.DrainedByUs) when node.CleanReads >= Witnesses => Leave(NodeOutcome.Retired, "it is drained and two reads show it empty"),
+            (NodeState.Draining, _, _) => Stay(node),
+
+            (NodeState.Leaving, _, LrmsSight.NotRead) => Stay(node),
+            (NodeState.Leaving, _, LrmsSight.Absent) when node.AbsentReads >= 1 => new(NodeState.Stopping, StopVerb(node), "the LRMS does not list it any more"),
+            (NodeState.Leaving, VmSight.Gone or VmSight.Over, _) => Stay(node, NodeVerb.DeregisterDead),
+            (NodeState.Leaving, _, LrmsSight.Idle or LrmsSight.Busy) when node.Outcome == NodeOutcome.Failed => new(NodeState.Ready, NodeVerb.None, "it joined after all"),
+            (NodeState.Leaving, _, LrmsSight.Idle or LrmsSight.Busy or LrmsSight.DrainingByUs) =>
+                new(NodeState.Draining, NodeVerb.Drain, "a job is on it, or its drain was undone", null, node.Drain),
+            (NodeState.Leaving, _, LrmsSight.DrainedByOther) => Stay(node),
+            (NodeState.Leaving, _, _) => Stay(node, NodeVerb.Deregister),
+
+            (NodeState.Stopping, VmSight.Over, _) => new(EndOf(node.Outcome), NodeVerb.None, "nothing of it is left", node.Outcome),
+            (NodeState.Stopping, _, _) => Stay(node, StopVerb(node)),
+
+            (NodeState.Gone or NodeState.Failed or NodeState.Lost, _, _) => Stay(node),
+            _ => throw new UnreachableException($"No row for {node.State}, {vm}, {lrms}."),
+        };
+
+    private static NodeStep Stay(WorkerNode node, NodeVerb verb = NodeVerb.None) => new(node.State, verb);
+
+    private static NodeStep Leave(NodeOutcome outcome, string why) => new(NodeState.Leaving, NodeVerb.None, why, outcome);
+
+    private static NodeVerb StopVerb(WorkerNode node) => node.Outcome == NodeOutcome.Retired ? NodeVerb.Shutdown : NodeVerb.Destroy;
+
+    private static NodeState EndOf(NodeOutcome outcome) => outcome switch
+    {
+        NodeOutcome.Retired => NodeState.Gone,
+        NodeOutcome.Failed => NodeState.Failed,
+        NodeOutcome.Lost => NodeState.Lost,
+        _ => throw new UnreachableException(),
+    };
+}

@@ -1,0 +1,33 @@
+using StratusLab.Elastic.Core.Model;
+
+namespace StratusLab.Elastic.Core.Lifecycle;
+
+/// <summary>Reduces what was seen of a worker node to the words of its life cycle.</summary>
+public static class NodeSight
+{
+    /// <summary>How the LRMS shows the node.</summary>
+    /// <param name="isRead">True when there is a snapshot that may be believed.</param>
+    /// <param name="seen">The node in it; null when it is not listed.</param>
+    /// <param name="tag">The tag our drain of this node would carry.</param>
+    public static LrmsSight OfLrms(bool isRead, LrmsNode? seen, DrainTag tag) => (isRead, seen) switch
+    {
+        (false, _) => LrmsSight.NotRead,
+        (true, null) => LrmsSight.Absent,
+        (true, { IsDrained: true } node) when !tag.IsIn(node.Reason) => LrmsSight.DrainedByOther,
+        (true, { IsDrained: true, HasJobs: true }) => LrmsSight.DrainingByUs,
+        (true, { IsDrained: true }) => LrmsSight.DrainedByUs,
+        (true, { IsUp: false }) => LrmsSight.Down,
+        (true, { HasJobs: true }) => LrmsSight.Busy,
+        _ => LrmsSight.Idle,
+    };
+
+    /// <summary>How the VM stands. A VM without a record is over.</summary>
+    public static VmSight OfVm(Vm? vm) => vm switch
+    {
+        null or { IsOver: true } => VmSight.Over,
+        { State: VmState.Epilog, FirstRunning: not null } => VmSight.Gone,
+        { State: VmState.Unknown } => VmSight.Uncertain,
+        { State: VmState.Running or VmState.Shutdown } => VmSight.Running,
+        _ => VmSight.Starting,
+    };
+}

@@ -1,0 +1,6 @@
+using StratusLab.Elastic.Core.Model;
+
+namespace StratusLab.Elastic.Core.Lifecycle;
+
+/// <summary>The answer of the table: where the node's life stands now, what to do, and why if it moved.</summary>
+public sealed record NodeStep(NodeState State, NodeVerb Verb = NodeVerb.None, string Reason = "", NodeOutcome? Outcome = null, DrainCause? Drain = null);

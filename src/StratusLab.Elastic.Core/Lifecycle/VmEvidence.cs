@@ -1,0 +1,49 @@
+using StratusLab.Elastic.Core.Model;
+
+namespace StratusLab.Elastic.Core.Lifecycle;
+
+/// <summary>Counts what a host report says about a VM into the VM. Each report counts once; an incomplete one counts nothing.</summary>
+public static class VmEvidence
+{
+    /// <summary>How the report shows the VM.</summary>
+    public static DomainSight Sight(Vm vm, HostReport? report)
+    {
+        if (report is null || report.Incomplete is not null || report.Host != vm.Host)
+        {
+            return DomainSight.NotSeen;
+        }
+
+        foreach (var domain in report.Domains)
+        {
+            if (domain.Vm == vm.Id)
+            {
+                return domain.State switch
+                {
+                    DomainState.Running => DomainSight.Running,
+                    DomainState.Paused => DomainSight.Paused,
+                    _ => DomainSight.Off,
+                };
+            }
+        }
+
+        return DomainSight.Absent;
+    }
+
+    /// <summary>The VM after the report.</summary>
+    public static Vm Count(Vm vm, HostReport? report)
+    {
+        var seen = Sight(vm, report);
+        if (seen == DomainSight.NotSeen || vm.LastCounted >= report!.ReadAt)
+        {
+            return vm;
+        }
+
+        var isThere = seen is DomainSight.Running or DomainSight.Paused;
+        return vm with
+        {
+            AbsentReads = isThere ? 0 : vm.AbsentReads + 1,
+            LastCounted = report.ReadAt,
+            FirstRunning = vm.FirstRunning ?? (seen == DomainSight.Running ? report.ReadAt : null),
+        };
+    }
+}

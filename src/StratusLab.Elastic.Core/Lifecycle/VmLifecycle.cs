@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using System.Globalization;
+using StratusLab.Elastic.Core.Model;
+
+namespace StratusLab.Elastic.Core.Lifecycle;
+
+/// <summary>
+/// The life of a VM on its host, as one table over (state, wish, domain seen). Read it from top to bottom; the first row that fits counts.
+/// <code>
+/// Pending --> Prolog --> Boot --> Running &lt;--> Unknown
+///    ^           |         |         |            |
+///    |           +---------+---------+--Shutdown--+--> Epilog --> Done, Failed
+///    +------------------------- (never ran: another try) --+
+/// </code>
+/// A VM is never started twice: Deploy ensures one domain whose name and UUID derive from the VM's number. Pending to Prolog is the planner's placement.
+/// </summary>
+public static class VmLifecycle
+{
+    /// <summary>Host reports in a row that must agree before a running VM counts as gone.</summary>
+    public const int Witnesses = 2;
+
+    /// <summary>How often a VM that never ran is tried before it fails.</summary>
+    public const int MaxAttempts = 5;
+
+    /// <summary>The row that fits.</summary>
+    /// <param name="vm">The VM, with the evidence of the last report counted in (<see cref="VmEvidence"/>).</param>
+    /// <param name="seen">How its host shows it.</param>
+    /// <param name="bootDeadline">How long it may take in Prolog or Boot.</param>
+    /// <param name="shutdownGrace">How long it may take to power off.</param>
+    /// <param name="now">The instant of the decision.</param>
+    public static VmStep Next(Vm vm, DomainSight seen, TimeSpan bootDeadline, TimeSpan shutdownGrace, DateTimeOffset now) =>
+        (vm.State, vm.Wish, seen) switch
+        {
+            (VmState.Pending, VmWish.Shutdown or VmWish.Destroy, _) => new(VmState.Done),
+            (VmState.Pending, _, _) => Stay(vm),
+
+            (VmState.Prolog or VmState.Boot, VmWish.Shutdown or VmWish.Destroy, _) => new(VmState.Epilog),
+            (VmState.Prolog, _, _) when now - vm.Since > bootDeadline => Fail(vm, "its files were not ready", bootDeadline),
+            (VmState.Prolog, _, _) => Stay(vm, VmVerb.Prepare),
+            (VmState.Boot, _, DomainSight.Running) => new(VmState.Running),
+            (VmState.Boot, _, _) when now - vm.Since > bootDeadline => Fail(vm, "it was not seen running", bootDeadline),
+            (VmState.Boot, _, DomainSight.NotSeen or DomainSight.Paused) => Stay(vm),
+            (VmState.Boot, _, _) => Stay(vm, VmVerb.Deploy),
+
+            (VmState.Running or VmState.Unknown, VmWish.Destroy, _) => new(VmState.Epilog),
+            (VmState.Running or VmState.Unknown, VmWish.Shutdown, _) => new(VmState.Shutdown),
+            (VmState.Running or VmState.Unknown, _, DomainSight.NotSeen) => Stay(vm),
+            (VmState.Running or VmState.Unknown, _, DomainSight.Running or DomainSight.Paused) => new(VmState.Running),
+            (VmState.Running or VmState.Unknown, _, _) when vm.AbsentReads >= Witnesses =>
+                new(VmState.Epilog, VmVerb.None, seen == DomainSight.Off ? "its domain was switched off by somebody or by its guest" : "its domain vanished"),
+            (VmState.Running or VmState.Unknown, _, _) => new(VmState.Unknown),
+
+            (VmState.Shutdown, VmWish.Destroy, _) => new(VmState.Epilog),
+            (VmState.Shutdown, _, DomainSight.Absent or DomainSight.Off) => new(VmState.Epilog),
+            (VmState.Shutdown, _, _) when now - vm.Since > shutdownGrace => new(VmState.Epilog),
+            (VmState.Shutdown, _, DomainSight.NotSeen) => Stay(vm),
+            (VmState.Shutdown, _, _) when vm.ShutdownSent is not { } sent || IsHalfTime(vm.Since, sent, shutdownGrace, now) => Stay(vm, VmVerb.Shutdown),
+            (VmState.Shutdown, _, _) => Stay(vm),
+
+            (VmState.Epilog, _, _) => Stay(vm, VmVerb.CleanUp),
+            (VmState.Done or VmState.Failed, _, _) => Stay(vm),
+            _ => throw new UnreachableException($"No row for {vm.State}, {vm.Wish}, {seen}."),
+        };
+
+    /// <summary>Where a VM stands once its clean-up has succeeded: done, failed, or pending again when it never ran and may be tried elsewhere.</summary>
+    public static VmState AfterCleanUp(Vm vm) =>
+        vm.Failure.Length == 0 || (vm.FirstRunning is not null && vm.Wish != VmWish.Run) ? VmState.Done
+        : vm.Wish == VmWish.Run && vm.FirstRunning is null && vm.Attempts < MaxAttempts ? VmState.Pending
+        : VmState.Failed;
+
+    private static bool IsHalfTime(DateTimeOffset since, DateTimeOffset sent, TimeSpan grace, DateTimeOffset now) =>
+        now - since > grace / 2 && sent - since <= grace / 2;
+
+    private static VmStep Stay(Vm vm, VmVerb verb = VmVerb.None) => new(vm.State, verb);
+
+    private static VmStep Fail(Vm vm, string what, TimeSpan deadline) =>
+        new(VmState.Epilog, VmVerb.None, string.Create(CultureInfo.InvariantCulture, $"{what} within {deadline.TotalSeconds:0} s") + (vm.Failure.Length > 0 ? $" (last: {vm.Failure})" : ""));
+}

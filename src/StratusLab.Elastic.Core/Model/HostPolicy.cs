@@ -1,0 +1,23 @@
+namespace StratusLab.Elastic.Core.Model;
+
+/// <summary>How one host may be used.</summary>
+public sealed record HostPolicy
+{
+    /// <summary>Which host.</summary>
+    public required HostName Name { get; init; }
+
+    /// <summary>False while nothing new may be placed on it.</summary>
+    public bool IsEnabled { get; init; } = true;
+
+    /// <summary>Physical cores and memory that VMs may not have.</summary>
+    public Resources Reserved { get; init; }
+
+    /// <summary>How often a physical core may be given out; 1 for once.</summary>
+    public double CpuOvercommit { get; init; } = 1;
+
+    /// <summary>Most VMs of ours at a time; null without a cap.</summary>
+    public int? MaxVms { get; init; }
+
+    /// <summary>Most VMs of ours that may be between placement and running at a time.</summary>
+    public int MaxBooting { get; init; } = 4;
+}

@@ -1,0 +1,51 @@
+using StratusLab.Elastic.Core.Model;
+
+namespace StratusLab.Elastic.Core.Placement;
+
+/// <summary>What a host has left, or why nothing may be placed on it.</summary>
+public sealed record HostRoom
+{
+    /// <summary>Which host.</summary>
+    public required HostName Host { get; init; }
+
+    /// <summary>Null when VMs may be placed on it; otherwise why not.</summary>
+    public string? Closed { get; init; }
+
+    /// <summary>Cores left, over-commitment included.</summary>
+    public double Cpu { get; init; }
+
+    /// <summary>Memory left in MiB.</summary>
+    public long MemoryMiB { get; init; }
+
+    /// <summary>VMs of ours on it.</summary>
+    public int Vms { get; init; }
+
+    /// <summary>How many more VMs of ours it may have.</summary>
+    public int MoreVms { get; init; } = int.MaxValue;
+
+    /// <summary>What is left of a host after its reserve, other people's domains and every VM of ours that is placed there and not over, whatever its state.</summary>
+    public static HostRoom Of(HostPolicy policy, HostReport? report, BackOff backOff, IEnumerable<Vm> vmsThere, DateTimeOffset now)
+    {
+        var (cpu, memory, count) = (0.0, 0L, 0);
+        foreach (var vm in vmsThere)
+        {
+            cpu += vm.Template.Cpu;
+            memory += vm.Template.MemoryMiB;
+            count++;
+        }
+
+        return new()
+        {
+            Host = policy.Name,
+            Closed = !policy.IsEnabled ? "it is disabled"
+                : report is null ? "it has not been seen yet"
+                : report.Incomplete is { } why ? why
+                : backOff.IsActive(now) ? $"it rests after a failure: {backOff.Reason}"
+                : null,
+            Cpu = report is null ? 0 : ((report.Total.Cores - policy.Reserved.Cores) * policy.CpuOvercommit) - report.TakenByOthers.Cores - cpu,
+            MemoryMiB = report is null ? 0 : report.Total.MemoryMiB - policy.Reserved.MemoryMiB - report.TakenByOthers.MemoryMiB - memory,
+            Vms = count,
+            MoreVms = policy.MaxVms is { } max ? max - count : int.MaxValue,
+        };
+    }
+}

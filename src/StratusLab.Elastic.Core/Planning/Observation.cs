@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using StratusLab.Elastic.Core.Model;
+
+namespace StratusLab.Elastic.Core.Planning;
+
+/// <summary>Everything that a plan follows from, at one instant. The same observation always gives the same plan.</summary>
+public sealed record Observation
+{
+    /// <summary>The instant.</summary>
+    public required DateTimeOffset Now { get; init; }
+
+    /// <summary>The site's id, part of every mark that we leave outside.</summary>
+    public required string Site { get; init; }
+
+    /// <summary>The clusters.</summary>
+    public required ImmutableArray<ClusterObservation> Clusters { get; init; }
+
+    /// <summary>The hosts.</summary>
+    public required ImmutableArray<HostObservation> Hosts { get; init; }
+
+    /// <summary>Worker nodes that are not over.</summary>
+    public required ImmutableArray<WorkerNode> Nodes { get; init; }
+
+    /// <summary>VMs that are not over.</summary>
+    public required ImmutableArray<Vm> Vms { get; init; }
+
+    /// <summary>Addresses that can be leased now, by network.</summary>
+    public required ImmutableSortedDictionary<NetworkName, int> FreeAddresses { get; init; }
+
+    /// <summary>What planning remembers.</summary>
+    public required PlannerMemory Memory { get; init; }
+
+    /// <summary>Which host is filled first.</summary>
+    public PlacementPolicy Placement { get; init; }
+
+    /// <summary>Most nodes that one pass may boot.</summary>
+    public int MaxBoots { get; init; } = 50;
+}

@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+using StratusLab.Elastic.Core.Model;
+
+namespace StratusLab.Elastic.Core.Planning;
+
+/// <summary>Something a plan wants done, and why.</summary>
+public abstract record PlanAction(string Reason)
+{
+    /// <summary>Make a node of <paramref name="Pool"/> on <paramref name="Host"/>; <paramref name="For"/> names at most ten jobs that asked for it.</summary>
+    public sealed record Boot(ClusterName Cluster, PoolName Pool, HostName Host, ImmutableArray<JobId> For, string Reason) : PlanAction(Reason);
+
+    /// <summary>Undo our drain of a node: new demand fits on it.</summary>
+    public sealed record Keep(VmId Node, NodeName Name, string Reason) : PlanAction(Reason);
+
+    /// <summary>Start to retire an idle node.</summary>
+    public sealed record Drain(VmId Node, NodeName Name, string Reason) : PlanAction(Reason);
+
+    /// <summary>Put a VM that has no host on one.</summary>
+    public sealed record Place(VmId Vm, HostName Host, string Reason) : PlanAction(Reason);
+}
