@@ -1,0 +1,199 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using StratusLab.Elastic.Core.Demand;
+using StratusLab.Elastic.Core.Model;
+
+namespace StratusLab.Elastic.Core.Planning;
+
+/// <summary>
+/// First-fit packing of one cluster's demand: over what is free, what is draining for idleness, what boots, what frees up soon, and last over new nodes.
+/// Invariant: a node is never given more than it has; a job of several nodes gets all of them or none.
+/// Largest first; when a cap leaves anything out, once more in the order of priority, so that the cap hits the last in line.
+/// Each group of like jobs walks the nodes once with its own cursor (nodes only fill up), so j jobs of g shapes on n nodes take O(j + g n).
+/// </summary>
+internal sealed class Packer
+{
+    private readonly Growth growth;
+    private readonly Func<List<Bin>> existing;
+    private readonly ImmutableArray<DemandItem> items;
+    private readonly int mark;
+    private readonly Dictionary<(string Queues, JobShape Shape), Group> groups = [];
+    private List<Bin> bins = [];
+    private bool isShort;
+
+    private Packer(ImmutableArray<DemandItem> items, Func<List<Bin>> existing, Growth growth)
+    {
+        (this.items, this.existing, this.growth) = (items, existing, growth);
+        mark = growth.Mark;
+    }
+
+    /// <summary>Packs <paramref name="items"/>; the verdicts are in their order, the bins tell who took what.</summary>
+    public static (ImmutableArray<JobVerdict> Verdicts, List<Bin> Bins) Pack(ImmutableArray<DemandItem> items, Func<List<Bin>> existing, Growth growth)
+    {
+        var packer = new Packer(items, existing, growth);
+        var order = Enumerable.Range(0, items.Length).Where(i => items[i].Code == DemandCode.Counts).ToArray();
+        var byPriority = (int[])order.Clone();
+        Array.Sort(order, packer.LargestFirst);
+        var verdicts = packer.Attempt(order);
+        if (packer.isShort)
+        {
+            verdicts = packer.Attempt(byPriority);
+        }
+
+        return (ImmutableCollectionsMarshal.AsImmutableArray(verdicts), packer.bins);
+    }
+
+    private int LargestFirst(int a, int b)
+    {
+        var (one, other) = (items[a].Job.Shape, items[b].Job.Shape);
+        var order = other.Nodes.CompareTo(one.Nodes);
+        order = order != 0 ? order : other.PerNode.Gpus.CompareTo(one.PerNode.Gpus);
+        order = order != 0 ? order : other.PerNode.Cores.CompareTo(one.PerNode.Cores);
+        order = order != 0 ? order : other.PerNode.MemoryMiB.CompareTo(one.PerNode.MemoryMiB);
+        return order != 0 ? order : a.CompareTo(b);
+    }
+
+    private JobVerdict[] Attempt(int[] order)
+    {
+        growth.Undo(mark);
+        groups.Clear();
+        bins = existing();
+        isShort = false;
+        var verdicts = new JobVerdict[items.Length];
+        for (var i = 0; i < items.Length; i++)
+        {
+            if (items[i].Code != DemandCode.Counts)
+            {
+                verdicts[i] = new(items[i].Job, items[i].Code, 0, [], "");
+            }
+        }
+
+        foreach (var i in order)
+        {
+            verdicts[i] = items[i].Job.Shape.Nodes > 1 ? PlaceWide(items[i]) : PlaceNarrow(items[i]);
+        }
+
+        return verdicts;
+    }
+
+    private Group GroupOf(Job job)
+    {
+        var queues = job.Queues.Length == 1 ? job.Queues[0].Value : string.Join(',', job.Queues);
+        ref var group = ref CollectionsMarshal.GetValueRefOrAddDefault(groups, (queues, job.Shape), out _);
+        return group ??= new();
+    }
+
+    private JobVerdict PlaceNarrow(DemandItem item)
+    {
+        var (job, group, left) = (item.Job, GroupOf(item.Job), item.Tasks);
+        var slots = ImmutableArray.CreateBuilder<Slot>(1);
+        while (left > 0 && (NextBin(group, job) ?? Open(group, item)) is { } bin)
+        {
+            var tasks = Math.Min(left, bin.Room(job.Shape));
+            bin.Take(job, tasks);
+            slots.Add(SlotOn(bin, tasks));
+            left -= tasks;
+        }
+
+        return Verdict(item, slots, left > 0 ? group.Refusal : "");
+    }
+
+    private JobVerdict PlaceWide(DemandItem item)
+    {
+        var (job, group) = (item.Job, GroupOf(item.Job));
+        var slots = ImmutableArray.CreateBuilder<Slot>(job.Shape.Nodes);
+        for (var task = 0; task < item.Tasks; task++)
+        {
+            if (AllNodesFor(group, item) is not { } nodes)
+            {
+                return Verdict(item, slots, group.Refusal);
+            }
+
+            foreach (var bin in nodes)
+            {
+                bin.Take(job, 1);
+                slots.Add(SlotOn(bin, 1));
+            }
+        }
+
+        return Verdict(item, slots, "");
+    }
+
+    private List<Bin>? AllNodesFor(Group group, DemandItem item)
+    {
+        var (job, wanted) = (item.Job, item.Job.Shape.Nodes);
+        var found = new List<Bin>(wanted);
+        _ = NextBin(group, job);
+        for (var i = group.Cursor; i < bins.Count && found.Count < wanted; i++)
+        {
+            if (bins[i].Room(job.Shape) > 0 && bins[i].Serves(job))
+            {
+                found.Add(bins[i]);
+            }
+        }
+
+        var before = growth.Mark;
+        while (found.Count < wanted)
+        {
+            if (Open(group, item) is not { } bin)
+            {
+                bins.RemoveRange(bins.Count - (growth.Mark - before), growth.Mark - before);
+                growth.Undo(before);
+                return null;
+            }
+
+            found.Add(bin);
+        }
+
+        return found;
+    }
+
+    // The first bin from the group's cursor on that has room; bins it passes are full, or not for this group, for the rest of the attempt.
+    private Bin? NextBin(Group group, Job job)
+    {
+        while (group.Cursor < bins.Count)
+        {
+            var bin = bins[group.Cursor];
+            if (bin.Room(job.Shape) > 0 && bin.Serves(job))
+            {
+                return bin;
+            }
+
+            group.Cursor++;
+        }
+
+        return null;
+    }
+
+    private Bin? Open(Group group, DemandItem item)
+    {
+        // Caps only tighten while packing, so a refusal holds for the group's later jobs too.
+        if (group.Refusal.Length > 0)
+        {
+            return null;
+        }
+
+        var bin = growth.Open(item.Pools, out var refusal);
+        if (bin is null)
+        {
+            group.Refusal = refusal;
+            isShort = true;
+            return null;
+        }
+
+        bins.Add(bin);
+        return bin;
+    }
+
+    private static Slot SlotOn(Bin bin, int tasks) => new(bin.Kind, bin.Name, bin.Pool?.Name, tasks);
+
+    private static JobVerdict Verdict(DemandItem item, ImmutableArray<Slot>.Builder slots, string unplaced) =>
+        new(item.Job, DemandCode.Counts, item.Tasks, slots.DrainToImmutable(), unplaced);
+
+    private sealed class Group
+    {
+        public int Cursor { get; set; }
+
+        public string Refusal { get; set; } = "";
+    }
+}

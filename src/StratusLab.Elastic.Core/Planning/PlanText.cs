@@ -1,0 +1,45 @@
+using System.Text;
+
+namespace StratusLab.Elastic.Core.Planning;
+
+/// <summary>Prints a plan for people. Equal plans print alike, so the text also serves to compare a replay.</summary>
+public static class PlanText
+{
+    /// <summary>One line per action (<c>+</c> boot, <c>~</c> keep, <c>-</c> drain, <c>></c> place) and per refusal (<c>.</c>); like boots share a line.</summary>
+    public static string Print(Plan plan)
+    {
+        var text = new StringBuilder();
+        foreach (var boots in plan.Actions.OfType<PlanAction.Boot>().GroupBy(b => (b.Pool, Jobs: string.Join(',', b.For))))
+        {
+            var first = boots.First();
+            Line(text, '+', $"boot {boots.Count()} x {boots.Key.Pool} on {string.Join(", ", boots.Select(b => b.Host).Distinct().Order())}", first.Reason);
+        }
+
+        foreach (var action in plan.Actions)
+        {
+            switch (action)
+            {
+                case PlanAction.Keep keep:
+                    Line(text, '~', $"keep {keep.Name}", keep.Reason);
+                    break;
+                case PlanAction.Drain drain:
+                    Line(text, '-', $"drain {drain.Name}", drain.Reason);
+                    break;
+                case PlanAction.Place place:
+                    Line(text, '>', $"place VM {place.Vm} on {place.Host}", place.Reason);
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        foreach (var refusal in plan.Refusals)
+        {
+            Line(text, '.', refusal.Subject, refusal.Reason);
+        }
+
+        return text.Length == 0 ? "Nothing to do.\n" : text.ToString();
+    }
+
+    private static void Line(StringBuilder text, char sign, string what, string why) => text.Append("  ").Append(sign).Append(' ').Append(what.PadRight(36)).Append("  ").Append(why).Append('\n');
+}

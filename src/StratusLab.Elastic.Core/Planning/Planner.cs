@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using StratusLab.Elastic.Core.Demand;
+using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Core.Placement;
+
+namespace StratusLab.Elastic.Core.Planning;
+
+/// <summary>
+/// Decides what to do next. A plain function: the same observation gives the same plan, whatever the order of what is in it.
+/// For each cluster that is not frozen: what would start if nodes came (<see cref="DemandReader"/>), what room there is (<see cref="Supply"/>), how the
+/// one fits into the other (<see cref="Packer"/>), which nodes to make (<see cref="Growth"/>), which to keep, and which to retire.
+/// </summary>
+public static class Planner
+{
+    /// <summary>Makes the plan. <see cref="ClusterObservation.Frozen"/> carries the snapshot guard's verdict already.</summary>
+    public static Plan Plan(Observation seen)
+    {
+        var placer = new Placer(seen.Hosts.Select(h => Room(h, seen)), seen.Placement);
+        var actions = ImmutableArray.CreateBuilder<PlanAction>();
+        var refusals = ImmutableArray.CreateBuilder<Refusal>();
+        PlaceWaiting(seen, placer, actions, refusals);
+
+        var growth = new Growth(seen, placer);
+        var clusters = seen.Clusters.OrderBy(c => c.Policy.Name).Select(c => PlanCluster(seen, c, growth, actions, refusals)).ToImmutableArray();
+        return new() { At = seen.Now, Actions = actions.ToImmutable(), Refusals = refusals.ToImmutable(), Clusters = clusters, Memory = seen.Memory };
+    }
+
+    private static HostRoom Room(HostObservation host, Observation seen) =>
+        HostRoom.Of(host.Policy, host.Report, seen.Memory.Hosts.GetValueOrDefault(host.Policy.Name, BackOff.None), seen.Vms.Where(v => v.Host == host.Policy.Name && !v.IsOver), seen.Now);
+
+    private static void PlaceWaiting(Observation seen, Placer placer, ImmutableArray<PlanAction>.Builder actions, ImmutableArray<Refusal>.Builder refusals)
+    {
+        foreach (var vm in seen.Vms.Where(v => v is { State: VmState.Pending, Host: null, Wish: VmWish.Run }).OrderBy(v => v.Id))
+        {
+            if (placer.Place(vm.Template) is { } host)
+            {
+                actions.Add(new PlanAction.Place(vm.Id, host, vm.Failure.Length > 0 ? $"another try after: {vm.Failure}" : "it waits for a host"));
+            }
+            else
+            {
+                refusals.Add(new($"VM {vm.Id}", $"waits for a host: {placer.WhyNot(vm.Template)}"));
+            }
+        }
+    }
+
+    private static ClusterPlan PlanCluster(
+        Observation seen, ClusterObservation cluster, Growth growth, ImmutableArray<PlanAction>.Builder actions, ImmutableArray<Refusal>.Builder refusals)
+    {
+        var name = cluster.Policy.Name;
+        if (cluster.Frozen is { } why || cluster.Snapshot is not { } snapshot)
+        {
+            why = cluster.Frozen ?? "it has not been read yet";
+            refusals.Add(new($"cluster \"{name}\"", $"frozen: {why}"));
+            return new() { Cluster = name, Frozen = why, Desired = Desired(cluster, seen.Nodes, []) };
+        }
+
+        var mark = growth.Mark;
+        var demand = DemandReader.Read(snapshot, cluster.Policy, cluster.Pools);
+        var (verdicts, bins) = Packer.Pack(demand, () => Supply.Of(cluster, snapshot, seen.Nodes, seen.Site, seen.Now), growth);
+        refusals.AddRange(RefusedJobs.Of(verdicts, cluster));
+        KeepMinimum(cluster, growth, refusals);
+
+        var boots = growth.Since(mark).Select(b => BootOf(b, name)).ToArray();
+        actions.AddRange(boots);
+        actions.AddRange(bins.Where(b => b.Kind == SlotKind.Draining && b.Taken.Count > 0).OrderBy(b => b.Name).Select(Keep));
+        actions.AddRange(Retirement.Of(cluster, snapshot, seen, bins, growth, mark));
+        return new() { Cluster = name, Jobs = verdicts, Desired = Desired(cluster, seen.Nodes, boots) };
+    }
+
+    private static void KeepMinimum(ClusterObservation cluster, Growth growth, ImmutableArray<Refusal>.Builder refusals)
+    {
+        foreach (var pool in cluster.Pools.OrderBy(p => p.Order).ThenBy(p => p.Name))
+        {
+            while (growth.NodesOf(pool.Name) < pool.Min)
+            {
+                if (growth.Open([pool], out var refusal) is null)
+                {
+                    refusals.Add(new($"pool \"{pool.Name}\"", $"has {growth.NodesOf(pool.Name)} of at least {pool.Min} nodes: {refusal}"));
+                    break;
+                }
+            }
+        }
+    }
+
+    private static PlanAction.Boot BootOf(Bin bin, ClusterName cluster)
+    {
+        var pool = bin.Pool!; // Growth sets pool and host on every bin that it makes.
+        var jobs = bin.Taken.Select(t => t.Job.Id).Distinct().ToArray();
+        var reason = jobs.Length == 0
+            ? $"the pool keeps at least {Words.Count(pool.Min, "node")}"
+            : $"job{(jobs.Length == 1 ? "" : "s")} {string.Join(", ", jobs.Take(3))}{(jobs.Length > 3 ? $" and {jobs.Length - 3} more" : "")}: {bin.Taken[0].Job.Shape}, no room before a new node is there";
+        return new(cluster, pool.Name, bin.Host!.Value, [.. jobs.Take(10)], reason);
+    }
+
+    private static PlanAction.Keep Keep(Bin bin)
+    {
+        var own = bin.Ours!; // Only nodes of ours drain for idleness.
+        return new(own.Id, own.Name, $"its drain is undone: job {bin.Taken[0].Job.Id} fits on it");
+    }
+
+    private static ImmutableSortedDictionary<PoolName, int> Desired(ClusterObservation cluster, ImmutableArray<WorkerNode> nodes, IReadOnlyCollection<PlanAction.Boot> boots) =>
+        cluster.Pools.ToImmutableSortedDictionary(
+            p => p.Name,
+            p => nodes.Count(n => n.Pool == p.Name && n.State <= NodeState.Ready) + boots.Count(b => b.Pool == p.Name));
+}

@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using StratusLab.Elastic.Core.Model;
+
+namespace StratusLab.Elastic.Core.Planning;
+
+/// <summary>The room that a cluster has without a new node.</summary>
+internal static class Supply
+{
+    /// <summary>
+    /// A bin for every node that takes jobs, ours or not; every node of ours that drains for idleness or is on its way; and for what running jobs give back,
+    /// by their walltime, before a new node could be there. In the order in which they are to be used.
+    /// </summary>
+    public static List<Bin> Of(ClusterObservation cluster, LrmsSnapshot snapshot, ImmutableArray<WorkerNode> nodes, string site, DateTimeOffset now)
+    {
+        var pools = cluster.Pools.ToDictionary(p => p.Name);
+        var ours = nodes.Where(n => n.Cluster == cluster.Policy.Name).ToDictionary(n => n.Name);
+        var soon = FreeSoon(snapshot, cluster.Pools, now);
+        var bins = new List<Bin>();
+        var listed = new HashSet<NodeName>();
+        foreach (var node in snapshot.Nodes)
+        {
+            listed.Add(node.Name);
+            var own = ours.GetValueOrDefault(node.Name);
+            var pool = own is null ? null : pools.GetValueOrDefault(own.Pool);
+            if (KindOf(node, own, site) is not { } kind)
+            {
+                continue;
+            }
+
+            bins.Add(BinOf(kind, node, own, pool, kind == SlotKind.Booting ? own!.Resources : node.Total - node.Allocated, !node.HasJobs));
+            if (kind == SlotKind.Free && soon.TryGetValue(node.Name, out var back))
+            {
+                bins.Add(BinOf(SlotKind.FreeSoon, node, own, pool, back, false));
+            }
+        }
+
+        bins.AddRange(ours.Values
+            .Where(n => n.State is NodeState.Requested or NodeState.Booting or NodeState.Joining && !listed.Contains(n.Name) && pools.ContainsKey(n.Pool))
+            .Select(n => Coming(n, pools[n.Pool])));
+        bins.Sort(ByUse);
+        return bins;
+    }
+
+    // Nodes that are in use already come before idle ones, so that those can be retired.
+    private static int ByUse(Bin a, Bin b)
+    {
+        var order = a.Kind.CompareTo(b.Kind);
+        order = order != 0 ? order : a.IsEmpty.CompareTo(b.IsEmpty);
+        order = order != 0 ? order : (a.Pool?.Order ?? int.MinValue).CompareTo(b.Pool?.Order ?? int.MinValue);
+        return order != 0 ? order : a.Name!.Value.CompareTo(b.Name!.Value); // Every existing bin has a name.
+    }
+
+    private static SlotKind? KindOf(LrmsNode node, WorkerNode? own, string site) => own?.State switch
+    {
+        NodeState.Draining when own.Drain == DrainCause.Idle && node.IsUp && (!node.IsDrained || DrainTag.For(site, own.Id).IsIn(node.Reason)) => SlotKind.Draining,
+        NodeState.Draining or NodeState.Leaving or NodeState.Stopping => null,
+        NodeState.Booting or NodeState.Joining when !node.IsDrained => SlotKind.Booting,
+        _ when node.IsUp && !node.IsDrained => SlotKind.Free,
+        _ => null,
+    };
+
+    private static Bin BinOf(SlotKind kind, LrmsNode node, WorkerNode? own, Pool? pool, Resources free, bool isEmpty) => new()
+    {
+        Kind = kind,
+        Name = node.Name,
+        Ours = own,
+        Pool = pool,
+        Free = free,
+        IsEmpty = isEmpty,
+        Features = pool is null ? node.Features : pool.Features,
+        Queues = node.Queues,
+    };
+
+    private static Bin Coming(WorkerNode node, Pool pool) => new()
+    {
+        Kind = SlotKind.Booting,
+        Name = node.Name,
+        Ours = node,
+        Pool = pool,
+        Free = node.Resources,
+        IsEmpty = true,
+        Features = pool.Features,
+        Queues = pool.Queues,
+    };
+
+    private static Dictionary<NodeName, Resources> FreeSoon(LrmsSnapshot snapshot, ImmutableArray<Pool> pools, DateTimeOffset now)
+    {
+        var back = new Dictionary<NodeName, Resources>();
+        var until = now + (pools.IsEmpty ? TimeSpan.Zero : pools.Min(p => p.ExpectedBoot));
+        foreach (var job in snapshot.Jobs)
+        {
+            if (job is { State: JobState.Running, Shape.Walltime: { } walltime, Started: { } started } && started + walltime <= until)
+            {
+                foreach (var node in job.Nodes)
+                {
+                    back[node] = back.GetValueOrDefault(node) + job.Shape.PerNode;
+                }
+            }
+        }
+
+        return back;
+    }
+}
