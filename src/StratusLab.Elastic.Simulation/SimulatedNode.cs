@@ -1,0 +1,26 @@
+using StratusLab.Elastic.Core.Model;
+
+namespace StratusLab.Elastic.Simulation;
+
+/// <summary>A node of a simulated batch system.</summary>
+internal sealed class SimulatedNode
+{
+    public required NodeName Name { get; init; }
+
+    /// <summary>The VM behind it; null for a node that the site has always had.</summary>
+    public VmId? Vm { get; set; }
+
+    public required Resources Total { get; init; }
+
+    public Resources Allocated { get; set; }
+
+    public HashSet<SimulatedJob> Jobs { get; } = [];
+
+    public string? DrainReason { get; set; }
+
+    public bool IsDown { get; set; }
+
+    public DateTimeOffset? SilentSince { get; set; }
+
+    public DateTimeOffset? LastBusy { get; set; }
+}

@@ -1,0 +1,51 @@
+using StratusLab.Elastic.Core.Model;
+
+namespace StratusLab.Elastic.Simulation;
+
+/// <summary>
+/// The outside world of a simulation: hosts that run VMs, and batch systems that the VMs join. It moves with its clock: whatever should have happened
+/// by now has happened when somebody looks.
+/// </summary>
+public sealed class SimulatedSite(TimeProvider clock, FaultSource faults)
+{
+    private readonly SortedDictionary<HostName, SimulatedHost> hosts = [];
+    private readonly SortedDictionary<ClusterName, SimulatedLrms> clusters = [];
+
+    /// <summary>The hosts.</summary>
+    public IReadOnlyCollection<SimulatedHost> Hosts => hosts.Values;
+
+    /// <summary>The batch systems.</summary>
+    public IReadOnlyCollection<SimulatedLrms> Clusters => clusters.Values;
+
+    /// <summary>How long a VM takes from its start until its node joins; null for one that never does.</summary>
+    public Func<VmId, TimeSpan?> BootTime { get; set; } = _ => TimeSpan.FromSeconds(40);
+
+    /// <summary>Adds a host.</summary>
+    public SimulatedHost AddHost(HostName name, Resources capacity)
+    {
+        var host = new SimulatedHost(name, capacity, this, clock, faults);
+        hosts.Add(name, host);
+        return host;
+    }
+
+    /// <summary>Adds a batch system.</summary>
+    public SimulatedLrms AddCluster(ClusterName name)
+    {
+        var cluster = new SimulatedLrms(name, this, clock, faults);
+        clusters.Add(name, cluster);
+        return cluster;
+    }
+
+    /// <summary>True while a domain of the VM runs somewhere, reachable for us or not.</summary>
+    public bool IsRunning(VmId vm) => hosts.Values.Any(h => h.IsRunning(vm));
+
+    internal void Joined(string cluster, NodeName node, VmId vm, Resources resources) => clusters[new(cluster)].Join(node, vm, resources);
+
+    internal void CatchUp()
+    {
+        foreach (var host in hosts.Values)
+        {
+            host.CatchUp();
+        }
+    }
+}
