@@ -5,7 +5,7 @@ namespace StratusLab.Elastic.Commands;
 /// <summary>A program to run, with everything that decides how.</summary>
 public sealed record Command(string Program, ImmutableArray<string> Arguments)
 {
-    /// <summary>Environment variables to set on top of the inherited ones. <c>LC_ALL=C</c> is always set.</summary>
+    /// <summary>Environment variables to set on top of the inherited ones; an empty value unsets one. <c>LC_ALL=C</c> is always set.</summary>
     public ImmutableSortedDictionary<string, string> Environment { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
     /// <summary>What it reads on standard input; empty for nothing.</summary>

@@ -12,7 +12,7 @@ public sealed record CommandResult
     /// <summary>The last 4 KB of standard error, made printable.</summary>
     public required string Error { get; init; }
 
-    /// <summary>True when it printed more than was kept.</summary>
+    /// <summary>True when it printed more than was kept, or something that it started still holds its standard output and may print more.</summary>
     public bool IsTruncated { get; init; }
 
     /// <summary>How long it took.</summary>

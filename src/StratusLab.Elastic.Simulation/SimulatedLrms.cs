@@ -38,6 +38,9 @@ public sealed class SimulatedLrms : ILrms
     /// <summary>Called for every job that ends.</summary>
     public Action<SimulatedJob> OnEnd { get; set; } = _ => { };
 
+    /// <summary>Called for every job that is given back to the queue, with the VM that it lost.</summary>
+    public Action<SimulatedJob, VmId?> OnRequeue { get; set; } = (_, _) => { };
+
     /// <summary>A job arrives.</summary>
     public void Submit(SimulatedJob job)
     {
@@ -53,6 +56,9 @@ public sealed class SimulatedLrms : ILrms
 
     /// <summary>An administrator undoes any drain.</summary>
     public void ResumeByHand(NodeName name) => nodes[name].DrainReason = null;
+
+    /// <summary>True when the drain of the node is an administrator's.</summary>
+    public bool IsDrainedByHand(NodeName name) => nodes[name].DrainReason is { } reason && !reason.StartsWith("stratuslab:", StringComparison.Ordinal);
 
     /// <summary>True while jobs are on the node.</summary>
     public bool HasJobs(NodeName name) => nodes.TryGetValue(name, out var node) && node.Jobs.Count > 0;
@@ -201,6 +207,7 @@ public sealed class SimulatedLrms : ILrms
             (job.State, job.Started) = (JobState.Pending, null);
             job.Requeues++;
             pending.AddFirst(job);
+            OnRequeue(job, node.Vm);
         }
     }
 

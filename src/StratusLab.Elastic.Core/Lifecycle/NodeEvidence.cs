@@ -29,19 +29,24 @@ public static class NodeEvidence
             CleanReads = isClean ? node.CleanReads + 1 : 0,
             DownSince = seen is { IsUp: false } ? node.DownSince ?? readAt : null,
         };
-        return node.Joined is null || seen is null ? counted : CountWork(counted, seen, readAt, node.LastRead);
+        return node.Joined is null || seen is null ? counted : CountWork(counted, seen, readAt);
     }
 
-    private static WorkerNode CountWork(WorkerNode node, LrmsNode seen, DateTimeOffset readAt, DateTimeOffset? before)
+    private static WorkerNode CountWork(WorkerNode node, LrmsNode seen, DateTimeOffset readAt)
     {
         if (seen.HasJobs)
         {
-            var busy = node.IdleSince is null && before is { } last && node.FirstBusy is not null ? readAt - last : TimeSpan.Zero;
-            return node with { IdleSince = null, FirstBusy = node.FirstBusy ?? readAt, Busy = node.Busy + busy };
+            return node with { IdleSince = null, FirstBusy = node.FirstBusy ?? readAt, BusySince = node.BusySince ?? readAt };
         }
 
         // A job may have come and gone between two reads, or while the service was down: the LRMS's own record of the last busy instant counts then.
+        var busy = node.BusySince is { } since ? readAt - since : TimeSpan.Zero;
         var idleSince = node.IdleSince ?? readAt;
-        return node with { IdleSince = seen.LastBusy is { } last2 && last2 > idleSince && last2 <= readAt ? last2 : idleSince };
+        return node with
+        {
+            BusySince = null,
+            Busy = node.Busy + busy,
+            IdleSince = seen.LastBusy is { } lastBusy && lastBusy > idleSince && lastBusy <= readAt ? lastBusy : idleSince,
+        };
     }
 }

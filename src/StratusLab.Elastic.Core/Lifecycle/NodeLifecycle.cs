@@ -13,7 +13,7 @@ namespace StratusLab.Elastic.Core.Lifecycle;
 ///   Failed            (deadline, VM gone)
 /// </code>
 /// Invariants: no row leads from a node with jobs to a verb that harms them while its VM may run; nothing is decided on an LRMS that was not read;
-/// every state has a way out. Ready to Draining for idleness, and Draining back to Ready for new demand, are the planner's decisions, not the table's.
+/// every state has a way out; and no VM is stopped before the LRMS itself, asked for this very node, has said that it is not there. Ready to Draining for idleness, and Draining back to Ready for new demand, are the planner's decisions, not the table's.
 /// </summary>
 public static class NodeLifecycle
 {
@@ -58,7 +58,7 @@ public static class NodeLifecycle
             (NodeState.Draining, _, _) => Stay(node),
 
             (NodeState.Leaving, _, LrmsSight.NotRead) => Stay(node),
-            (NodeState.Leaving, _, LrmsSight.Absent) when node.AbsentReads >= 1 => new(NodeState.Stopping, StopVerb(node), "the LRMS does not list it any more"),
+            (NodeState.Leaving, _, LrmsSight.Absent) when node.IsDeregistered && node.AbsentReads >= 1 => new(NodeState.Stopping, StopVerb(node), "the LRMS does not list it any more"),
             (NodeState.Leaving, VmSight.Gone or VmSight.Over, _) => Stay(node, NodeVerb.DeregisterDead),
             (NodeState.Leaving, _, LrmsSight.Idle or LrmsSight.Busy) when node.Outcome == NodeOutcome.Failed => new(NodeState.Ready, NodeVerb.None, "it joined after all"),
             (NodeState.Leaving, _, LrmsSight.Idle or LrmsSight.Busy or LrmsSight.DrainingByUs) =>
@@ -66,6 +66,11 @@ public static class NodeLifecycle
             (NodeState.Leaving, _, LrmsSight.DrainedByOther) => Stay(node),
             (NodeState.Leaving, _, _) => Stay(node, NodeVerb.Deregister),
 
+            // A worker may register itself once more after it was taken out. Its VM has been told to stop, so new demand must not keep it.
+            (NodeState.Stopping, VmSight.Starting or VmSight.Running or VmSight.Uncertain, LrmsSight.Busy or LrmsSight.DrainingByUs) =>
+                new(NodeState.Draining, NodeVerb.Drain, "the LRMS lists it again, with a job on it", null, DrainCause.Unhealthy),
+            (NodeState.Stopping, VmSight.Gone or VmSight.Over, not (LrmsSight.NotRead or LrmsSight.Absent)) =>
+                new(NodeState.Leaving, NodeVerb.DeregisterDead, "the LRMS lists it again", node.Outcome),
             (NodeState.Stopping, VmSight.Over, _) => new(EndOf(node.Outcome), NodeVerb.None, "nothing of it is left", node.Outcome),
             (NodeState.Stopping, _, _) => Stay(node, StopVerb(node)),
 

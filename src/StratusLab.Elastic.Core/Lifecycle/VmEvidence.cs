@@ -38,10 +38,10 @@ public static class VmEvidence
             return vm;
         }
 
-        var isThere = seen is DomainSight.Running or DomainSight.Paused;
+        var isMissed = vm.State is VmState.Running or VmState.Unknown && seen is DomainSight.Absent or DomainSight.Off;
         return vm with
         {
-            AbsentReads = isThere ? 0 : vm.AbsentReads + 1,
+            AbsentReads = isMissed ? vm.AbsentReads + 1 : 0,
             LastCounted = report.ReadAt,
             FirstRunning = vm.FirstRunning ?? (seen == DomainSight.Running ? report.ReadAt : null),
         };

@@ -12,6 +12,9 @@ public enum VmVerb
     /// <summary>Define and start its domain.</summary>
     Deploy,
 
+    /// <summary>Remove its context image, which holds secrets: its node has joined.</summary>
+    RemoveContext,
+
     /// <summary>Send ACPI power-off.</summary>
     Shutdown,
 

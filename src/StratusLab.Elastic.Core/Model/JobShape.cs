@@ -18,6 +18,6 @@ public sealed record JobShape
     /// <summary>True when its nodes may run nothing else beside it.</summary>
     public bool IsExclusive { get; init; }
 
-    /// <summary>"2 nodes x 4 cores, 8192 MiB each".</summary>
-    public override string ToString() => $"{Nodes} node{(Nodes == 1 ? "" : "s")} x {PerNode}" + (Nodes > 1 ? " each" : "") + (IsExclusive ? ", exclusive" : "");
+    /// <summary>"4 cores, 8 GiB", "2 nodes x 4 cores, 8 GiB each".</summary>
+    public override string ToString() => (Nodes > 1 ? $"{Nodes} nodes x {PerNode} each" : PerNode.ToString()) + (IsExclusive ? ", exclusive" : "");
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace StratusLab.Elastic.Core.Model;
@@ -5,7 +6,7 @@ namespace StratusLab.Elastic.Core.Model;
 /// <summary>Texts from outside, made fit for a terminal, a log line or a message.</summary>
 public static class Printable
 {
-    /// <summary>Replaces control characters and lone surrogates by <c>?</c> and cuts at <paramref name="max"/> characters (with an ellipsis).</summary>
+    /// <summary>Replaces control and format characters, line ends and lone surrogates by <c>?</c> and cuts at <paramref name="max"/> characters (with an ellipsis).</summary>
     public static string Text(string? text, int max = 200)
     {
         if (string.IsNullOrEmpty(text))
@@ -21,7 +22,7 @@ public static class Printable
                 return result.Append('…').ToString();
             }
 
-            if (Rune.IsControl(rune) || rune == Rune.ReplacementChar)
+            if (rune == Rune.ReplacementChar || IsHarmful(rune))
             {
                 result.Append('?');
             }
@@ -33,4 +34,8 @@ public static class Printable
 
         return result.ToString();
     }
+
+    // Format characters can make a text run backwards or hide part of it.
+    private static bool IsHarmful(Rune rune) =>
+        Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }

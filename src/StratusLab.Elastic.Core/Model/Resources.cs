@@ -25,7 +25,9 @@ public readonly record struct Resources(int Cores, long MemoryMiB, int Gpus = 0)
 
     public static Resources operator *(Resources a, int times) => new(a.Cores * times, a.MemoryMiB * times, a.Gpus * times);
 
-    /// <inheritdoc/>
+    /// <summary>"4 cores, 8 GiB, 1 GPU"; what there is none of is left out, but for cores.</summary>
     public override string ToString() =>
-        $"{Cores} core{(Cores == 1 ? "" : "s")}" + (MemoryMiB > 0 ? $", {MemoryMiB} MiB" : "") + (Gpus > 0 ? $", {Gpus} GPU{(Gpus == 1 ? "" : "s")}" : "");
+        Words.Count(Cores, "core") + (MemoryMiB > 0 ? $", {Memory}" : "") + (Gpus > 0 ? $", {Words.Count(Gpus, "GPU")}" : "");
+
+    private string Memory => MemoryMiB % 1024 == 0 ? $"{MemoryMiB / 1024} GiB" : $"{MemoryMiB} MiB";
 }

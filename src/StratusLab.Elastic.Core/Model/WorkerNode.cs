@@ -51,7 +51,10 @@ public sealed record WorkerNode
     /// <summary>Since when it has been without jobs; null while busy or not joined.</summary>
     public DateTimeOffset? IdleSince { get; init; }
 
-    /// <summary>Time it has spent with jobs, up to the last read.</summary>
+    /// <summary>Since when it has had jobs without a break; null while idle or not joined.</summary>
+    public DateTimeOffset? BusySince { get; init; }
+
+    /// <summary>Time it has spent with jobs, up to <see cref="BusySince"/>.</summary>
     public TimeSpan Busy { get; init; }
 
     /// <summary>Since when the LRMS has called it down; null while it does not.</summary>
@@ -68,6 +71,9 @@ public sealed record WorkerNode
 
     /// <summary>Complete LRMS reads in a row in which it was absent.</summary>
     public int AbsentReads { get; init; }
+
+    /// <summary>True once the LRMS has answered, while it leaves, that it does not know it (any more).</summary>
+    public bool IsDeregistered { get; init; }
 
     /// <summary>The read that the counts above last included; null when none.</summary>
     public DateTimeOffset? LastRead { get; init; }

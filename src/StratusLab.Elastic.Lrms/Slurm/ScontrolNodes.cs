@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Lrms.Reading;
+
+namespace StratusLab.Elastic.Lrms.Slurm;
+
+/// <summary>Reads <c>scontrol -o -a -d show node</c>.</summary>
+internal static class ScontrolNodes
+{
+    /// <summary>The nodes of an output. Skipped rows make a snapshot incomplete: a node that we do not see may be ours.</summary>
+    public static Parsed<SlurmNode> Parse(ReadOnlySpan<byte> output) =>
+        ScontrolRecords.Parse<SlurmNode>(output, "NodeName=", "No nodes in the system", Read);
+
+    private static SlurmNode? Read(ScontrolLine record, out string problem)
+    {
+        problem = "scontrol: node without a readable State, CPUTot, CPUAlloc, RealMemory or AllocMem";
+        var stateText = record[" State="u8];
+        if (stateText.IsEmpty
+            || !Bytes.TryNumber(record[" CPUTot="u8], out int cores)
+            || !Bytes.TryNumber(record[" CPUAlloc="u8], out int usedCores)
+            || !Bytes.TryNumber(record[" RealMemory="u8], out long memory)
+            || !Bytes.TryNumber(record[" AllocMem="u8], out long usedMemory))
+        {
+            return null;
+        }
+
+        var state = NodeStateWords.Read(stateText);
+        return new SlurmNode
+        {
+            IsDynamic = state.IsDynamic,
+            IsDown = state.IsDown,
+            Version = Value(record[" Version="u8]),
+            Node = new LrmsNode
+            {
+                Name = new NodeName(Value(record["NodeName="u8])),
+                IsUp = state.IsUp,
+                IsDrained = state.IsDrained,
+                HasJobs = state.IsBusy || usedCores > 0,
+                Reason = Bytes.Text(record.Reason, 1024),
+                Total = new Resources(cores, memory, Tres.Read(record[" Gres="u8]).Gpus),
+                Allocated = new Resources(usedCores, usedMemory, Math.Max(Tres.Read(record[" GresUsed="u8]).Gpus, Tres.Read(record[" AllocTRES="u8]).Gpus)),
+                Features = List(record[" ActiveFeatures="u8]),
+                Queues = [.. List(record[" Partitions="u8]).Select(name => new QueueName(name))],
+                LastBusy = SlurmNumbers.Time(record[" LastBusyTime="u8]),
+                BootedAt = SlurmNumbers.Time(record[" BootTime="u8]),
+                StateText = Value(stateText),
+            },
+        };
+    }
+
+    private static string Value(ReadOnlySpan<byte> value) => SlurmNumbers.IsNothing(value) ? "" : Bytes.Text(value, 1024);
+
+    private static ImmutableArray<string> List(ReadOnlySpan<byte> value) => SlurmNumbers.IsNothing(value) ? [] : [.. Bytes.Text(value, 65_536).Split(',')];
+}

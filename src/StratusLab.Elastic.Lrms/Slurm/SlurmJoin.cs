@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Core.Ports;
+
+namespace StratusLab.Elastic.Lrms.Slurm;
+
+/// <summary>What a worker needs to run <c>slurmd -Z -N NODE_NAME --conf-server SLURM_CONF_SERVER --conf "SLURM_NODE_CONF"</c>.</summary>
+internal sealed class SlurmJoin(SlurmOptions options)
+{
+    /// <summary>The context of <paramref name="node"/>.</summary>
+    public async Task<JoinContext> ContextAsync(NodeRegistration node, CancellationToken ct) => new()
+    {
+        Variables = ImmutableSortedDictionary<string, string>.Empty
+            .Add("LRMS", "slurm")
+            .Add("NODE_NAME", SafeName.Require(node.Name.Value, "node name"))
+            .Add("SLURM_CONF_SERVER", string.Join(',', options.Controllers))
+            .Add("SLURM_NODE_CONF", NodeConf(node)),
+        Files = ImmutableSortedDictionary<string, ReadOnlyMemory<byte>>.Empty.Add("munge.key", await MungeKeyAsync(ct).ConfigureAwait(false)),
+    };
+
+    // What slurm.conf would say of the node. slurmd finds cores and memory itself, which cannot disagree with the VM.
+    private static string NodeConf(NodeRegistration node)
+    {
+        var parts = new List<string>();
+        if (!node.Features.IsEmpty)
+        {
+            parts.Add("Feature=" + string.Join(',', node.Features.Select(f => SafeName.Require(f, "feature"))));
+        }
+
+        if (node.Resources.Gpus > 0)
+        {
+            parts.Add($"Gres=gpu:{node.Resources.Gpus}");
+        }
+
+        return string.Join(' ', parts);
+    }
+
+    private async Task<byte[]> MungeKeyAsync(CancellationToken ct)
+    {
+        try
+        {
+            var key = await File.ReadAllBytesAsync(options.MungeKeyFile, ct).ConfigureAwait(false);
+            return key.Length >= 32 ? key : throw new RejectedException($"The munge key {options.MungeKeyFile} is shorter than the 32 bytes that munge demands.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new RejectedException(
+                $"The munge key {options.MungeKeyFile}, without which no worker can join {options.Cluster}, cannot be read: {e.Message} "
+                + "Let the service's user read it, or name another file in the cluster's options.", e);
+        }
+    }
+}

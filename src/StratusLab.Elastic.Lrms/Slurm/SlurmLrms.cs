@@ -1,0 +1,51 @@
+using StratusLab.Elastic.Commands;
+using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Core.Ports;
+
+namespace StratusLab.Elastic.Lrms.Slurm;
+
+/// <summary>
+/// Slurm 22.05 or later with dynamic nodes: workers join by themselves (<c>slurmd -Z</c>), enter partitions by their features (node sets) and are
+/// drained and deleted with scontrol. Holds no state; any number of calls may run at a time, as many as Slurm shall bear.
+/// </summary>
+public sealed class SlurmLrms : ILrms
+{
+    private readonly SlurmReader reader;
+    private readonly SlurmNodes nodes;
+    private readonly SlurmJoin join;
+    private readonly TimeProvider clock;
+
+    /// <summary>The cluster of <paramref name="options"/>, spoken to with the programs that <paramref name="runner"/> runs.</summary>
+    public SlurmLrms(SlurmOptions options, ICommandRunner runner, TimeProvider clock)
+    {
+        var commands = new SlurmCommands(options, runner);
+        reader = new SlurmReader(options, commands);
+        nodes = new SlurmNodes(options, commands);
+        join = new SlurmJoin(options);
+        this.clock = clock;
+    }
+
+    /// <inheritdoc/>
+    public Task<LrmsSnapshot> ReadAsync(CancellationToken ct) => reader.ReadAsync(clock.GetUtcNow(), ct);
+
+    /// <inheritdoc/>
+    public Task<JoinContext> JoinContextAsync(NodeRegistration node, CancellationToken ct) => join.ContextAsync(node, ct);
+
+    /// <summary>
+    /// Nothing to do: <c>slurmd -Z</c> registers itself. A record that an earlier node of this name left behind is taken over by the new one.
+    /// </summary>
+    public Task RegisterAsync(NodeRegistration node, CancellationToken ct)
+    {
+        SafeName.Require(node.Name.Value, "node name");
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task DrainAsync(NodeName node, DrainTag tag, CancellationToken ct) => nodes.DrainAsync(node, tag, ct);
+
+    /// <inheritdoc/>
+    public Task ResumeAsync(NodeName node, DrainTag tag, CancellationToken ct) => nodes.ResumeAsync(node, tag, ct);
+
+    /// <inheritdoc/>
+    public Task<DeregisterOutcome> DeregisterAsync(NodeName node, bool isDead, CancellationToken ct) => nodes.DeregisterAsync(node, isDead, ct);
+}

@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using System.Text;
+using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Core.Ports;
+
+namespace StratusLab.Elastic.Lrms.Slurm;
+
+/// <summary>The verbs on one node. Each looks before it acts: what somebody else did to the node since is respected.</summary>
+internal sealed class SlurmNodes(SlurmOptions options, SlurmCommands commands)
+{
+    private string OurMark => $"stratuslab:{options.Site}:";
+
+    /// <summary>Drains the node, unless it is drained or not there.</summary>
+    public async Task DrainAsync(NodeName node, DrainTag tag, CancellationToken ct)
+    {
+        if (await LookAsync(node, ct).ConfigureAwait(false) is not { Node.IsDrained: false } seen)
+        {
+            return;
+        }
+
+        // scontrol overwrites the reason of a node that is down; whoever set it shall find it again.
+        var was = seen.IsDown && seen.Node.Reason.Length > 0 ? $" (was down: {Printable.Text(seen.Node.Reason)})" : "";
+        await UpdateAsync(node, ["state=drain", $"reason={tag}{was}"], ct).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Undrains the node if exactly <paramref name="tag"/> drained it. <c>undrain</c>, not <c>resume</c>: that would also bring up a node that is down for
+    /// another reason, and fails when repeated.
+    /// </summary>
+    public async Task ResumeAsync(NodeName node, DrainTag tag, CancellationToken ct)
+    {
+        if (await LookAsync(node, ct).ConfigureAwait(false) is { Node.IsDrained: true } seen && tag.IsIn(seen.Node.Reason))
+        {
+            await UpdateAsync(node, ["state=undrain"], ct).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Deletes the node if nothing runs on it and it takes no jobs any more, or if it is dead.</summary>
+    public async Task<DeregisterOutcome> DeregisterAsync(NodeName node, bool isDead, CancellationToken ct)
+    {
+        if (await LookAsync(node, ct).ConfigureAwait(false) is not { } seen)
+        {
+            return DeregisterOutcome.Gone;
+        }
+
+        if (isDead)
+        {
+            // Slurm requeues the jobs of a node that goes down and forgets those it was waiting for to end; only then can it be deleted.
+            await UpdateAsync(node, ["state=down", $"reason={OurMark}gone"], ct).ConfigureAwait(false);
+        }
+        else if (!await MayLeaveAsync(seen, ct).ConfigureAwait(false))
+        {
+            return DeregisterOutcome.Busy;
+        }
+
+        return await DeleteAsync(node, ct).ConfigureAwait(false);
+    }
+
+    private async Task<bool> MayLeaveAsync(SlurmNode seen, CancellationToken ct)
+    {
+        var node = seen.Node;
+        if (node.IsDrained && !node.Reason.StartsWith(OurMark, StringComparison.Ordinal))
+        {
+            throw new RejectedException(
+                $"The node {node.Name} was drained by somebody else ({Printable.Text(node.Reason)}) and is left alone. Undrain it to let it be retired.");
+        }
+
+        // A node that is neither drained nor down may be given a job at any moment. A suspended job keeps its node but does not show in its state.
+        return !node.HasJobs && (node.IsDrained || seen.IsDown) && !await HasJobsAsync(node.Name, ct).ConfigureAwait(false);
+    }
+
+    private async Task<bool> HasJobsAsync(NodeName node, CancellationToken ct)
+    {
+        var output = await commands.ReadAsync("squeue", ["-a", "-w", node.Value, "-O", "JobArrayID:0"], ct).ConfigureAwait(false);
+        return !output.Span.SequenceEqual("JOBID\n"u8);
+    }
+
+    private async Task<DeregisterOutcome> DeleteAsync(NodeName node, CancellationToken ct)
+    {
+        ImmutableArray<string> arguments = ["delete", $"nodename={node}"];
+        var result = await commands.ActAsync("scontrol", arguments, ct).ConfigureAwait(false);
+        if (result.ExitCode != 0 && !SlurmMessages.IsUnknownNode(result.Error))
+        {
+            return SlurmMessages.IsBusyNode(result.Error) ? DeregisterOutcome.Busy : throw SlurmCommands.Failure("scontrol", arguments, result);
+        }
+
+        return await LookAsync(node, ct).ConfigureAwait(false) is null ? DeregisterOutcome.Gone : DeregisterOutcome.Busy;
+    }
+
+    // A node that vanished meanwhile needs no update.
+    private async Task UpdateAsync(NodeName node, ImmutableArray<string> changes, CancellationToken ct)
+    {
+        ImmutableArray<string> arguments = ["update", $"nodename={node}", .. changes];
+        var result = await commands.ActAsync("scontrol", arguments, ct).ConfigureAwait(false);
+        if (result.ExitCode != 0 && !SlurmMessages.IsUnknownNode(result.Error))
+        {
+            throw SlurmCommands.Failure("scontrol", arguments, result);
+        }
+    }
+
+    // Null when there is no such node.
+    private async Task<SlurmNode?> LookAsync(NodeName node, CancellationToken ct)
+    {
+        ImmutableArray<string> arguments = ["-o", "-a", "show", "node", SafeName.Require(node.Value, "node name")];
+        var result = await commands.ActAsync("scontrol", arguments, ct).ConfigureAwait(false);
+        if (result.ExitCode != 0)
+        {
+            return SlurmMessages.IsUnknownNode(Encoding.UTF8.GetString(result.Output.Span)) ? null : throw SlurmCommands.Failure("scontrol", arguments, result);
+        }
+
+        return ScontrolNodes.Parse(result.Output.Span) is { Error: null, Rows: [var seen] } && seen.Node.Name == node
+            ? seen
+            : throw new PeerUnreachableException($"scontrol show node {node} printed something else than that node.");
+    }
+}

@@ -1,0 +1,34 @@
+using System.Globalization;
+using StratusLab.Elastic.Core.Model;
+
+namespace StratusLab.Elastic.Vmm.Drivers.Libvirt;
+
+/// <summary>libvirt's domain states and reasons (enum virDomainState and the reasons after it, include/libvirt/libvirt-domain.h) in our words.</summary>
+internal static class DomainStates
+{
+    private static readonly string[] Running =
+        ["", "booted", "migrated", "restored", "from snapshot", "unpaused", "migration canceled", "save canceled", "event wakeup", "crashed", "post-copy", "post-copy failed"];
+
+    private static readonly string[] Paused =
+        ["", "by user", "migrating", "saving", "dumping", "I/O error", "watchdog", "from snapshot", "shutting down", "creating snapshot", "crashed", "starting up", "post-copy", "post-copy failed", "API error"];
+
+    private static readonly string[] Off = ["", "shutdown", "destroyed", "crashed", "migrated", "saved", "failed", "from snapshot", "daemon"];
+
+    private const int CrashedWhilePaused = 10;
+    private const int CrashedAndOff = 3;
+
+    /// <summary>A state that a later libvirt invents counts as running: that is what harms least.</summary>
+    public static (DomainState State, string Reason) Read(int state, int reason) => state switch
+    {
+        0 or 1 or 2 => (DomainState.Running, Word(Running, reason)),
+        3 => (reason == CrashedWhilePaused ? DomainState.Crashed : DomainState.Paused, Word(Paused, reason)),
+        4 => (DomainState.Running, "shutting down"),
+        5 => (reason == CrashedAndOff ? DomainState.Crashed : DomainState.Off, Word(Off, reason)),
+        6 => (DomainState.Crashed, reason == 1 ? "panicked" : ""),
+        7 => (DomainState.Paused, "suspended by its guest"),
+        _ => (DomainState.Running, string.Create(CultureInfo.InvariantCulture, $"unknown state {state}")),
+    };
+
+    private static string Word(string[] words, int reason) =>
+        reason >= 0 && reason < words.Length ? words[reason] : string.Create(CultureInfo.InvariantCulture, $"unknown reason {reason}");
+}

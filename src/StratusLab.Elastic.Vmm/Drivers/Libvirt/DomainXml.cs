@@ -1,0 +1,126 @@
+using System.Diagnostics;
+using System.Text;
+using System.Xml;
+using System.Xml.Linq;
+using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Core.Ports;
+
+namespace StratusLab.Elastic.Vmm.Drivers.Libvirt;
+
+/// <summary>Writes domains as libvirt reads them (libvirt.org/formatdomain.html). Only elements, never text put together: a value cannot become markup.</summary>
+internal sealed class DomainXml(DomainIdentity identity, string machine)
+{
+    private static readonly XNamespace Ours = "https://stratuslab.eu/elastic/domain/1";
+
+    /// <summary>A VM's domain.</summary>
+    /// <exception cref="RejectedException">A value has characters that XML cannot hold.</exception>
+    public byte[] Write(DomainSpec spec, DomainType type)
+    {
+        var (name, uuid) = (identity.NameOf(spec.Vm), identity.UuidOf(spec.Vm));
+        return Text(name, () => new XElement(
+            "domain",
+            new XAttribute("type", Word(type)),
+            new XElement("name", name),
+            new XElement("uuid", uuid),
+            spec.Title.Length > 0 ? new XElement("title", Printable.Text(spec.Title)) : null,
+            new XElement("metadata", new XElement(
+                Ours + "vm", new XAttribute(XNamespace.Xmlns + "elastic", Ours), new XAttribute("site", identity.Site), new XAttribute("id", spec.Vm.Value))),
+            new XElement("memory", new XAttribute("unit", "MiB"), spec.MemoryMiB),
+            new XElement("vcpu", spec.Vcpus),
+            System(spec),
+            new XElement("features", new XElement("acpi"), new XElement("apic")),
+            Cpu(type),
+            new XElement("clock", new XAttribute("offset", "utc")),
+            new XElement("on_poweroff", "destroy"),
+            new XElement("on_reboot", "restart"),
+            new XElement("on_crash", "destroy"),
+            Devices(spec)));
+    }
+
+    /// <summary>The smallest domain that needs a working KVM.</summary>
+    public byte[] WriteProbe()
+    {
+        var (name, uuid) = identity.Probe;
+        return Text(name, () => new XElement(
+            "domain",
+            new XAttribute("type", Word(DomainType.Kvm)),
+            new XElement("name", name),
+            new XElement("uuid", uuid),
+            new XElement("memory", new XAttribute("unit", "MiB"), 16),
+            new XElement("vcpu", 1),
+            new XElement("os", new XElement("type", new XAttribute("machine", machine), "hvm")),
+            Cpu(DomainType.Kvm),
+            new XElement("devices", NoUsb(), NoBalloon())));
+    }
+
+    private XElement System(DomainSpec spec)
+    {
+        var system = new XElement("os", new XElement("type", new XAttribute("machine", machine), "hvm"));
+        if (spec.Files.Kernel is not { } kernel)
+        {
+            system.Add(new XElement("boot", new XAttribute("dev", "hd")));
+            return system;
+        }
+
+        system.Add(new XElement("kernel", kernel));
+        system.Add(spec.Files.Initrd is { } initrd ? new XElement("initrd", initrd) : null);
+        system.Add(spec.KernelCommandLine.Length > 0 ? new XElement("cmdline", spec.KernelCommandLine) : null);
+        return system;
+    }
+
+    // Under KVM the guest gets the host's processor; worker nodes are not migrated between unlike hosts. Emulated, it gets all that QEMU can emulate.
+    private static XElement Cpu(DomainType type) => new("cpu", new XAttribute("mode", type == DomainType.Kvm ? "host-passthrough" : "maximum"));
+
+    private static XElement Devices(DomainSpec spec) => new(
+        "devices",
+        NoUsb(),
+        spec.Files.Disks.Select(Disk),
+        spec.Nics.Select(Card),
+        new XElement(
+            "serial",
+            new XAttribute("type", "file"),
+            new XElement("source", new XAttribute("path", spec.Files.ConsoleLog), new XAttribute("append", "on")),
+            new XElement("target", new XAttribute("port", 0))),
+        // A fresh guest waits for entropy when it makes its host keys.
+        new XElement("rng", new XAttribute("model", "virtio"), new XElement("backend", new XAttribute("model", "random"), "/dev/urandom")),
+        NoBalloon());
+
+    private static XElement Disk(VmDisk disk) => new(
+        "disk",
+        new XAttribute("type", "file"),
+        new XAttribute("device", "disk"),
+        new XElement("driver", new XAttribute("name", "qemu"), new XAttribute("type", disk.Format)),
+        new XElement("source", new XAttribute("file", disk.Path)),
+        new XElement("target", new XAttribute("dev", disk.Target), new XAttribute("bus", "virtio")),
+        disk.IsReadOnly ? new XElement("readonly") : null);
+
+    private static XElement Card(Nic nic) => new(
+        "interface",
+        new XAttribute("type", "bridge"),
+        new XElement("mac", new XAttribute("address", nic.Mac)),
+        new XElement("source", new XAttribute("bridge", nic.Bridge)),
+        new XElement("model", new XAttribute("type", "virtio")));
+
+    private static XElement NoUsb() => new("controller", new XAttribute("type", "usb"), new XAttribute("model", "none"));
+
+    private static XElement NoBalloon() => new("memballoon", new XAttribute("model", "none"));
+
+    private static string Word(DomainType type) => type switch
+    {
+        DomainType.Kvm => "kvm",
+        DomainType.Qemu => "qemu",
+        _ => throw new UnreachableException($"{type} is no domain type of libvirt."),
+    };
+
+    private static byte[] Text(string name, Func<XElement> element)
+    {
+        try
+        {
+            return Encoding.UTF8.GetBytes(element().ToString(SaveOptions.None));
+        }
+        catch (Exception e) when (e is ArgumentException or XmlException)
+        {
+            throw new RejectedException($"The domain {name} cannot be written down: a path, bridge or kernel command line has characters that XML cannot hold ({Printable.Text(e.Message)}).", e);
+        }
+    }
+}

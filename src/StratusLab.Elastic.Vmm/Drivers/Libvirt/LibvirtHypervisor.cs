@@ -1,0 +1,153 @@
+using System.Collections.Immutable;
+using StratusLab.Elastic.Commands;
+using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Core.Ports;
+using StratusLab.Elastic.Vmm.Transfer;
+
+namespace StratusLab.Elastic.Vmm.Drivers.Libvirt;
+
+/// <summary>
+/// A host's domains through libvirt's <c>virsh</c>. Domains are persistent, so that one that was switched off, one that crashed and one that is gone look
+/// different. Every verb looks, acts on the UUID, and looks again; what counts is what is seen then, not what a command said.
+/// </summary>
+public sealed class LibvirtHypervisor : IHypervisor
+{
+    private readonly LibvirtOptions options;
+    private readonly ICommandRunner runner;
+    private readonly VmLogs logs;
+    private readonly TimeProvider clock;
+    private readonly DomainIdentity identity;
+    private readonly Virsh virsh;
+    private readonly DomainXml xml;
+    private readonly Acceleration acceleration;
+
+    /// <summary>Looks at nothing yet.</summary>
+    /// <param name="options">Which host, which site.</param>
+    /// <param name="runner">Runs virsh; it must pass standard input on as a pipe or file.</param>
+    /// <param name="logs">Where each VM's commands are written down.</param>
+    /// <param name="clock">Stamps the reports.</param>
+    /// <exception cref="RejectedException">The site's id cannot be part of a domain's name.</exception>
+    public LibvirtHypervisor(LibvirtOptions options, ICommandRunner runner, VmLogs logs, TimeProvider clock)
+    {
+        (this.options, this.runner, this.logs, this.clock) = (options, runner, logs, clock);
+        identity = new DomainIdentity(options.Site);
+        virsh = new Virsh(options, identity);
+        xml = new DomainXml(identity, options.Machine);
+        acceleration = new Acceleration(options, virsh, xml);
+    }
+
+    /// <inheritdoc/>
+    public async Task<HostReport> ObserveAsync(CancellationToken ct)
+    {
+        var report = new HostReport { Host = options.Host, ReadAt = clock.GetUtcNow() };
+        try
+        {
+            var (look, problem) = await virsh.LookAtHostAsync(runner, ct).ConfigureAwait(false);
+            return look is null ? report with { Incomplete = problem } : Fill(report, look);
+        }
+        catch (Exception e) when (e is PeerUnreachableException or RejectedException)
+        {
+            return report with { Incomplete = e.Message };
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task DeployAsync(DomainSpec spec, CancellationToken ct)
+    {
+        var logged = logs.For(spec.Vm, runner);
+        var name = identity.NameOf(spec.Vm);
+        if (Find(await virsh.LookAsync(logged, ct).ConfigureAwait(false), spec.Vm) is { IsActive: true })
+        {
+            return;
+        }
+
+        var type = await acceleration.TypeAsync(logged, ct).ConfigureAwait(false);
+        // Also when it is defined and off: then its definition is brought up to date.
+        var defined = await virsh.FeedAsync(logged, "define", xml.Write(spec, type), ct).ConfigureAwait(false);
+        if (defined.ExitCode != 0)
+        {
+            throw LibvirtFault.From(defined, $"define domain {name} on {options.Host}");
+        }
+
+        var (acted, after) = await virsh.ActAsync(logged, $"start {identity.UuidOf(spec.Vm)}", ct).ConfigureAwait(false);
+        if (Find(after, spec.Vm) is not { IsActive: true } seen)
+        {
+            throw acted.Error.Length > 0
+                ? LibvirtFault.From(acted, $"start domain {name} on {options.Host}")
+                : new RejectedException($"Domain {name} was started on {options.Host} and is off again ({Reason(Find(after, spec.Vm))}). See /var/log/libvirt/qemu/{name}.log there.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task ShutdownAsync(VmId vm, CancellationToken ct)
+    {
+        var logged = logs.For(vm, runner);
+        if (Find(await virsh.LookAsync(logged, ct).ConfigureAwait(false), vm) is not { IsActive: true })
+        {
+            return;
+        }
+
+        var (acted, after) = await virsh.ActAsync(logged, $"shutdown {identity.UuidOf(vm)} --mode acpi", ct).ConfigureAwait(false);
+        if (acted.Error.Length > 0 && Find(after, vm) is { IsActive: true })
+        {
+            throw LibvirtFault.From(acted, $"shut down domain {identity.NameOf(vm)} on {options.Host}");
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task DestroyAsync(VmId vm, CancellationToken ct)
+    {
+        var logged = logs.For(vm, runner);
+        if (Find(await virsh.LookAsync(logged, ct).ConfigureAwait(false), vm) is not { } seen)
+        {
+            return;
+        }
+
+        var uuid = identity.UuidOf(vm);
+        // libvirt-guests saves running domains when the host is shut down, and a domain with saved memory or snapshots is not undefined without being told so.
+        var undefine = $"undefine {uuid} --managed-save --snapshots-metadata";
+        var (acted, after) = await virsh.ActAsync(logged, seen.IsActive ? $"destroy {uuid}; {undefine}" : undefine, ct).ConfigureAwait(false);
+        if (Find(after, vm) is { } left)
+        {
+            throw acted.Error.Length > 0
+                ? LibvirtFault.From(acted, $"destroy domain {identity.NameOf(vm)} on {options.Host}")
+                : new PeerUnreachableException($"Domain {identity.NameOf(vm)} on {options.Host} was destroyed and is still there ({Reason(left)}). It is tried again.");
+        }
+    }
+
+    // Name and UUID must both be ours: a domain that has only one of them belongs to whoever made it, and is not touched.
+    private ListedDomain? Find(HostLook look, VmId vm) =>
+        look.Domains.FirstOrDefault(domain => identity.IsOurs(domain.Name, domain.Uuid, out var seen) && seen == vm);
+
+    private HostReport Fill(HostReport report, HostLook look)
+    {
+        var ours = ImmutableArray.CreateBuilder<DomainSeen>();
+        var others = Resources.Zero;
+        foreach (var domain in look.Domains)
+        {
+            if (identity.IsOurs(domain.Name, domain.Uuid, out var vm))
+            {
+                var (state, reason) = DomainStates.Read(domain.State, domain.Reason);
+                ours.Add(new DomainSeen(vm, state, reason));
+            }
+            else if (domain.IsActive)
+            {
+                others += new Resources(domain.Vcpus, MiB(domain.MemoryKiB));
+            }
+        }
+
+        return report with
+        {
+            Total = new Resources(look.Cores, look.MemoryKiB / 1024),
+            TakenByOthers = others,
+            Domains = [.. ours.OrderBy(seen => seen.Vm)],
+            Hypervisor = look.Hypervisor + (acceleration.WhyEmulated.Length > 0 ? $" (software emulation, since KVM does not work: {acceleration.WhyEmulated})" : ""),
+            Architecture = look.Architecture,
+        };
+    }
+
+    // What is taken is rounded up.
+    private static long MiB(long kib) => (kib + 1023) / 1024;
+
+    private static string Reason(ListedDomain? domain) => domain is null ? "gone" : DomainStates.Read(domain.State, domain.Reason).Reason;
+}

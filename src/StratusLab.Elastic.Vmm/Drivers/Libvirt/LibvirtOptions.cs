@@ -1,0 +1,28 @@
+using StratusLab.Elastic.Core.Model;
+
+namespace StratusLab.Elastic.Vmm.Drivers.Libvirt;
+
+/// <summary>One libvirt host.</summary>
+public sealed record LibvirtOptions
+{
+    /// <summary>The host, as reports name it.</summary>
+    public required HostName Host { get; init; }
+
+    /// <summary>The site's id, part of every domain's name and UUID: letters, digits, '.', '_' and '-', at most 39 characters.</summary>
+    public required string Site { get; init; }
+
+    /// <summary>The connection. Default <c>qemu:///system</c>.</summary>
+    public string Uri { get; init; } = "qemu:///system";
+
+    /// <summary>How guests are run. Default <see cref="DomainType.Auto"/>.</summary>
+    public DomainType DomainType { get; init; } = DomainType.Auto;
+
+    /// <summary>QEMU's machine type for new domains. Default <c>q35</c>.</summary>
+    public string Machine { get; init; } = "q35";
+
+    /// <summary>How long a look at the host may take. Default 20 s.</summary>
+    public TimeSpan ObserveDeadline { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>How long one command that changes a domain may take; libvirt itself waits up to 15 s for a QEMU to die. Default 60 s.</summary>
+    public TimeSpan VerbDeadline { get; init; } = TimeSpan.FromSeconds(60);
+}

@@ -1,0 +1,10 @@
+namespace StratusLab.Elastic.Vmm.Drivers.Libvirt;
+
+/// <summary>One domain as virsh lists it, whoever's it is. State and reason are libvirt's numbers (virDomainState, libvirt-domain.h).</summary>
+internal sealed record ListedDomain(Guid Uuid, string Name, int State, int Reason, int Vcpus, long MemoryKiB)
+{
+    private const int ShutOff = 5;
+
+    /// <summary>True while a QEMU runs for it.</summary>
+    public bool IsActive => State != ShutOff;
+}

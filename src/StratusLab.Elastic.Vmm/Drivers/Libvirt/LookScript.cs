@@ -1,0 +1,167 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using StratusLab.Elastic.Commands;
+using StratusLab.Elastic.Core.Model;
+
+namespace StratusLab.Elastic.Vmm.Drivers.Libvirt;
+
+/// <summary>
+/// The commands of a look and the reading of what they print. virsh goes on after a command that failed and ends with the status of the last one, so success
+/// shows in nothing single. A reading is whole when every section begins in order and the end mark closes the last, nothing was reported as an error, every
+/// line was understood, and the list and the statistics agree about our domains. Otherwise it proves nothing, above all not that a domain is gone.
+/// </summary>
+internal sealed partial class LookScript
+{
+    private const string End = "@end";
+
+    // --nowait: a domain whose QEMU does not answer gives what libvirt knows by itself, and holds nobody up.
+    private static readonly (string Section, string Command)[] DomainPart =
+        [("@list", "list --all --uuid --name"), ("@stats", "domstats --state --vcpu --balloon --nowait")];
+
+    private static readonly (string Section, string Command)[] HostPart =
+        [("@version", "version"), ("@node", "nodeinfo"), ("@memory", "nodememstats")];
+
+    private readonly ImmutableArray<(string Section, string Command)> parts;
+    private readonly DomainIdentity identity;
+
+    private LookScript(DomainIdentity identity, IEnumerable<(string, string)> parts) => (this.identity, this.parts) = (identity, [.. parts]);
+
+    /// <summary>The text for virsh: its commands, separated by semicolons.</summary>
+    public string Text => string.Concat(parts.Select(part => $"echo {part.Section}; {part.Command}; ")) + "echo " + End;
+
+    /// <summary>Looks at the domains only.</summary>
+    public static LookScript OfDomains(DomainIdentity identity) => new(identity, DomainPart);
+
+    /// <summary>Looks at the host, too.</summary>
+    public static LookScript OfHost(DomainIdentity identity) => new(identity, HostPart.Concat(DomainPart));
+
+    /// <summary>Reads what virsh printed. Total: gives a look, or why there is none.</summary>
+    public (HostLook? Look, string? Problem) Read(CommandResult result)
+    {
+        if (result.ExitCode != 0 || result.IsTruncated || result.Error.Contains("error:", StringComparison.Ordinal))
+        {
+            return (null, result.IsTruncated ? "virsh printed more than was kept" : string.Create(CultureInfo.InvariantCulture, $"virsh ended with {result.ExitCode}: {Printable.Text(result.Error, 500)}"));
+        }
+
+        try
+        {
+            return (Read(Sections(Encoding.Latin1.GetString(result.Output.Span))), null);
+        }
+        catch (FormatException e)
+        {
+            return (null, "virsh printed something unexpected: " + e.Message);
+        }
+    }
+
+    private HostLook Read(Dictionary<string, List<string>> sections)
+    {
+        var look = new HostLook { Domains = Join(ReadList(sections["@list"]), ReadStatistics(sections["@stats"])) };
+        return !sections.TryGetValue("@node", out var node) ? look : look with
+        {
+            Hypervisor = Field(sections["@version"], "Running hypervisor:"),
+            Architecture = Field(node, "CPU model:"),
+            Cores = (int)Number(Field(node, "CPU(s):"), node[0]),
+            // Not nodeinfo's "Memory size", which sums the NUMA nodes and misses memory that was plugged in later (seen with libvirt 9.0: 5.6 of 24 GB).
+            MemoryKiB = Number(Field(sections["@memory"], "total  :").Split(' ')[0], sections["@memory"][0]),
+        };
+    }
+
+    // Splits at the marks. Every mark must come, in order; a domain cannot fake one, because its name is never first on a line.
+    private Dictionary<string, List<string>> Sections(string output)
+    {
+        var sections = new Dictionary<string, List<string>>(StringComparer.Ordinal);
+        var marks = new Queue<string>([.. parts.Select(part => part.Section), End]);
+        List<string>? section = null;
+        foreach (var line in output.Split('\n'))
+        {
+            if (marks.Count > 0 && line == marks.Peek())
+            {
+                section = sections[marks.Dequeue()] = [];
+            }
+            else if (line.Length > 0)
+            {
+                (section ?? throw Unexpected(line)).Add(line);
+            }
+        }
+
+        return marks.Count == 0 && sections[End].Count == 0 ? sections : throw new FormatException(marks.Count == 0 ? "there is more after the end" : $"it ends before {marks.Peek()}");
+    }
+
+    private static Dictionary<string, Guid> ReadList(List<string> lines)
+    {
+        var domains = new Dictionary<string, Guid>(StringComparer.Ordinal);
+        foreach (var line in lines)
+        {
+            // virsh pads nothing here: UUID, one space, the name, which may have spaces of its own.
+            if (line.Length < 38 || line[36] != ' ' || !Guid.TryParseExact(line[..36], "D", out var uuid) || !domains.TryAdd(line[37..].TrimEnd(' '), uuid))
+            {
+                throw Unexpected(line);
+            }
+        }
+
+        return domains;
+    }
+
+    private static Dictionary<string, Dictionary<string, string>> ReadStatistics(List<string> lines)
+    {
+        var domains = new Dictionary<string, Dictionary<string, string>>(StringComparer.Ordinal);
+        Dictionary<string, string>? domain = null;
+        foreach (var line in lines)
+        {
+            var equals = line.IndexOf('=', StringComparison.Ordinal);
+            if (DomainLine().Match(line) is { Success: true } header)
+            {
+                domain = [];
+                domains[header.Groups[1].Value.TrimEnd(' ')] = domain;
+            }
+            else if (domain is not null && equals > 2 && line.StartsWith("  ", StringComparison.Ordinal))
+            {
+                domain[line[2..equals]] = line[(equals + 1)..];
+            }
+            else
+            {
+                throw Unexpected(line);
+            }
+        }
+
+        return domains;
+    }
+
+    // The two commands see the host one after the other. A foreign domain that comes or goes in between is of no account; one of ours makes the look void.
+    private ImmutableArray<ListedDomain> Join(Dictionary<string, Guid> list, Dictionary<string, Dictionary<string, string>> statistics)
+    {
+        var domains = ImmutableArray.CreateBuilder<ListedDomain>(list.Count);
+        foreach (var name in list.Keys.Union(statistics.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        {
+            if (list.TryGetValue(name, out var uuid) && statistics.TryGetValue(name, out var values))
+            {
+                domains.Add(new ListedDomain(
+                    uuid, name, Value(values, name, "state.state"), Value(values, name, "state.reason"), Value(values, name, "vcpu.current"), Number(Required(values, name, "balloon.maximum"), name)));
+            }
+            else if (identity.LooksOurs(name, out _))
+            {
+                throw new FormatException($"domain {name} appeared or vanished during the look");
+            }
+        }
+
+        return domains.ToImmutable();
+    }
+
+    private static string Required(Dictionary<string, string> values, string name, string key) =>
+        values.TryGetValue(key, out var text) ? text : throw new FormatException($"domain {Printable.Text(name, 80)} has no {key}");
+
+    private static int Value(Dictionary<string, string> values, string name, string key) => (int)Math.Min(int.MaxValue, Number(Required(values, name, key), name));
+
+    private static long Number(string text, string line) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw Unexpected(line);
+
+    private static string Field(List<string> lines, string label) =>
+        lines.Find(line => line.StartsWith(label, StringComparison.Ordinal)) is { } line ? line[label.Length..].Trim() : throw new FormatException($"there is no \"{label}\"");
+
+    private static FormatException Unexpected(string line) => new($"\"{Printable.Text(line, 120)}\"");
+
+    [GeneratedRegex(@"\ADomain: '(.*)'\z")]
+    private static partial Regex DomainLine();
+}

@@ -1,0 +1,51 @@
+using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Core.Ports;
+
+namespace StratusLab.Elastic.Vmm.Machines;
+
+/// <summary>
+/// Does on one host what the VM table says (<see cref="Core.Lifecycle.VmVerb"/>). Every step is safe to repeat and safe to be cut off anywhere: the next try
+/// finds what is there.
+/// </summary>
+/// <param name="hypervisor">The host's hypervisor.</param>
+/// <param name="transfer">The host's files.</param>
+/// <param name="context">What the VM shall find in its context; asked each time its files are made, and never kept, because it holds secrets.</param>
+public sealed class VmSteps(IHypervisor hypervisor, ITransfer transfer, Func<Vm, CancellationToken, Task<VmContext>> context)
+{
+    /// <summary>Makes the VM's files.</summary>
+    public async Task<VmFiles> PrepareAsync(Vm vm, CancellationToken ct) =>
+        await transfer.PrepareAsync(vm, await context(vm, ct).ConfigureAwait(false), ct).ConfigureAwait(false);
+
+    /// <summary>Makes its domain defined and started. Its files are made sure of first: there is no other record of where they are, and a step may be the first after a crash.</summary>
+    public async Task DeployAsync(Vm vm, CancellationToken ct)
+    {
+        var files = await PrepareAsync(vm, ct).ConfigureAwait(false);
+        await hypervisor.DeployAsync(Spec(vm, files), ct).ConfigureAwait(false);
+    }
+
+    /// <summary>Asks its guest to power off.</summary>
+    public Task ShutdownAsync(Vm vm, CancellationToken ct) => hypervisor.ShutdownAsync(vm.Id, ct);
+
+    /// <summary>Removes its context image, once the guest has read the secrets in it.</summary>
+    public Task RemoveContextAsync(Vm vm, CancellationToken ct) => transfer.RemoveContextAsync(vm.Id, ct);
+
+    /// <summary>Removes its domain, then its files; in this order, since a domain without files can no longer be told from a broken one. Returns the end of its console.</summary>
+    public async Task<string> CleanUpAsync(Vm vm, CancellationToken ct)
+    {
+        await hypervisor.DestroyAsync(vm.Id, ct).ConfigureAwait(false);
+        var console = await transfer.ConsoleTailAsync(vm.Id, ct).ConfigureAwait(false);
+        await transfer.RemoveAsync(vm.Id, ct).ConfigureAwait(false);
+        return console;
+    }
+
+    private static DomainSpec Spec(Vm vm, VmFiles files) => new()
+    {
+        Vm = vm.Id,
+        Title = vm.Name,
+        Vcpus = vm.Template.Vcpu,
+        MemoryMiB = vm.Template.MemoryMiB,
+        Files = files,
+        Nics = vm.Nics,
+        KernelCommandLine = vm.Template.KernelCommandLine,
+    };
+}

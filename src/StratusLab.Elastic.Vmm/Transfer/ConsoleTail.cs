@@ -1,0 +1,51 @@
+using System.Text;
+
+namespace StratusLab.Elastic.Vmm.Transfer;
+
+/// <summary>The end of a console log, made fit for a terminal: a guest may write any bytes to its console.</summary>
+internal static class ConsoleTail
+{
+    private const int MaxBytes = 4096;
+
+    public static async Task<string> ReadAsync(string path, CancellationToken ct)
+    {
+        try
+        {
+            await using var file = new FileStream(path, new FileStreamOptions { Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0 });
+            file.Seek(-Math.Min(file.Length, MaxBytes), SeekOrigin.End);
+            var tail = new byte[MaxBytes];
+            var have = await file.ReadAtLeastAsync(tail, MaxBytes, throwOnEndOfStream: false, ct).ConfigureAwait(false);
+            return Clean(tail.AsSpan(0, have));
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return "";
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            return "(the console cannot be read: " + e.Message + ")";
+        }
+    }
+
+    private static string Clean(ReadOnlySpan<byte> bytes)
+    {
+        // The cut may have gone through a character: continuation bytes at the start belong to nobody.
+        while (bytes.Length > 0 && (bytes[0] & 0xc0) == 0x80)
+        {
+            bytes = bytes[1..];
+        }
+
+        var clean = new StringBuilder(bytes.Length);
+        foreach (var rune in Encoding.UTF8.GetString(bytes).EnumerateRunes())
+        {
+            clean.Append(rune.Value switch
+            {
+                '\r' => "",
+                '\n' or '\t' => rune.ToString(),
+                _ => Rune.IsControl(rune) || rune == Rune.ReplacementChar ? "?" : rune.ToString(),
+            });
+        }
+
+        return clean.ToString();
+    }
+}

@@ -1,0 +1,92 @@
+namespace StratusLab.Elastic.Api.Contracts;
+
+/// <summary>
+/// Where everything is. Every error is a <see cref="Problem"/>. Every POST carries <c>application/json</c>. A unix socket is asked with the host name
+/// <c>localhost</c>.
+/// </summary>
+internal static class ApiPaths
+{
+    /// <summary>GET: <see cref="Contracts.Status"/>.</summary>
+    public const string Status = "/api/v1/status";
+
+    /// <summary>GET <c>?cluster=&amp;state=</c>: a list of <see cref="QueueRow"/>.</summary>
+    public const string Queue = "/api/v1/queue";
+
+    /// <summary>GET <c>?cluster=</c>: <see cref="Contracts.Why"/>.</summary>
+    public const string Why = "/api/v1/jobs/{id}/why";
+
+    /// <summary>GET: <see cref="PlanPreview"/>, a dry run.</summary>
+    public const string Plan = "/api/v1/plan";
+
+    /// <summary>GET <c>?limit=&amp;before=</c>: a list of <see cref="PlanRow"/>, the newest first.</summary>
+    public const string Plans = "/api/v1/plans";
+
+    /// <summary>GET: <see cref="PlanRow"/>.</summary>
+    public const string RecordedPlan = "/api/v1/plans/{id}";
+
+    /// <summary>GET: <see cref="Contracts.Replay"/>.</summary>
+    public const string Replay = "/api/v1/plans/{id}/replay";
+
+    /// <summary>GET <c>?cluster=</c>: a list of <see cref="PoolRow"/>.</summary>
+    public const string Pools = "/api/v1/pools";
+
+    /// <summary>POST <see cref="OperatorRequest"/>: <see cref="Done"/>.</summary>
+    public const string ResumePool = "/api/v1/pools/{name}/resume";
+
+    /// <summary>GET <c>?all=true&amp;limit=&amp;cluster=&amp;pool=</c>: a list of <see cref="NodeRow"/>; with <c>all</c> also those that are over.</summary>
+    public const string Nodes = "/api/v1/nodes";
+
+    /// <summary>GET: a list of <see cref="NodeRow"/>: every node that has or had the name, the newest first.</summary>
+    public const string Node = "/api/v1/nodes/{name}";
+
+    /// <summary>GET <c>?all=true&amp;limit=</c>: a list of <see cref="VmRow"/>; with <c>all</c> also those that are over.</summary>
+    public const string Vms = "/api/v1/vms";
+
+    /// <summary>GET: <see cref="VmRow"/>.</summary>
+    public const string Vm = "/api/v1/vms/{id}";
+
+    /// <summary>GET: <see cref="Contracts.VmLog"/>.</summary>
+    public const string VmLog = "/api/v1/vms/{id}/log";
+
+    /// <summary>GET: a list of <see cref="HostRow"/>.</summary>
+    public const string Hosts = "/api/v1/hosts";
+
+    /// <summary>GET: a list of <see cref="NetworkRow"/>.</summary>
+    public const string Networks = "/api/v1/networks";
+
+    /// <summary>GET: every address of the network with its name, as plain text in the format of hosts(5).</summary>
+    public const string NetworkHosts = "/api/v1/networks/{name}/hosts";
+
+    /// <summary>GET: a list of <see cref="ImageRow"/>.</summary>
+    public const string Images = "/api/v1/images";
+
+    /// <summary>POST <see cref="ImportRequest"/>: lines of <see cref="ImportLine"/>.</summary>
+    public const string ImportImage = "/api/v1/images/import";
+
+    /// <summary>POST <see cref="OperatorRequest"/>: <see cref="Done"/>.</summary>
+    public const string DeleteImage = "/api/v1/images/{name}/delete";
+
+    /// <summary>GET <c>?limit=</c>: a list of <see cref="EventRow"/>, the newest <c>limit</c> in the order of time; <c>?after=</c>: those that follow.</summary>
+    public const string Events = "/api/v1/events";
+
+    /// <summary>GET <c>?after=</c> (or <c>Last-Event-ID</c>): server-sent events, each an <see cref="EventRow"/>; without either only what comes from now on.</summary>
+    public const string EventStream = "/api/v1/events/stream";
+
+    /// <summary>POST <see cref="FreezeRequest"/>: <see cref="Done"/>.</summary>
+    public const string Freeze = "/api/v1/freeze";
+
+    /// <summary>POST <see cref="UnfreezeRequest"/>: <see cref="Done"/>.</summary>
+    public const string Unfreeze = "/api/v1/unfreeze";
+
+    /// <summary>POST anything, at most 64 KiB: 202 at once. Only a hint that something has changed in the cluster.</summary>
+    public const string Hook = "/api/v1/hooks/{cluster}";
+
+    /// <summary>GET: 200 while the process answers.</summary>
+    public const string Live = "/healthz/live";
+
+    /// <summary>GET: 200 when the ledger answers and a pass is done, otherwise 503 with the reason.</summary>
+    public const string Ready = "/healthz/ready";
+
+    /// <summary>GET: Prometheus text format 0.0.4.</summary>
+    public const string Metrics = "/metrics";
+}

@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+
+namespace StratusLab.Elastic.Api.Contracts;
+
+/// <summary>Asks for an image to be taken in. Unknown members are refused.</summary>
+/// <param name="Name">The name that templates use.</param>
+/// <param name="Source">An absolute path on the service's machine, or an http, https or file URL.</param>
+/// <param name="Sha256">The checksum of the file as it is published: 64 hex digits.</param>
+/// <param name="By">Who asks.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+internal sealed record ImportRequest(string Name, string Source, string Sha256, string? By = null);

@@ -1,0 +1,15 @@
+using System.Collections.Immutable;
+
+namespace StratusLab.Elastic.Api.Contracts;
+
+/// <summary>How the service and each of its clusters stand.</summary>
+/// <param name="Site">The site's id.</param>
+/// <param name="Version">The program's version.</param>
+/// <param name="UpSince">When the service started.</param>
+/// <param name="Now">The service's clock; ages are to be counted from this.</param>
+/// <param name="Ledger">What the ledger is and where, without secrets.</param>
+/// <param name="LastPassAt">When the last pass looked; null before the first.</param>
+/// <param name="Freeze">An operator's freeze of everything; null without one.</param>
+/// <param name="Clusters">Each cluster, as declared.</param>
+internal sealed record Status(
+    string Site, string Version, DateTimeOffset UpSince, DateTimeOffset Now, string Ledger, DateTimeOffset? LastPassAt, FreezeStatus? Freeze, ImmutableArray<ClusterStatus> Clusters);

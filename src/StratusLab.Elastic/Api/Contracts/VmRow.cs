@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+
+namespace StratusLab.Elastic.Api.Contracts;
+
+/// <summary>A VM.</summary>
+/// <param name="Id">Its number.</param>
+/// <param name="Name">The guest's host name.</param>
+/// <param name="State"><c>pending</c>, <c>prolog</c>, <c>boot</c>, <c>running</c>, <c>unknown</c>, <c>shutdown</c>, <c>epilog</c>, <c>done</c> or <c>failed</c>.</param>
+/// <param name="Wish"><c>run</c>, <c>shutdown</c> or <c>destroy</c>.</param>
+/// <param name="Host">Its host; null while it waits for one.</param>
+/// <param name="Template">What it was made from.</param>
+/// <param name="Since">Since when it has been in its state.</param>
+/// <param name="Created">When it was recorded.</param>
+/// <param name="FirstRunning">When it was first seen running; null until then.</param>
+/// <param name="Attempts">How often its present step has failed in a row.</param>
+/// <param name="Failure">What went wrong last; empty for nothing.</param>
+/// <param name="ConsoleTail">The end of its console, kept when it failed; empty in a list.</param>
+/// <param name="Nics">Its network cards.</param>
+internal sealed record VmRow(
+    long Id,
+    string Name,
+    string State,
+    string Wish,
+    string? Host,
+    string Template,
+    DateTimeOffset Since,
+    DateTimeOffset Created,
+    DateTimeOffset? FirstRunning,
+    int Attempts,
+    string Failure,
+    string ConsoleTail,
+    ImmutableArray<NicRow> Nics);

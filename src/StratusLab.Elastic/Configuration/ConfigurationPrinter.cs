@@ -1,0 +1,147 @@
+using StratusLab.Elastic.Configuration.Settings;
+using StratusLab.Elastic.Configuration.Values;
+using StratusLab.Elastic.Core.Model;
+
+namespace StratusLab.Elastic.Configuration;
+
+/// <summary>
+/// Prints the configuration in force as YAML: all files together, every default filled in. Reading it back gives the same configuration, except for what is
+/// masked as <c>***</c>: passwords of a connection string, and context variables whose names say that they are secret.
+/// </summary>
+public static class ConfigurationPrinter
+{
+    /// <summary>Prints it.</summary>
+    public static string Print(ElasticConfiguration configuration)
+    {
+        var yaml = new YamlWriter();
+        yaml.Comment("The configuration in force: all files together, defaults filled in, secrets shown as ***.");
+        yaml.Write(ServiceSettings.Site, configuration.Site);
+        yaml.Write(ServiceSettings.Data, configuration.DataDirectory);
+        yaml.Write(ServiceSettings.Listen, configuration.Listen);
+        yaml.Section(ServiceSettings.Ledger, () =>
+        {
+            yaml.WriteAny(LedgerSettings.File, configuration.Ledger.File);
+            yaml.WriteAny(LedgerSettings.PostgreSql, configuration.Ledger.PostgreSql);
+        });
+        yaml.Write(ServiceSettings.Placement, configuration.Placement);
+        yaml.Items(ServiceSettings.Hosts, configuration.Hosts, host => Write(yaml, host));
+        yaml.Items(ServiceSettings.Networks, configuration.Networks, network => Write(yaml, network));
+        yaml.Items(ServiceSettings.Templates, configuration.Templates, template => Write(yaml, template));
+        yaml.Items(ServiceSettings.Clusters, configuration.Clusters, cluster => Write(yaml, cluster));
+        yaml.Section(ServiceSettings.Tuning, () => Write(yaml, configuration.Tuning));
+        return yaml.ToString();
+    }
+
+    private static void Write(YamlWriter yaml, HostConfiguration host)
+    {
+        yaml.Write(HostSettings.Name, host.Policy.Name.Value);
+        yaml.Write(HostSettings.Kind, host.Kind);
+        if (host.Kind == HostConfiguration.Libvirt)
+        {
+            yaml.Write(HostSettings.Uri, host.Uri);
+            yaml.Write(HostSettings.DomainType, host.DomainType);
+            yaml.Write(HostSettings.Machine, host.Machine);
+        }
+
+        yaml.Write(HostSettings.Enabled, host.Policy.IsEnabled);
+        yaml.Write(HostSettings.ReservedCores, host.Policy.Reserved.Cores);
+        yaml.Write(HostSettings.ReservedMemory, host.Policy.Reserved.MemoryMiB);
+        yaml.Write(HostSettings.CpuOvercommit, host.Policy.CpuOvercommit);
+        yaml.WriteAny(HostSettings.MaxVms, host.Policy.MaxVms);
+        yaml.Write(HostSettings.MaxBooting, host.Policy.MaxBooting);
+    }
+
+    private static void Write(YamlWriter yaml, VirtualNetwork network)
+    {
+        yaml.Write(NetworkSettings.Name, network.Name.Value);
+        yaml.Write(NetworkSettings.Bridge, network.Bridge);
+        yaml.WriteAny(NetworkSettings.Network, Address(network.Address) is { } own ? new Subnet(own, network.PrefixLength) : null);
+        yaml.WriteAny(NetworkSettings.First, Address(network.FirstLease));
+        yaml.WriteAny(NetworkSettings.Last, Address(network.LastLease));
+        yaml.WriteAny(NetworkSettings.Gateway, Address(network.Gateway));
+        yaml.Write(NetworkSettings.Dns, [.. network.Dns.Select(d => Ipv4Address.Parse(d)).OfType<Ipv4Address>()]);
+        yaml.Write(NetworkSettings.Names, network.NamePattern);
+        yaml.Write(NetworkSettings.MacPrefix, network.MacPrefix);
+        yaml.Write(NetworkSettings.Quarantine, network.Quarantine);
+    }
+
+    private static void Write(YamlWriter yaml, VmTemplate template)
+    {
+        yaml.Write(TemplateSettings.Name, template.Name.Value);
+        yaml.Write(TemplateSettings.Cpu, template.Cpu);
+        yaml.Write(TemplateSettings.Vcpu, template.Vcpu);
+        yaml.Write(TemplateSettings.Memory, template.MemoryMiB);
+        if (template.Kernel is not null)
+        {
+            yaml.Write(TemplateSettings.Kernel, template.Kernel);
+            yaml.WriteAny(TemplateSettings.Initrd, template.Initrd);
+            yaml.Write(TemplateSettings.KernelCommandLine, template.KernelCommandLine);
+        }
+
+        yaml.Items(TemplateSettings.Disks, template.Disks, disk => yaml.Write(DiskSettings.Image, disk.Image.Value));
+        yaml.Write(TemplateSettings.Nics, [.. template.Nics.Select(n => n.Value)]);
+        yaml.Write(TemplateSettings.Context, template.Context);
+        yaml.Write(TemplateSettings.ContextFiles, template.ContextFiles);
+    }
+
+    private static void Write(YamlWriter yaml, ClusterConfiguration cluster)
+    {
+        yaml.Write(ClusterSettings.Name, cluster.Policy.Name.Value);
+        yaml.Write(ClusterSettings.Kind, cluster.Kind);
+        if (cluster.Slurm is { } slurm)
+        {
+            yaml.Section(ClusterSettings.Slurm, () =>
+            {
+                yaml.WriteAny(SlurmSettings.Conf, slurm.ConfFile);
+                yaml.WriteAny(SlurmSettings.Bin, slurm.BinDirectory);
+                yaml.Write(SlurmSettings.MungeKey, slurm.MungeKeyFile);
+                yaml.Write(SlurmSettings.Controllers, slurm.Controllers);
+            });
+        }
+
+        yaml.WriteAny(ClusterSettings.MaxNodes, cluster.Policy.MaxNodes);
+        yaml.Write(ClusterSettings.AccountCores, cluster.Policy.AccountCores);
+        yaml.Write(ClusterSettings.StaleAfter, cluster.Policy.StaleAfter);
+        yaml.Write(ClusterSettings.Settle, cluster.Policy.Settle);
+        yaml.Write(ClusterSettings.DownGrace, cluster.Policy.DownGrace);
+        yaml.Write(ClusterSettings.RetireShare, cluster.Policy.RetireShare);
+        yaml.Items(ClusterSettings.Pools, cluster.Pools, pool => Write(yaml, pool));
+    }
+
+    private static void Write(YamlWriter yaml, Pool pool)
+    {
+        yaml.Write(PoolSettings.Name, pool.Name.Value);
+        yaml.Write(PoolSettings.Template, pool.Template.Name.Value);
+        yaml.Write(PoolSettings.Queues, [.. pool.Queues.Select(q => q.Value)]);
+        yaml.Write(PoolSettings.Features, pool.Features);
+        yaml.Section(PoolSettings.Node, () =>
+        {
+            yaml.Write(NodeSettings.Cores, pool.Node.Cores);
+            yaml.Write(NodeSettings.Memory, pool.Node.MemoryMiB);
+            yaml.Write(NodeSettings.Gpus, pool.Node.Gpus);
+        });
+        yaml.Write(PoolSettings.Min, pool.Min);
+        yaml.Write(PoolSettings.Max, pool.Max);
+        yaml.Write(PoolSettings.Order, pool.Order);
+        yaml.Write(PoolSettings.IdleTimeout, pool.IdleTimeout);
+        yaml.Write(PoolSettings.MinLifetime, pool.MinLifetime);
+        yaml.Write(PoolSettings.ExpectedBoot, pool.ExpectedBoot);
+        yaml.Write(PoolSettings.JoinDeadline, pool.JoinDeadline);
+    }
+
+    private static void Write(YamlWriter yaml, TuningConfiguration tuning)
+    {
+        yaml.Write(TuningSettings.ReconcileInterval, tuning.ReconcileInterval);
+        yaml.Write(TuningSettings.HostInterval, tuning.HostInterval);
+        yaml.Write(TuningSettings.SweepInterval, tuning.SweepInterval);
+        yaml.Write(TuningSettings.OrphanGrace, tuning.OrphanGrace);
+        yaml.Write(TuningSettings.BootDeadline, tuning.BootDeadline);
+        yaml.Write(TuningSettings.ShutdownGrace, tuning.ShutdownGrace);
+        yaml.Write(TuningSettings.LrmsReadDeadline, tuning.LrmsReadDeadline);
+        yaml.Write(TuningSettings.MaxParallelDeploysPerHost, tuning.MaxParallelDeploysPerHost);
+        yaml.Write(TuningSettings.KeepPlans, tuning.KeepPlans);
+        yaml.Write(TuningSettings.MaxBootsPerPass, tuning.MaxBootsPerPass);
+    }
+
+    private static Ipv4Address? Address(string? text) => text is null ? null : Ipv4Address.Parse(text);
+}

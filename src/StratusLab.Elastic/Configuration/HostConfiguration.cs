@@ -1,0 +1,37 @@
+using StratusLab.Elastic.Core.Model;
+
+namespace StratusLab.Elastic.Configuration;
+
+/// <summary>One hypervisor host.</summary>
+public sealed record HostConfiguration
+{
+    /// <summary>The <see cref="Kind"/> of a host that runs QEMU through libvirt.</summary>
+    public const string Libvirt = "libvirt";
+
+    /// <summary>The <see cref="Kind"/> of a host that runs nothing and only pretends to.</summary>
+    public const string Simulated = "simulated";
+
+    /// <summary>libvirt on the service's own machine.</summary>
+    public const string DefaultUri = "qemu:///system";
+
+    /// <summary>Hardware virtualization where the host has it.</summary>
+    public const string DefaultDomainType = "auto";
+
+    /// <summary>The machine type of today's guests.</summary>
+    public const string DefaultMachine = "q35";
+
+    /// <summary>Its name and how much of it may be used.</summary>
+    public required HostPolicy Policy { get; init; }
+
+    /// <summary>What runs the VMs: <see cref="Libvirt"/> or <see cref="Simulated"/>.</summary>
+    public string Kind { get; init; } = Libvirt;
+
+    /// <summary>How libvirt reaches it; unique among the hosts.</summary>
+    public string Uri { get; init; } = DefaultUri;
+
+    /// <summary><c>auto</c>, <c>kvm</c> or <c>qemu</c>.</summary>
+    public string DomainType { get; init; } = DefaultDomainType;
+
+    /// <summary>QEMU's machine type.</summary>
+    public string Machine { get; init; } = DefaultMachine;
+}

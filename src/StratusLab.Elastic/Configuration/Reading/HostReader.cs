@@ -1,0 +1,45 @@
+using StratusLab.Elastic.Configuration.Settings;
+using StratusLab.Elastic.Configuration.Values;
+using StratusLab.Elastic.Configuration.Yaml;
+using StratusLab.Elastic.Core.Model;
+
+namespace StratusLab.Elastic.Configuration.Reading;
+
+/// <summary>Reads the hosts. Two that are one machine are refused: its cores and memory would be given out twice.</summary>
+internal sealed class HostReader
+{
+    private readonly Dictionary<string, string> nameByUri = new(StringComparer.Ordinal);
+
+    /// <summary>Reads one; null when it has an error.</summary>
+    public HostConfiguration? Read(MapReader map)
+    {
+        var name = map.Read(HostSettings.Name);
+        var kind = map.Read(HostSettings.Kind);
+        var (uri, domainType, machine) = (map.Read(HostSettings.Uri), map.Read(HostSettings.DomainType), map.Read(HostSettings.Machine));
+        var (reservedCores, reservedMemory) = (map.Read(HostSettings.ReservedCores), map.Read(HostSettings.ReservedMemory));
+        var policy = new HostPolicy
+        {
+            Name = new(name.Value),
+            IsEnabled = map.Read(HostSettings.Enabled).Value,
+            Reserved = new(reservedCores.Value, reservedMemory.Value),
+            CpuOvercommit = map.Read(HostSettings.CpuOvercommit).Value,
+            MaxVms = map.Read(HostSettings.MaxVms).OrNull(),
+            MaxBooting = map.Read(HostSettings.MaxBooting).Value,
+        };
+        if (kind is { IsGood: true, Value: not HostConfiguration.Libvirt })
+        {
+            foreach (var key in new[] { HostSettings.Uri.Key, HostSettings.DomainType.Key, HostSettings.Machine.Key })
+            {
+                map.Refuse(key, $"is for kind: {HostConfiguration.Libvirt}. Remove it.");
+            }
+        }
+        else if (name.IsGood && uri.IsGood && !nameByUri.TryAdd(uri.Value, name.Value))
+        {
+            map.Report(uri, $"{YamlText.Quote(uri.Value)} is that of host {YamlText.Quote(nameByUri[uri.Value])} too. Give each machine one host and each host its own uri.");
+        }
+
+        return map.IsClean
+            ? new() { Policy = policy, Kind = kind.Value, Uri = uri.Value, DomainType = domainType.Value, Machine = machine.Value }
+            : null;
+    }
+}

@@ -1,0 +1,91 @@
+using StratusLab.Elastic.Configuration.Settings;
+using StratusLab.Elastic.Configuration.Values;
+using StratusLab.Elastic.Configuration.Yaml;
+using StratusLab.Elastic.Core.Model;
+
+namespace StratusLab.Elastic.Configuration.Reading;
+
+/// <summary>Reads the virtual networks, and checks them against each other.</summary>
+internal sealed class NetworkReader
+{
+    private readonly List<(string Name, string Bridge, Subnet Subnet, Location At)> seen = [];
+    private readonly HostNames hostNames = new();
+
+    /// <summary>Reads one; null when it has an error.</summary>
+    public VirtualNetwork? Read(MapReader map)
+    {
+        var (name, bridge, subnet) = (map.Read(NetworkSettings.Name), map.Read(NetworkSettings.Bridge), map.Read(NetworkSettings.Network));
+        var (first, last, gateway) = (map.Read(NetworkSettings.First), map.Read(NetworkSettings.Last), map.Read(NetworkSettings.Gateway));
+        var (dns, names) = (map.Read(NetworkSettings.Dns), map.Read(NetworkSettings.Names));
+        var (macPrefix, quarantine) = (map.Read(NetworkSettings.MacPrefix), map.Read(NetworkSettings.Quarantine));
+        CheckOverlap(map, name, bridge, subnet);
+        if (subnet.IsGood)
+        {
+            CheckInside(map, subnet.Value, first, last, gateway);
+        }
+
+        if (!map.IsClean)
+        {
+            return null;
+        }
+
+        var leases = new LeaseRange(first.OrNull() ?? subnet.Value.Address.Plus(1), last.OrNull() ?? subnet.Value.Broadcast.Plus(-1), gateway.OrNull());
+        CheckLeases(map, first, last, leases);
+        hostNames.Claim(map, name.Value, names, leases);
+        return map.IsClean
+            ? new()
+            {
+                Name = new(name.Value),
+                Bridge = bridge.Value,
+                Address = subnet.Value.Address.ToString(),
+                PrefixLength = subnet.Value.PrefixLength,
+                FirstLease = first.OrNull()?.ToString(),
+                LastLease = last.OrNull()?.ToString(),
+                Gateway = gateway.OrNull()?.ToString(),
+                Dns = [.. dns.Value.Select(d => d.ToString())],
+                NamePattern = names.Value,
+                MacPrefix = macPrefix.Value,
+                Quarantine = quarantine.Value,
+            }
+            : null;
+    }
+
+    private void CheckOverlap(MapReader map, Field<string> name, Field<string> bridge, Field<Subnet> subnet)
+    {
+        if (!bridge.IsGood || !subnet.IsGood)
+        {
+            return;
+        }
+
+        foreach (var other in seen.Where(s => s.Bridge == bridge.Value && s.Subnet.Overlaps(subnet.Value)))
+        {
+            map.Report(subnet, $"{YamlText.Quote(subnet.Value.ToString())} overlaps {other.Subnet} of network {YamlText.Quote(other.Name)} at {other.At}, on the same bridge. Use other addresses, or one network.");
+        }
+
+        seen.Add((name.IsGood ? name.Value : map.Path, bridge.Value, subnet.Value, subnet.At));
+    }
+
+    private static void CheckInside(MapReader map, Subnet subnet, params ReadOnlySpan<Field<Ipv4Address>> fields)
+    {
+        foreach (var field in fields)
+        {
+            if (field.OrNull() is { } address && (!subnet.Contains(address) || address == subnet.Address || address == subnet.Broadcast))
+            {
+                var what = !subnet.Contains(address) ? $"is not inside {subnet}" : address == subnet.Address ? "is the network's own address" : "is the broadcast address";
+                map.Report(field, $"{YamlText.Quote(address.ToString())} {what}. Write one from {subnet.Address.Plus(1)} to {subnet.Broadcast.Plus(-1)}.");
+            }
+        }
+    }
+
+    private static void CheckLeases(MapReader map, Field<Ipv4Address> first, Field<Ipv4Address> last, LeaseRange leases)
+    {
+        if (leases.First.Number > leases.Last.Number)
+        {
+            map.Report(first.IsSet ? first : last, $"leaves no address: the first would be {leases.First} and the last {leases.Last}. Swap or correct them.");
+        }
+        else if (!leases.Addresses().Any())
+        {
+            map.Report("has no address for a VM: its only one is the gateway. Use a larger range.");
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using System.Globalization;
+using StratusLab.Elastic.Configuration.Settings;
+using StratusLab.Elastic.Configuration.Values;
+using StratusLab.Elastic.Configuration.Yaml;
+using StratusLab.Elastic.Core.Model;
+
+namespace StratusLab.Elastic.Configuration.Reading;
+
+/// <summary>Reads the pools, whose templates have been read before.</summary>
+internal sealed class PoolReader(IReadOnlyDictionary<string, VmTemplate> templates)
+{
+    /// <summary>Reads one of <paramref name="cluster"/>; null when it or its template has an error.</summary>
+    public Pool? Read(MapReader map, string cluster)
+    {
+        var (name, template) = (map.Read(PoolSettings.Name), map.Read(PoolSettings.Template));
+        var (queues, features) = (map.Read(PoolSettings.Queues), map.Read(PoolSettings.Features));
+        var (min, max, order) = (map.Read(PoolSettings.Min), map.Read(PoolSettings.Max), map.Read(PoolSettings.Order));
+        var (idleTimeout, minLifetime) = (map.Read(PoolSettings.IdleTimeout), map.Read(PoolSettings.MinLifetime));
+        var (expectedBoot, joinDeadline) = (map.Read(PoolSettings.ExpectedBoot), map.Read(PoolSettings.JoinDeadline));
+        var made = template.IsGood ? templates.GetValueOrDefault(template.Value) : null;
+        var node = ReadNode(map.Section(PoolSettings.Node), made);
+        CheckLimits(map, min, max, expectedBoot, joinDeadline);
+        if (made is { Nics.Length: 0 })
+        {
+            map.Report(template, $"{YamlText.Quote(template.Value)} has no nics, and a worker node's name and address come from its first. Add a network to the template's nics.");
+        }
+
+        return map.IsClean && made is not null
+            ? new()
+            {
+                Name = new(name.Value),
+                Cluster = new(cluster),
+                Template = made,
+                Node = node,
+                Queues = [.. queues.Value.Select(q => new QueueName(q))],
+                Features = features.Value,
+                Min = min.Value,
+                Max = max.Value,
+                Order = order.Value,
+                IdleTimeout = idleTimeout.Value,
+                MinLifetime = minLifetime.Value,
+                ExpectedBoot = expectedBoot.Value,
+                JoinDeadline = joinDeadline.Value,
+            }
+            : null;
+    }
+
+    private static Resources ReadNode(MapReader map, VmTemplate? template)
+    {
+        var (cores, memory, gpus) = (map.Read(NodeSettings.Cores), map.Read(NodeSettings.Memory), map.Read(NodeSettings.Gpus));
+        if (template is null)
+        {
+            return default;
+        }
+
+        var size = (SizeSyntax)NodeSettings.Memory.Syntax;
+        if (cores.OrNull() > template.Vcpu)
+        {
+            map.Report(cores, string.Create(CultureInfo.InvariantCulture, $"\"{cores.Value}\" is more than template \"{template.Name}\" has: {template.Vcpu} vcpu."));
+        }
+
+        if (memory.OrNull() > template.MemoryMiB)
+        {
+            map.Report(memory, $"\"{size.Print(memory.Value)}\" is more than template \"{template.Name}\" has: {size.Print(template.MemoryMiB)}.");
+        }
+
+        return new(cores.OrNull() ?? template.Vcpu, memory.OrNull() ?? template.MemoryMiB * NodeSettings.MemoryPercent / 100, gpus.Value);
+    }
+
+    private static void CheckLimits(MapReader map, Field<int> min, Field<int> max, Field<TimeSpan> expectedBoot, Field<TimeSpan> joinDeadline)
+    {
+        if (min.IsGood && max.IsGood && min.Value > max.Value)
+        {
+            map.Report(min, string.Create(CultureInfo.InvariantCulture, $"\"{min.Value}\" is more than max, {max.Value}. Lower min or raise max."));
+        }
+
+        if (expectedBoot.IsGood && joinDeadline.IsGood && expectedBoot.Value >= joinDeadline.Value)
+        {
+            var late = expectedBoot.IsSet ? expectedBoot : joinDeadline;
+            map.Report(late, $"does not fit: expected-boot, {PoolSettings.ExpectedBoot.Syntax.Print(expectedBoot.Value)}, must be shorter than join-deadline, {PoolSettings.JoinDeadline.Syntax.Print(joinDeadline.Value)}.");
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using StratusLab.Elastic.Configuration.Settings;
+using StratusLab.Elastic.Configuration.Values;
+using StratusLab.Elastic.Core.Model;
+
+namespace StratusLab.Elastic.Configuration.Reading;
+
+/// <summary>Reads the whole configuration from the top level of its files: the main one, and the lists of all.</summary>
+internal sealed class ServiceReader(MapReader main, ImmutableArray<MapReader> files, Findings findings)
+{
+    /// <summary>Reads it. Sections that others refer to come first. What it returns is a configuration only when there are no errors.</summary>
+    public ElasticConfiguration Read()
+    {
+        var (site, data, listen, placement) =
+            (main.Read(ServiceSettings.Site), main.Read(ServiceSettings.Data), main.Read(ServiceSettings.Listen), main.Read(ServiceSettings.Placement));
+        var ledger = LedgerReader.Read(main.Section(ServiceSettings.Ledger), data);
+        var tuning = TuningReader.Read(main.Section(ServiceSettings.Tuning), out var interval);
+        var hosts = All(ServiceSettings.Hosts, NameKind.Host, new HostReader().Read);
+        var networks = All(ServiceSettings.Networks, NameKind.Network, new NetworkReader().Read);
+        var templates = All(ServiceSettings.Templates, NameKind.Template, TemplateReader.Read);
+        return new()
+        {
+            Site = site.Value,
+            DataDirectory = data.Value,
+            Listen = listen.IsGood ? listen.Value.TrimEnd('/') : "",
+            Ledger = ledger,
+            Placement = placement.Value,
+            Tuning = tuning,
+            Hosts = hosts,
+            Networks = networks,
+            Templates = templates,
+            Clusters = ReadClusters(templates, interval),
+        };
+    }
+
+    private ImmutableArray<T> All<T>(Nested list, NameKind kind, Func<MapReader, T?> read)
+        where T : class => [.. files.SelectMany(f => f.Items(list, kind)).Select(read).OfType<T>()];
+
+    private ImmutableArray<ClusterConfiguration> ReadClusters(ImmutableArray<VmTemplate> templates, Field<TimeSpan> interval)
+    {
+        var reader = new PoolReader(templates.ToDictionary(t => t.Name.Value, StringComparer.Ordinal));
+        var clusters = All(ServiceSettings.Clusters, NameKind.Cluster, map => ClusterReader.Read(map, interval));
+        var entries = clusters.SelectMany(PoolsInside)
+            .Concat(files.SelectMany(f => f.Items(ServiceSettings.Pools, NameKind.Pool)).Select(PoolOutside))
+            .Select(e => (e.Cluster, Pool: reader.Read(e.Map, e.Cluster ?? "")))
+            .ToList();
+        var pools = entries.Select(e => e.Pool).OfType<Pool>().ToLookup(p => p.Cluster.Value, StringComparer.Ordinal);
+        foreach (var cluster in clusters.Where(c => c.Name.IsGood))
+        {
+            var isWithout = entries.TrueForAll(e => e.Cluster is not null && e.Cluster != cluster.Name.Value);
+            CheckPools(cluster, isWithout && findings.IsKnown(NameKind.Pool), [.. pools[cluster.Name.Value]]);
+        }
+
+        return [.. clusters.Select(c => c.Configuration).OfType<ClusterConfiguration>().Select(c => c with { Pools = [.. pools[c.Policy.Name.Value]] })];
+    }
+
+    private static IEnumerable<(MapReader Map, string? Cluster)> PoolsInside(ClusterDraft cluster)
+    {
+        foreach (var pool in cluster.Map.Items(ClusterSettings.Pools, NameKind.Pool))
+        {
+            pool.Refuse(PoolSettings.Cluster.Key, "is for the top-level pools: this pool stands in its cluster. Remove it.");
+            yield return (pool, cluster.Name.IsGood ? cluster.Name.Value : null);
+        }
+    }
+
+    private static (MapReader Map, string? Cluster) PoolOutside(MapReader pool)
+    {
+        var cluster = pool.Read(PoolSettings.Cluster);
+        if (!cluster.IsSet)
+        {
+            pool.Report(cluster, "is missing. Name the cluster that this pool belongs to.");
+        }
+
+        return (pool, cluster.OrNull());
+    }
+
+    private static void CheckPools(ClusterDraft cluster, bool isWithout, ImmutableArray<Pool> pools)
+    {
+        if (isWithout)
+        {
+            cluster.Map.Report("has no pools, so it can get no nodes. Add one under \"pools\", or remove the cluster.");
+        }
+        else if (cluster.MaxNodes.OrNull() is { } most && pools.Sum(p => (long)p.Min) is var least && least > most)
+        {
+            cluster.Map.Report(cluster.MaxNodes, string.Create(CultureInfo.InvariantCulture, $"\"{most}\" is less than its pools' min together, {least}. Raise it, or lower a pool's min."));
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using StratusLab.Elastic.Configuration.Settings;
+using StratusLab.Elastic.Configuration.Values;
+using StratusLab.Elastic.Core.Model;
+
+namespace StratusLab.Elastic.Configuration.Reading;
+
+/// <summary>Reads the VM templates.</summary>
+internal static class TemplateReader
+{
+    /// <summary>Reads one; null when it has an error.</summary>
+    public static VmTemplate? Read(MapReader map)
+    {
+        var (name, memory, vcpu, cpu) = (map.Read(TemplateSettings.Name), map.Read(TemplateSettings.Memory), map.Read(TemplateSettings.Vcpu), map.Read(TemplateSettings.Cpu));
+        var (kernel, initrd) = (map.Read(TemplateSettings.Kernel), map.Read(TemplateSettings.Initrd));
+        var commandLine = map.Read(TemplateSettings.KernelCommandLine);
+        var images = map.Items(TemplateSettings.Disks).Select(d => d.Read(DiskSettings.Image)).ToList();
+        var nics = map.Read(TemplateSettings.Nics);
+        var (context, contextFiles) = (map.Read(TemplateSettings.Context), map.Read(TemplateSettings.ContextFiles));
+        CheckBoot(map, kernel, initrd, commandLine, images.Count);
+        return map.IsClean
+            ? new()
+            {
+                Name = new(name.Value),
+                Cpu = cpu.OrNull() ?? vcpu.Value,
+                Vcpu = vcpu.Value,
+                MemoryMiB = memory.Value,
+                Disks = [.. images.Select(i => new DiskTemplate(new(i.Value)))],
+                Nics = [.. nics.Value.Select(n => new NetworkName(n))],
+                Kernel = kernel.OrNull(),
+                Initrd = initrd.OrNull(),
+                KernelCommandLine = commandLine.Value,
+                Context = context.Value,
+                ContextFiles = contextFiles.Value,
+            }
+            : null;
+    }
+
+    private static void CheckBoot(MapReader map, Field<string> kernel, Field<string> initrd, Field<string> commandLine, int disks)
+    {
+        if (kernel.IsSet)
+        {
+            return;
+        }
+
+        foreach (var field in new[] { initrd, commandLine }.Where(f => f.IsSet))
+        {
+            map.Report(field, "is used only with a kernel. Add \"kernel\", or remove it.");
+        }
+
+        if (disks == 0 && map.IsClean)
+        {
+            map.Report("has neither a disk nor a kernel to boot. Add for example \"disks: [{image: worker}]\".");
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using StratusLab.Elastic.Configuration.Values;
+using StratusLab.Elastic.Core.Model;
+
+namespace StratusLab.Elastic.Configuration.Settings;
+
+/// <summary>One hypervisor host.</summary>
+internal static class HostSettings
+{
+    private static readonly HostPolicy Model = new() { Name = default };
+
+    public static readonly Section Section = new("hosts[]", "A machine that runs VMs, and how much of it they may have.");
+
+    public static readonly Setting<string> Name = Section.Required("name", Value.NewName(NameKind.Host), "name: kvm01", "Its name here. VMs remember it: do not rename a host that has VMs.");
+
+    public static readonly Setting<string> Kind = Section.Optional(
+        "kind",
+        Value.Choice(HostConfiguration.Libvirt, HostConfiguration.Simulated),
+        HostConfiguration.Libvirt,
+        "What runs the VMs: QEMU through libvirt, or nothing at all (`simulated`, for trying a configuration out).");
+
+    public static readonly Setting<string> Uri = Section.Optional(
+        "uri",
+        new TextSyntax("a libvirt connection", EndpointText.LibvirtProblem, "unique among hosts"),
+        HostConfiguration.DefaultUri,
+        "How libvirt reaches it. For `kind: libvirt`.");
+
+    public static readonly Setting<string> DomainType = Section.Optional(
+        "domain-type",
+        Value.Choice("auto", "kvm", "qemu"),
+        HostConfiguration.DefaultDomainType,
+        "Hardware virtualization (`kvm`), emulation (`qemu`, slow), or the first where the host has it (`auto`). For `kind: libvirt`.");
+
+    public static readonly Setting<string> Machine = Section.Optional(
+        "machine",
+        Value.Name,
+        HostConfiguration.DefaultMachine,
+        "The machine type that QEMU emulates. For `kind: libvirt`.");
+
+    public static readonly Setting<bool> Enabled = Section.Optional("enabled", Value.Flag, Model.IsEnabled, "Whether new VMs may be placed on it. Those it has go on.");
+
+    public static readonly Setting<int> ReservedCores = Section.Optional("reserved-cores", Value.Integer(0, 4096), Model.Reserved.Cores, "Physical cores that VMs may not have.");
+
+    public static readonly Setting<long> ReservedMemory = Section.Optional(
+        "reserved-memory",
+        Value.Size(0, 64L << 20),
+        Model.Reserved.MemoryMiB,
+        "Memory that VMs may not have: the host's own system needs some.");
+
+    public static readonly Setting<double> CpuOvercommit = Section.Optional("cpu-overcommit", Value.Number(0.1, 100), Model.CpuOvercommit, "How often a physical core may be given out.");
+
+    public static readonly Setting<int> MaxVms = Section.Omittable("max-vms", Value.Integer(0, 10000), "no cap", "Most VMs of this service at a time.");
+
+    public static readonly Setting<int> MaxBooting = Section.Optional(
+        "max-booting",
+        Value.Integer(1, 1000),
+        Model.MaxBooting,
+        "Most VMs of this service that may be between placement and running at a time.");
+}

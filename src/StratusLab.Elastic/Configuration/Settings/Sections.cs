@@ -1,0 +1,21 @@
+namespace StratusLab.Elastic.Configuration.Settings;
+
+/// <summary>All sections, in the order of the reference.</summary>
+internal static class Sections
+{
+    /// <summary>The sections.</summary>
+    public static IReadOnlyList<Section> All { get; } =
+    [
+        ServiceSettings.Section,
+        LedgerSettings.Section,
+        HostSettings.Section,
+        NetworkSettings.Section,
+        TemplateSettings.Section,
+        DiskSettings.Section,
+        ClusterSettings.Section,
+        SlurmSettings.Section,
+        PoolSettings.Section,
+        NodeSettings.Section,
+        TuningSettings.Section,
+    ];
+}

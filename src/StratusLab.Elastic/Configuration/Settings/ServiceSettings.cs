@@ -1,0 +1,54 @@
+using StratusLab.Elastic.Configuration.Values;
+using StratusLab.Elastic.Core.Model;
+
+namespace StratusLab.Elastic.Configuration.Settings;
+
+/// <summary>The top level of the file.</summary>
+internal static class ServiceSettings
+{
+    public static readonly Section Section = new("", "The service as a whole, and the lists that the other sections describe.");
+
+    public static readonly Setting<string> Site = Section.Required(
+        "site",
+        Value.Name,
+        "site: lab",
+        "This service's own name. Every VM it makes carries it, and it never touches one that carries another; do not change it while VMs run.");
+
+    public static readonly Setting<string> Data = Section.Optional(
+        "data",
+        Value.Path,
+        ElasticConfiguration.DefaultDataDirectory,
+        "Directory for the ledger, the images and the VMs' files. `ELASTIC_DATA` in the environment overrides it.");
+
+    public static readonly Setting<string> Listen = Section.Optional(
+        "listen",
+        new TextSyntax("an http address", EndpointText.ListenProblem, "loopback only, or `unix:/path`"),
+        ElasticConfiguration.DefaultListen,
+        "Where the API and the web page are served. `ELASTIC_LISTEN` in the environment overrides it.");
+
+    public static readonly Nested Ledger = Section.One("ledger", LedgerSettings.Section, "The database.");
+
+    public static readonly Setting<PlacementPolicy> Placement = Section.Optional(
+        "placement",
+        new ChoiceSyntax<PlacementPolicy>(("packing", PlacementPolicy.Packing), ("striping", PlacementPolicy.Striping)),
+        PlacementPolicy.Packing,
+        "Which host gets the next VM: the fullest that has room (`packing`), or the emptiest (`striping`).");
+
+    public static readonly Nested Hosts = Section.Many("hosts", HostSettings.Section, "The hypervisor hosts. May also stand in `conf.d`.");
+
+    public static readonly Nested Networks = Section.Many("networks", NetworkSettings.Section, "The virtual networks. May also stand in `conf.d`.");
+
+    public static readonly Nested Templates = Section.Many("templates", TemplateSettings.Section, "What VMs are made from. May also stand in `conf.d`.");
+
+    public static readonly Nested Clusters = Section.Many("clusters", ClusterSettings.Section, "The batch systems. May also stand in `conf.d`.");
+
+    public static readonly Nested Pools = Section.Many(
+        "pools",
+        PoolSettings.Section,
+        "Pools that name their `cluster`, for a file in `conf.d` that adds one to a cluster of another file. May also stand in `conf.d`.");
+
+    public static readonly Nested Tuning = Section.One("tuning", TuningSettings.Section, "Intervals, deadlines and limits.");
+
+    /// <summary>What a file in <c>conf.d</c> may hold.</summary>
+    public static readonly IReadOnlyList<Nested> Lists = [Hosts, Networks, Templates, Clusters, Pools];
+}

@@ -1,0 +1,23 @@
+using StratusLab.Elastic.Configuration.Yaml;
+
+namespace StratusLab.Elastic.Configuration.Values;
+
+/// <summary>A text that <paramref name="problem"/> accepts by an empty answer; any other answer ends the sentence "setting text …".</summary>
+internal sealed class TextSyntax(string unit, Func<string, string> problem, string range = "") : ScalarSyntax<string>
+{
+    /// <inheritdoc/>
+    public override string Unit => unit;
+
+    /// <inheritdoc/>
+    public override string Range => range;
+
+    /// <inheritdoc/>
+    public override bool TryParse(string text, out string value, out string problem1)
+    {
+        (value, problem1) = (text, problem(text));
+        return problem1.Length == 0;
+    }
+
+    /// <inheritdoc/>
+    public override string Print(string value) => YamlText.Scalar(value);
+}

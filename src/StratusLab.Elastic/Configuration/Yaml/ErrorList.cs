@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+
+namespace StratusLab.Elastic.Configuration.Yaml;
+
+/// <summary>Everything that is wrong so far. Reading goes on after an error, so that an operator sees all of them at once.</summary>
+internal sealed class ErrorList
+{
+    private readonly List<(Location At, string Message)> errors = [];
+
+    /// <summary>How many there are.</summary>
+    public int Count => errors.Count;
+
+    /// <summary>Adds one: a sentence that says what is wrong and what to write instead.</summary>
+    public void Add(Location at, string message) => errors.Add((at, message));
+
+    /// <summary>Adds one.</summary>
+    public void Add((Location At, string Message) error) => errors.Add(error);
+
+    /// <summary>All of them in the order of <paramref name="files"/> and, in each, in the order of the lines.</summary>
+    public ImmutableArray<ConfigurationError> InOrder(IReadOnlyList<string> files)
+    {
+        var place = files.Index().ToDictionary(f => f.Item, f => f.Index, StringComparer.Ordinal);
+        return
+        [
+            .. errors
+                .OrderBy(e => place.GetValueOrDefault(e.At.File, -1))
+                .ThenBy(e => e.At.File, StringComparer.Ordinal)
+                .ThenBy(e => e.At.Line)
+                .ThenBy(e => e.At.Column)
+                .Select(e => new ConfigurationError(e.At.File, e.At.Line, e.Message)),
+        ];
+    }
+}

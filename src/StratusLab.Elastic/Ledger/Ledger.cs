@@ -1,0 +1,134 @@
+using System.Collections.Immutable;
+using System.Data.Common;
+using Npgsql;
+using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Core.Ports;
+
+namespace StratusLab.Elastic.Ledger;
+
+/// <summary>
+/// The database: what we intend, what we saw, what we did. Every method is one transaction; every method may be called from several tasks at once, and throws
+/// <see cref="LedgerUnavailableException"/> when the database cannot work now. It needs no reopening after that.
+/// </summary>
+internal sealed class Ledger : IAsyncDisposable
+{
+    private readonly LedgerDatabase _database;
+    private readonly LedgerOptions _options;
+    private readonly TimeProvider _time;
+    private readonly StateReader _state = new();
+
+    private Ledger(LedgerDatabase database, LedgerOptions options, TimeProvider time)
+    {
+        _database = database;
+        _options = options;
+        _time = time;
+    }
+
+    /// <summary>What and where it is, for an operator; never a password.</summary>
+    public string Description => _database.Description;
+
+    /// <summary>
+    /// Opens the ledger and brings it to this program's schema. Throws <see cref="RejectedException"/> when an operator must act: wrong options, a SQLite file in use,
+    /// no access, a ledger of a newer program. Throws <see cref="LedgerUnavailableException"/> when the server does not answer; opening may be tried again.
+    /// </summary>
+    public static async Task<Ledger> OpenAsync(LedgerOptions options, TimeProvider time, CancellationToken ct)
+    {
+        options.Validate();
+        LedgerDatabase database = options.PostgreSql is { Length: > 0 } text ? PostgreSqlDatabase.Open(text) : SqliteDatabase.Open(options.File ?? "");
+        try
+        {
+            await Migrator.MigrateAsync(database, time, ct);
+            return new(database, options, time);
+        }
+        catch (Exception e)
+        {
+            await database.DisposeAsync();
+            if (e is LedgerUnavailableException { InnerException: PostgresException { SqlState: ['2', '8', ..] or ['3', 'D', ..] } refused })
+            {
+                throw new RejectedException($"The ledger ({database.Description}) cannot be opened: {refused.MessageText}. Create the role and the database, and check the password.", e);
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Everything that is in force, at one instant.</summary>
+    public Task<LedgerState> LoadAsync(CancellationToken ct) => _database.RunAsync(LedgerAccess.Read, _state.ReadAsync, ct);
+
+    /// <summary>
+    /// Begins a pass of a lane (<c>reconcile</c>, <c>host/kvm01</c>) and takes the right to write for it from whoever had it. The holder, for example host name and
+    /// process id, is shown to the one who lost.
+    /// </summary>
+    public Task<Epoch> BeginAsync(string lane, string holder, CancellationToken ct) =>
+        _database.RunAsync(LedgerAccess.Write, (session, ct) => Epochs.BeginAsync(session, lane, holder, _time.GetUtcNow(), ct), ct);
+
+    /// <summary>
+    /// Writes all of it or nothing, durably. Throws <see cref="EpochLostException"/>, <see cref="StaleWriteException"/> or <see cref="LeaseTakenException"/> when it may
+    /// not be written. After <see cref="LedgerUnavailableException"/> it may have been written or not: load again before acting. Cancelled, it is not written.
+    /// </summary>
+    public Task<CommitResult> CommitAsync(LedgerCommit commit, CancellationToken ct) =>
+        _database.RunAsync(LedgerAccess.Write, (session, ct) => CommitWriter.WriteAsync(session, commit, ct), ct);
+
+    /// <summary>A recorded plan with its inputs; null when there is none of this number, or no longer.</summary>
+    public async Task<RecordedPlan?> FindPlanAsync(long id, CancellationToken ct)
+    {
+        var found = await QueryAsync("SELECT body, inputs FROM plans WHERE id = $1", [id], r => Body<RecordedPlan>(r) with { Inputs = r.GetFieldValue<byte[]>(1) }, ct);
+        return found is [var plan] ? plan : null;
+    }
+
+    /// <summary>Recorded plans without their inputs, the newest first; with <paramref name="before"/> only those of smaller numbers.</summary>
+    public Task<ImmutableArray<RecordedPlan>> ListPlansAsync(int limit, long? before, CancellationToken ct) =>
+        QueryAsync("SELECT body FROM plans WHERE id < $1 ORDER BY id DESC LIMIT $2", [before ?? long.MaxValue, (long)limit], Body<RecordedPlan>, ct);
+
+    /// <summary>Worker nodes, the newest first; on request also those that are over.</summary>
+    public Task<ImmutableArray<WorkerNode>> ListNodesAsync(bool includeOver, int limit, CancellationToken ct) => QueryAsync(
+        includeOver ? "SELECT body FROM nodes ORDER BY id DESC LIMIT $1" : "SELECT body FROM nodes WHERE is_over = 0 ORDER BY id DESC LIMIT $1",
+        [(long)limit],
+        Body<WorkerNode>,
+        ct);
+
+    /// <summary>Every worker node that has or had this name, the newest first.</summary>
+    public Task<ImmutableArray<WorkerNode>> FindNodesAsync(NodeName name, CancellationToken ct) =>
+        QueryAsync("SELECT body FROM nodes WHERE name = $1 ORDER BY id DESC", [name.Value], Body<WorkerNode>, ct);
+
+    /// <summary>VMs, the newest first; on request also those that are over.</summary>
+    public Task<ImmutableArray<Vm>> ListVmsAsync(bool includeOver, int limit, CancellationToken ct) => QueryAsync(
+        includeOver ? "SELECT body FROM vms ORDER BY id DESC LIMIT $1" : "SELECT body FROM vms WHERE is_over = 0 ORDER BY id DESC LIMIT $1",
+        [(long)limit],
+        Body<Vm>,
+        ct);
+
+    /// <summary>A VM, over or not; null when there is none of this number, or no longer.</summary>
+    public async Task<Vm?> FindVmAsync(VmId id, CancellationToken ct) =>
+        await QueryAsync("SELECT body FROM vms WHERE id = $1", [id.Value], Body<Vm>, ct) is [var vm] ? vm : null;
+
+    /// <summary>
+    /// The journal after a number, the oldest first. Numbers rise in the order in which commits became visible, so whoever goes on from the last one it has seen
+    /// misses none.
+    /// </summary>
+    public Task<ImmutableArray<(long Id, JournalEvent Event)>> ListEventsAsync(long afterId, int limit, CancellationToken ct) =>
+        QueryAsync("SELECT body, id FROM events WHERE id > $1 ORDER BY id LIMIT $2", [afterId, (long)limit], Event, ct);
+
+    /// <summary>The newest of the journal, the newest first.</summary>
+    public Task<ImmutableArray<(long Id, JournalEvent Event)>> ListNewestEventsAsync(int limit, CancellationToken ct) =>
+        QueryAsync("SELECT body, id FROM events ORDER BY id DESC LIMIT $1", [(long)limit], Event, ct);
+
+    /// <summary>All that the journal has about a VM and its worker node, the oldest first.</summary>
+    public Task<ImmutableArray<(long Id, JournalEvent Event)>> ListEventsAboutAsync(VmId vm, CancellationToken ct) =>
+        QueryAsync("SELECT body, id FROM events WHERE vm = $1 ORDER BY id", [vm.Value], Event, ct);
+
+    /// <summary>Deletes what the options do not want kept. Deletes nothing that is in force.</summary>
+    public Task<PruneResult> PruneAsync(CancellationToken ct) =>
+        _database.RunAsync(LedgerAccess.Write, (session, ct) => Pruner.PruneAsync(session, _options, _time.GetUtcNow(), ct), ct);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    private static T Body<T>(DbDataReader row)
+        where T : class => LedgerJson.Read<T>(row.GetString(0));
+
+    private static (long Id, JournalEvent Event) Event(DbDataReader row) => (row.GetInt64(1), Body<JournalEvent>(row));
+
+    private Task<ImmutableArray<T>> QueryAsync<T>(string sql, object?[] arguments, Func<DbDataReader, T> read, CancellationToken ct) => _database.RunAsync(
+        LedgerAccess.Read, async (session, ct) => (await session.QueryAsync(sql, arguments, read, ct)).ToImmutableArray(), ct);
+}

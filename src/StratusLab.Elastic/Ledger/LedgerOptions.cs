@@ -1,0 +1,52 @@
+using StratusLab.Elastic.Core.Ports;
+
+namespace StratusLab.Elastic.Ledger;
+
+/// <summary>Where the ledger is and how much of the past it keeps. Exactly one of <see cref="File"/> and <see cref="PostgreSql"/> is set.</summary>
+internal sealed class LedgerOptions
+{
+    /// <summary>The SQLite file, for a service that runs alone; its directory must exist. <c>:memory:</c> keeps nothing. Default: none.</summary>
+    public string? File { get; set; }
+
+    /// <summary>The Npgsql connection string of a PostgreSQL database, which several instances may share. Default: none.</summary>
+    public string? PostgreSql { get; set; }
+
+    /// <summary>Recorded plans that are kept; those that did nothing go first. 1 or more. Default 500.</summary>
+    public int KeepPlans { get; set; } = 500;
+
+    /// <summary>How long VMs and worker nodes that are over stay in the history. More than zero. Default 30 days.</summary>
+    public TimeSpan KeepEnded { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>Journal events that are kept. 1 or more. Default 100,000.</summary>
+    public int KeepEvents { get; set; } = 100_000;
+
+    /// <summary>Throws <see cref="RejectedException"/> that says everything that is wrong.</summary>
+    public void Validate()
+    {
+        List<string> errors = [];
+        if (string.IsNullOrWhiteSpace(File) == string.IsNullOrWhiteSpace(PostgreSql))
+        {
+            errors.Add("exactly one of a SQLite file and a PostgreSQL connection string must be set");
+        }
+
+        if (KeepPlans < 1)
+        {
+            errors.Add($"the number of plans to keep must be 1 or more, not {KeepPlans}");
+        }
+
+        if (KeepEnded <= TimeSpan.Zero)
+        {
+            errors.Add($"the time to keep what is over must be more than zero, not {KeepEnded}");
+        }
+
+        if (KeepEvents < 1)
+        {
+            errors.Add($"the number of events to keep must be 1 or more, not {KeepEvents}");
+        }
+
+        if (errors.Count > 0)
+        {
+            throw new RejectedException($"The ledger's options cannot be used: {string.Join("; ", errors)}.");
+        }
+    }
+}

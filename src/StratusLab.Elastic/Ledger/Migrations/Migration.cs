@@ -1,0 +1,8 @@
+namespace StratusLab.Elastic.Ledger.Migrations;
+
+/// <summary>A step from one schema to the next. Once released it is never changed.</summary>
+internal sealed record Migration(int Version, string Sql)
+{
+    /// <summary>All of them, in order.</summary>
+    public static IReadOnlyList<Migration> All { get; } = [new(1, Migration0001.Sql)];
+}

@@ -1,0 +1,25 @@
+namespace StratusLab.Elastic.Ledger;
+
+/// <summary>Files that only the service's user may read or write.</summary>
+internal static class PrivateFile
+{
+    private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>Opens the file for reading and writing; makes it when it is not there, and takes it from everybody else (mode 0600) when it is.</summary>
+    public static FileStream Open(string path, FileShare share)
+    {
+        FileStreamOptions options = new() { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = share };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = Owner;
+        }
+
+        FileStream stream = new(path, options);
+        if (!OperatingSystem.IsWindows() && File.GetUnixFileMode(stream.SafeFileHandle) != Owner)
+        {
+            File.SetUnixFileMode(stream.SafeFileHandle, Owner);
+        }
+
+        return stream;
+    }
+}

@@ -1,0 +1,318 @@
+using System.Collections.Immutable;
+using StratusLab.Elastic.Core.Lifecycle;
+using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Core.Planning;
+using StratusLab.Elastic.Ledger;
+
+namespace StratusLab.Elastic.Reconciliation;
+
+/// <summary>
+/// Turns what was read into a decision, without touching anything: the snapshot guard, the life cycles, the plan, and what follows from it for the ledger.
+/// </summary>
+internal sealed class Decider
+{
+    private readonly ServedSite site;
+    private readonly LedgerState state;
+    private readonly IReadOnlyDictionary<ClusterName, LrmsSnapshot?> snapshots;
+    private readonly Func<HostName, HostReport?> reports;
+    private readonly DateTimeOffset now;
+    private readonly Dictionary<VmId, WorkerNode> nodesBefore;
+    private readonly Dictionary<VmId, Vm> vmsBefore;
+    private readonly SortedDictionary<VmId, WorkerNode> nodes = [];
+    private readonly SortedDictionary<VmId, Vm> vms = [];
+    private readonly SortedDictionary<VmId, NodeVerb> verbs = [];
+    private readonly ImmutableArray<Lease>.Builder leases = ImmutableArray.CreateBuilder<Lease>();
+    private readonly ImmutableArray<JournalEvent>.Builder events = ImmutableArray.CreateBuilder<JournalEvent>();
+    private PlannerMemory memory;
+    private VmId nextVm;
+
+    private Decider(
+        ServedSite site, LedgerState state, IReadOnlyDictionary<ClusterName, LrmsSnapshot?> snapshots, Func<HostName, HostReport?> reports, DateTimeOffset now)
+    {
+        (this.site, this.state, this.snapshots, this.reports, this.now) = (site, state, snapshots, reports, now);
+        (nodesBefore, vmsBefore) = (state.Nodes.ToDictionary(n => n.Id), state.Vms.ToDictionary(v => v.Id));
+        memory = state.Memory;
+        nextVm = NextVm();
+        foreach (var node in state.Nodes)
+        {
+            nodes.Add(node.Id, node);
+        }
+
+        foreach (var vm in state.Vms)
+        {
+            vms.Add(vm.Id, vm);
+        }
+    }
+
+    /// <summary>Decides one pass.</summary>
+    public static Decision Decide(
+        ServedSite site, LedgerState state, IReadOnlyDictionary<ClusterName, LrmsSnapshot?> snapshots, Func<HostName, HostReport?> reports, DateTimeOffset now) =>
+        new Decider(site, state, snapshots, reports, now).Decide();
+
+    private Decision Decide()
+    {
+        var clusters = site.Clusters.Select(Judge).ToImmutableArray();
+        MoveVmsWithoutHost();
+        NoteHosts();
+        foreach (var cluster in clusters.Where(c => !IsFrozenByOperator(c.Policy.Name)))
+        {
+            MoveNodes(cluster);
+        }
+
+        var seen = Observe(clusters);
+        var plan = Planner.Plan(seen);
+        foreach (var action in plan.Actions)
+        {
+            Apply(action);
+        }
+
+        var changedNodes = nodes.Values.Where(n => IsNewOrChanged(n)).ToImmutableArray();
+        return new()
+        {
+            Seen = seen,
+            Plan = plan with { Memory = memory },
+            Nodes = changedNodes,
+            Vms = [.. vms.Values.Where(v => !ReferenceEquals(v, vmsBefore.GetValueOrDefault(v.Id)))],
+            Leases = leases.ToImmutable(),
+            Events = events.ToImmutable(),
+            Verbs = [.. verbs.Where(v => v.Value is NodeVerb.Register or NodeVerb.Drain or NodeVerb.Resume or NodeVerb.Deregister or NodeVerb.DeregisterDead).Select(v => (nodes[v.Key], v.Value))],
+            NextVm = nextVm,
+            IsMoving = changedNodes.Length > 0 || verbs.Values.Any(v => v is not (NodeVerb.None or NodeVerb.Register)) || nodes.Values.Any(n => n is { State: NodeState.Draining, CleanReads: > 0 } or { State: NodeState.Booting or NodeState.Joining or NodeState.Leaving }),
+        };
+    }
+
+    // A number that any host has seen is never given again, even when the ledger was restored from an old copy.
+    private VmId NextVm() =>
+        new(Math.Max(state.NextVm.Value, 1 + site.Hosts.SelectMany(h => reports(h.Name)?.Domains ?? []).Select(d => d.Vm.Value).DefaultIfEmpty(0).Max()));
+
+    private bool IsFrozenByOperator(ClusterName cluster) => state.Freezes.ContainsKey("") || state.Freezes.ContainsKey(cluster.Value);
+
+    private ClusterObservation Judge(ServedCluster cluster)
+    {
+        var name = cluster.Name;
+        var snapshot = snapshots.GetValueOrDefault(name);
+        var before = memory.Snapshots.GetValueOrDefault(name, new());
+        var expected = nodes.Values.Count(n => n.Cluster == name && n.State is NodeState.Joining or NodeState.Ready or NodeState.Draining);
+        var verdict = SnapshotGuard.Judge(snapshot, before, expected, cluster.Policy, now);
+        memory = memory with { Snapshots = memory.Snapshots.SetItem(name, Settle(before, verdict.Memory)) };
+        if (verdict.Freeze is { } why && before.FrozenSince is null && snapshot is not null)
+        {
+            Tell("freeze", name.Value, null, $"Cluster \"{name}\" is frozen: {why}. Nothing is started or stopped there until a read can be believed.");
+        }
+        else if (verdict.Freeze is null && before.FrozenSince is { } since)
+        {
+            Tell("freeze", name.Value, null, $"Cluster \"{name}\" goes on; it was frozen for {Words.Span(now - since)}.");
+        }
+
+        var freeze = state.Freezes.GetValueOrDefault("") ?? state.Freezes.GetValueOrDefault(name.Value);
+        return new()
+        {
+            Policy = cluster.Policy,
+            Pools = cluster.Pools,
+            Snapshot = snapshot,
+            Frozen = freeze is { } order ? $"by {order.By} since {order.At:HH:mm:ss}" + (order.Reason.Length > 0 ? $": {order.Reason}" : "") : verdict.Freeze,
+        };
+    }
+
+    // The instant of a good read matters only when it ends a freeze or a doubt; writing it every pass would wear the disk for nothing.
+    private static SnapshotMemory Settle(SnapshotMemory before, SnapshotMemory after) =>
+        before with { ReadAt = after.ReadAt } == after ? before : after;
+
+    private void MoveVmsWithoutHost()
+    {
+        foreach (var vm in vms.Values.Where(v => v.State == VmState.Pending).ToArray())
+        {
+            var moved = vm;
+            if (vm.Host is { } failed)
+            {
+                var backOff = memory.Hosts.GetValueOrDefault(failed, BackOff.None).Failed(now, vm.Failure);
+                memory = memory with { Hosts = memory.Hosts.SetItem(failed, backOff) };
+                Tell("host", failed.Value, vm.Id, $"Host {failed} failed VM {vm.Id} and rests until {backOff.Until:HH:mm:ss}: {vm.Failure}");
+                moved = moved with { Host = null };
+            }
+
+            if (vm.Wish != VmWish.Run || now - vm.Created > site.Tuning.BootDeadline * 2)
+            {
+                var state = vm.Wish == VmWish.Run ? VmState.Failed : VmState.Done;
+                var failure = vm.Failure.Length > 0 || state == VmState.Done ? vm.Failure : "no host had room for it in time";
+                moved = moved with { State = state, Since = now, Failure = failure };
+                leases.AddRange(LeaseBook.Release(moved, site, now));
+                Tell("vm", $"{vm.Id}", vm.Id, $"VM {vm.Id} ({vm.Name}) is {(state == VmState.Done ? "done before it had a host" : $"failed: {failure}")}.");
+            }
+
+            if (!ReferenceEquals(moved, vm))
+            {
+                vms[vm.Id] = moved;
+            }
+        }
+    }
+
+    private void NoteHosts()
+    {
+        foreach (var (host, backOff) in memory.Hosts)
+        {
+            var worked = vms.Values.Any(v => v.Host == host && v.State == VmState.Running && v.FirstRunning > (backOff.Until ?? now));
+            if (worked || site.Hosts.All(h => h.Name != host))
+            {
+                memory = memory with { Hosts = memory.Hosts.Remove(host) };
+            }
+        }
+    }
+
+    private void MoveNodes(ClusterObservation cluster)
+    {
+        var listed = cluster.Snapshot?.Nodes.ToDictionary(n => n.Name) ?? [];
+        foreach (var node in nodes.Values.Where(n => n.Cluster == cluster.Policy.Name).ToArray())
+        {
+            var tag = DrainTag.For(site.Name, node.Id);
+            var isRead = cluster.Frozen is null;
+            var seen = listed.GetValueOrDefault(node.Name);
+            var counted = isRead && cluster.Snapshot is { } snapshot ? NodeEvidence.Count(node, seen, snapshot.ReadAt, tag, cluster.Policy.Settle) : node;
+            nodes[node.Id] = Advance(counted, NodeSight.OfLrms(isRead, seen, tag), cluster);
+        }
+    }
+
+    private WorkerNode Advance(WorkerNode node, LrmsSight lrms, ClusterObservation cluster)
+    {
+        var vm = vms.GetValueOrDefault(node.Id);
+        var deadline = cluster.Pools.FirstOrDefault(p => p.Name == node.Pool)?.JoinDeadline ?? TimeSpan.FromMinutes(15);
+        for (var round = 0; ; round++)
+        {
+            var step = NodeLifecycle.Next(node, NodeSight.OfVm(vm), lrms, deadline, cluster.Policy.DownGrace, now);
+            if (step.State == node.State || round == 4)
+            {
+                Note(node, step.Verb);
+                return node;
+            }
+
+            node = Enter(node, step, vm);
+        }
+    }
+
+    private WorkerNode Enter(WorkerNode node, NodeStep step, Vm? vm)
+    {
+        Tell("node", node.Name.Value, node.Id, $"{node.Name} is {Participle(step.State)}: {step.Reason}.");
+        var isFirstJoin = step.State == NodeState.Ready && node.Joined is null;
+        if (isFirstJoin)
+        {
+            memory = memory with { Pools = memory.Pools.Remove(node.Pool) };
+        }
+
+        if (step.Outcome == NodeOutcome.Failed && node.Outcome != NodeOutcome.Failed)
+        {
+            var why = vm is { Failure.Length: > 0 } ? vm.Failure : step.Reason;
+            var backOff = memory.Pools.GetValueOrDefault(node.Pool, BackOff.None).Failed(now, $"{node.Name}: {why}");
+            memory = memory with { Pools = memory.Pools.SetItem(node.Pool, backOff) };
+            Tell("pool", node.Pool.Value, node.Id, backOff.IsProtected
+                ? $"Pool \"{node.Pool}\" is stopped after {backOff.Failures} failures in a row. Last: {backOff.Reason}. Mend the cause, then: elastic pools resume {node.Pool}"
+                : $"Pool \"{node.Pool}\" rests until {backOff.Until:HH:mm:ss}: {backOff.Reason}");
+        }
+
+        return node with
+        {
+            State = step.State,
+            Since = now,
+            Reason = step.Reason,
+            Outcome = step.State == NodeState.Ready ? NodeOutcome.Retired : step.Outcome ?? node.Outcome,
+            Drain = step.State == NodeState.Ready ? DrainCause.None : step.Drain ?? node.Drain,
+            Booted = step.State == NodeState.Booting ? vm?.FirstRunning ?? now : node.Booted,
+            Joined = isFirstJoin ? now : node.Joined,
+            IdleSince = isFirstJoin ? now : node.IdleSince,
+            CleanReads = 0,
+            IsDeregistered = step.State == NodeState.Stopping && node.IsDeregistered,
+            AbsentReads = 0,
+            Ended = step.State is NodeState.Gone or NodeState.Failed or NodeState.Lost ? now : null,
+        };
+    }
+
+    private void Note(WorkerNode node, NodeVerb verb)
+    {
+        verbs[node.Id] = verb;
+        var wish = verb switch { NodeVerb.Shutdown => VmWish.Shutdown, NodeVerb.Destroy => VmWish.Destroy, _ => VmWish.Run };
+        if (wish != VmWish.Run && vms.TryGetValue(node.Id, out var vm) && vm.Wish < wish)
+        {
+            vms[node.Id] = vm with { Wish = wish };
+        }
+    }
+
+    private Observation Observe(ImmutableArray<ClusterObservation> clusters) => new()
+    {
+        Now = now,
+        Site = site.Name,
+        Clusters = clusters,
+        Hosts = [.. site.Hosts.Select(h => new HostObservation(h.Policy with { IsEnabled = h.Policy.IsEnabled && !state.DisabledHosts.Contains(h.Name) }, reports(h.Name)))],
+        Nodes = [.. nodes.Values.Where(n => !n.IsOver)],
+        Vms = [.. vms.Values.Where(v => !v.IsOver)],
+        FreeAddresses = site.Networks.ToImmutableSortedDictionary(n => n.Name, n => LeaseBook.Free(n, state.Leases, now)),
+        Memory = memory,
+        Placement = site.Placement,
+        MaxBoots = site.Tuning.MaxBootsPerPass,
+    };
+
+    private void Apply(PlanAction action)
+    {
+        switch (action)
+        {
+            case PlanAction.Boot boot:
+                Boot(boot);
+                break;
+            case PlanAction.Place place:
+                vms[place.Vm] = vms[place.Vm] with { State = VmState.Prolog, Host = place.Host, Since = now };
+                break;
+            case PlanAction.Keep keep:
+                Change(keep.Node, new(NodeState.Ready, NodeVerb.Resume, keep.Reason));
+                break;
+            case PlanAction.Drain drain:
+                Change(drain.Node, new(NodeState.Draining, NodeVerb.Drain, drain.Reason, null, DrainCause.Idle));
+                break;
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    private void Change(VmId id, NodeStep step)
+    {
+        nodes[id] = Enter(nodes[id], step, vms.GetValueOrDefault(id));
+        Note(nodes[id], step.Verb);
+    }
+
+    private void Boot(PlanAction.Boot boot)
+    {
+        var pool = site.Cluster(boot.Cluster)!.Pools.First(p => p.Name == boot.Pool); // The plan was made from these clusters and pools.
+        var id = nextVm;
+        nextVm = new(id.Value + 1);
+        var nics = LeaseBook.Take(pool.Template.Nics, id, site, [.. state.Leases, .. leases], now, leases);
+        var name = LeaseBook.NameOf(nics[0], site);
+        vms.Add(id, new() { Id = id, Name = name.Value, Template = pool.Template, Nics = nics, State = VmState.Prolog, Host = boot.Host, Since = now, Created = now });
+        nodes.Add(id, new()
+        {
+            Id = id,
+            Cluster = boot.Cluster,
+            Pool = boot.Pool,
+            Name = name,
+            Address = nics[0].Address,
+            Resources = pool.Node,
+            Since = now,
+            Created = now,
+            MadeFor = boot.For,
+            Reason = boot.Reason,
+        });
+        Tell("node", name.Value, id, $"{name} is requested: a {boot.Pool} on {boot.Host} for {boot.Reason}.");
+    }
+
+    private bool IsNewOrChanged(WorkerNode node)
+    {
+        var before = nodesBefore.GetValueOrDefault(node.Id);
+        return before is null || (!ReferenceEquals(before, node) && before with { LastRead = node.LastRead } != node);
+    }
+
+    private void Tell(string kind, string subject, VmId? vm, string text) => events.Add(new() { At = now, Kind = kind, Subject = subject, Vm = vm, Text = text });
+
+    private static string Participle(NodeState state) => state switch
+    {
+        NodeState.Leaving => "leaving",
+        NodeState.Stopping => "stopping",
+        NodeState.Gone => "gone",
+        _ => state.ToString().ToLowerInvariant(),
+    };
+}

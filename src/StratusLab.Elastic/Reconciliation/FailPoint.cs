@@ -1,0 +1,6 @@
+namespace StratusLab.Elastic.Reconciliation;
+
+/// <summary>
+/// A named place between two steps, where a test may kill the service: the promise is that it can die at any of them. In production it does nothing.
+/// </summary>
+internal delegate void FailPoint(string name);

@@ -1,0 +1,236 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using StratusLab.Elastic.Core.Lifecycle;
+using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Core.Ports;
+using StratusLab.Elastic.Ledger;
+
+namespace StratusLab.Elastic.Reconciliation;
+
+/// <summary>
+/// The lane of one host: looks at it and moves its VMs along their life cycle. A hung host holds up nobody but itself. Every change of state is committed before
+/// its verb runs, and every verb is idempotent, so a lane may be killed between any two lines.
+/// </summary>
+internal sealed partial class HostLane(
+    ServedSite site, ServedHost host, Ledger.Ledger ledger, HostBoard board, ContextSource contexts, TimeProvider time, FailPoint failPoint, ILogger<HostLane> log)
+{
+    private readonly Orphans orphans = new(host, ledger, site.Tuning, time, log);
+    private readonly ConcurrentDictionary<VmId, (DateTimeOffset Until, int Failures)> resting = new();
+
+    /// <summary>Looks once, and does everything that can be done now. True when the LRMS side should look again: a VM has changed.</summary>
+    public async Task<bool> RunAsync(CancellationToken ct)
+    {
+        var epoch = await ledger.BeginAsync($"host/{host.Name}", Environment.MachineName, ct);
+        var hasChanged = await RoundAsync(epoch, ct);
+        if (hasChanged)
+        {
+            // What was just started or stopped is seen at once rather than at the next interval.
+            _ = await RoundAsync(epoch, ct);
+        }
+
+        return hasChanged;
+    }
+
+    private async Task<bool> RoundAsync(Epoch epoch, CancellationToken ct)
+    {
+        var report = await host.Hypervisor.ObserveAsync(ct);
+        board.Put(report);
+
+        // The ledger is read after the host: whatever runs there was recorded before it was started.
+        var state = await ledger.LoadAsync(ct);
+        var mine = state.Vms.Where(v => v.Host == host.Name && v.State != VmState.Pending).ToArray();
+        if (state.Freezes.ContainsKey(""))
+        {
+            return false;
+        }
+
+        var changed = 0;
+        await Parallel.ForEachAsync(
+            mine,
+            new ParallelOptions { MaxDegreeOfParallelism = site.Tuning.MaxParallelDeploysPerHost, CancellationToken = ct },
+            async (vm, token) =>
+            {
+                if (!IsFrozen(vm, state) && await MoveAsync(vm, report, state, epoch, token))
+                {
+                    Interlocked.Increment(ref changed);
+                }
+            });
+        await orphans.SweepAsync(report, state, epoch, ct);
+        return changed > 0;
+    }
+
+    private static bool IsFrozen(Vm vm, LedgerState state) =>
+        !state.Freezes.IsEmpty && state.Nodes.FirstOrDefault(n => n.Id == vm.Id) is { } node && state.Freezes.ContainsKey(node.Cluster.Value);
+
+    private async Task<bool> MoveAsync(Vm before, HostReport report, LedgerState state, Epoch epoch, CancellationToken ct)
+    {
+        var vm = VmEvidence.Count(before, report);
+        var seen = VmEvidence.Sight(vm, report);
+        var stored = before;
+        for (var round = 0; round < 8; round++)
+        {
+            var step = VmLifecycle.Next(vm, seen, site.Tuning.BootDeadline, site.Tuning.ShutdownGrace, time.GetUtcNow());
+            if (step.State != vm.State)
+            {
+                vm = stored = await EnterAsync(vm, step, epoch, ct);
+                continue;
+            }
+
+            if (vm with { LastCounted = stored.LastCounted } != stored)
+            {
+                vm = stored = await StoreAsync(vm, [], [], epoch, ct);
+            }
+
+            if (IsResting(vm) || (step.Verb == VmVerb.Deploy && vm.Deployed >= report.ReadAt))
+            {
+                break;
+            }
+
+            var verb = step.Verb == VmVerb.None && MayDropContext(vm, state) ? VmVerb.RemoveContext : step.Verb;
+            if (verb == VmVerb.None || await TryAsync(vm, verb, state, epoch, ct) is not { } next)
+            {
+                break;
+            }
+
+            vm = stored = next;
+        }
+
+        return vm.Revision != before.Revision;
+    }
+
+    private bool IsResting(Vm vm) => resting.TryGetValue(vm.Id, out var rest) && time.GetUtcNow() < rest.Until;
+
+    // Null when nothing more can be done in this round.
+    private async Task<Vm?> TryAsync(Vm vm, VmVerb verb, LedgerState state, Epoch epoch, CancellationToken ct)
+    {
+        try
+        {
+            var next = await DoAsync(vm, verb, state, epoch, ct);
+            resting.TryRemove(vm.Id, out _);
+            return next;
+        }
+        catch (PeerUnreachableException e)
+        {
+            // Whether it happened is unknown; the next look tells.
+            Rest(vm, verb, e.Message);
+            return null;
+        }
+        catch (Exception e) when (e is CapacityExhaustedException or RejectedException)
+        {
+            if (verb is not (VmVerb.Prepare or VmVerb.Deploy))
+            {
+                Rest(vm, verb, e.Message);
+                return null;
+            }
+
+            // An unusable image or template fails everywhere alike; a full or broken host does not.
+            var isHopeless = verb == VmVerb.Prepare && e is RejectedException;
+            var failed = vm with { Attempts = isHopeless ? VmLifecycle.MaxAttempts : vm.Attempts + 1 };
+            return await EnterAsync(failed, new(VmState.Epilog, VmVerb.None, e.Message), epoch, ct);
+        }
+    }
+
+    private void Rest(Vm vm, VmVerb verb, string error)
+    {
+        var failures = resting.GetValueOrDefault(vm.Id).Failures + 1;
+        var wait = TimeSpan.FromSeconds(Math.Min(60, 2 * Math.Pow(2, failures - 1)));
+        resting[vm.Id] = (time.GetUtcNow() + wait, failures);
+        WillTryAgain(log, verb, vm.Id, host.Name, error, wait.TotalSeconds);
+    }
+
+    private async Task<Vm?> DoAsync(Vm vm, VmVerb verb, LedgerState state, Epoch epoch, CancellationToken ct)
+    {
+        switch (verb)
+        {
+            case VmVerb.Prepare:
+                await host.Transfer.PrepareAsync(vm, await contexts.OfAsync(vm, state, ct), ct);
+                failPoint("lane.prepared");
+                return await EnterAsync(vm, new(VmState.Boot), epoch, ct);
+
+            case VmVerb.Deploy:
+                var files = await host.Transfer.PrepareAsync(vm, await contexts.OfAsync(vm, state, ct), ct);
+                failPoint("lane.before-deploy");
+                await host.Hypervisor.DeployAsync(SpecOf(vm, files), ct);
+                failPoint("lane.deployed");
+                return await StoreAsync(vm with { Deployed = time.GetUtcNow() }, [], [], epoch, ct);
+
+            case VmVerb.RemoveContext:
+                await host.Transfer.RemoveContextAsync(vm.Id, ct);
+                return await StoreAsync(vm with { IsContextRemoved = true }, [], [], epoch, ct);
+
+            case VmVerb.Shutdown:
+                await host.Hypervisor.ShutdownAsync(vm.Id, ct);
+                failPoint("lane.shutdown-sent");
+                return await StoreAsync(vm with { ShutdownSent = time.GetUtcNow() }, [], [], epoch, ct);
+
+            case VmVerb.CleanUp:
+                return await CleanUpAsync(vm, epoch, ct);
+
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    private async Task<Vm> CleanUpAsync(Vm vm, Epoch epoch, CancellationToken ct)
+    {
+        var isFailure = vm.Failure.Length > 0 || vm.Wish == VmWish.Destroy;
+        var tail = isFailure && vm.ConsoleTail.Length == 0 ? await host.Transfer.ConsoleTailAsync(vm.Id, ct) : vm.ConsoleTail;
+        await host.Hypervisor.DestroyAsync(vm.Id, ct);
+        failPoint("lane.destroyed");
+        await host.Transfer.RemoveAsync(vm.Id, ct);
+        failPoint("lane.files-removed");
+        var end = VmLifecycle.AfterCleanUp(vm);
+        var cleaned = vm with { ConsoleTail = tail, Deployed = end == VmState.Pending ? null : vm.Deployed, AbsentReads = 0 };
+        return await EnterAsync(cleaned, new(end), epoch, ct);
+    }
+
+    private async Task<Vm> EnterAsync(Vm vm, VmStep step, Epoch epoch, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        var moved = vm with { State = step.State, Since = now, Failure = step.Failure ?? vm.Failure };
+        var about = new JournalEvent { At = now, Kind = "vm", Subject = $"{vm.Id}", Vm = vm.Id, Text = Sentence(moved, step.Failure) };
+        Told(log, about.Text);
+        return await StoreAsync(moved, moved.IsOver ? LeaseBook.Release(moved, site, now) : [], [about], epoch, ct);
+    }
+
+    private async Task<Vm> StoreAsync(Vm vm, ImmutableArray<Lease> leases, ImmutableArray<JournalEvent> events, Epoch epoch, CancellationToken ct)
+    {
+        var result = await ledger.CommitAsync(new() { Epoch = epoch, Vms = [vm], Leases = leases, Events = events }, ct);
+        failPoint("lane.committed");
+        return result.Vms[0];
+    }
+
+    private static bool MayDropContext(Vm vm, LedgerState state) =>
+        vm is { State: VmState.Running, IsContextRemoved: false } && state.Nodes.FirstOrDefault(n => n.Id == vm.Id) is { Joined: not null };
+
+    private static DomainSpec SpecOf(Vm vm, VmFiles files) => new()
+    {
+        Vm = vm.Id,
+        Title = vm.Name,
+        Vcpus = vm.Template.Vcpu,
+        MemoryMiB = vm.Template.MemoryMiB,
+        Files = files,
+        Nics = vm.Nics,
+        KernelCommandLine = vm.Template.KernelCommandLine,
+    };
+
+    private string Sentence(Vm vm, string? failure) => vm.State switch
+    {
+        VmState.Boot => $"VM {vm.Id} ({vm.Name}) has its files on {host.Name} and is being started.",
+        VmState.Running => $"VM {vm.Id} ({vm.Name}) runs on {host.Name}.",
+        VmState.Unknown => $"VM {vm.Id} ({vm.Name}) was not seen running on {host.Name}; a second look decides.",
+        VmState.Shutdown => $"VM {vm.Id} ({vm.Name}) is being shut down on {host.Name}.",
+        VmState.Epilog => $"VM {vm.Id} ({vm.Name}) is being removed from {host.Name}{(failure is null ? "" : $": {failure}")}.",
+        VmState.Pending => $"VM {vm.Id} ({vm.Name}) waits for another try: {vm.Failure}",
+        VmState.Done => $"VM {vm.Id} ({vm.Name}) is done; nothing of it is left on {host.Name}.",
+        VmState.Failed => $"VM {vm.Id} ({vm.Name}) has failed: {vm.Failure}",
+        _ => $"VM {vm.Id} ({vm.Name}) is in {vm.State} on {host.Name}.",
+    };
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Text}")]
+    private static partial void Told(ILogger log, string text);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Verb} of VM {Vm} on {Host}: {Error}; trying again in {Seconds} s.")]
+    private static partial void WillTryAgain(ILogger log, VmVerb verb, VmId vm, HostName host, string error, double seconds);
+}

@@ -1,0 +1,25 @@
+using StratusLab.Elastic.Core.Planning;
+using StratusLab.Elastic.Ledger;
+
+namespace StratusLab.Elastic.Reconciliation;
+
+/// <summary>What the last pass saw and decided, for whoever asks: the API, the metrics. Swapped whole, never changed.</summary>
+internal sealed class LiveView
+{
+    private volatile Pass? last;
+
+    /// <summary>The last pass; null before the first.</summary>
+    public Pass? Last
+    {
+        get => last;
+        set => last = value;
+    }
+
+    /// <summary>One pass.</summary>
+    /// <param name="Seen">What it saw.</param>
+    /// <param name="Plan">What it decided.</param>
+    /// <param name="PlanId">The number of the recorded plan that says the same; 0 when none is recorded.</param>
+    /// <param name="State">The ledger as the pass loaded it.</param>
+    /// <param name="Took">How long it took, LRMS reads included.</param>
+    public sealed record Pass(Observation Seen, Plan Plan, long PlanId, LedgerState State, TimeSpan Took);
+}

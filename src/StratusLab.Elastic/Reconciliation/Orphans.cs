@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using StratusLab.Elastic.Configuration;
+using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Core.Ports;
+using StratusLab.Elastic.Ledger;
+
+namespace StratusLab.Elastic.Reconciliation;
+
+/// <summary>
+/// Finds what is marked as ours on a host and that no record wants there. What the ledger knows to be over is removed after a grace period. What the ledger has
+/// never heard of (it may have been restored from an old copy, and jobs may run in there) is reported and left alone.
+/// </summary>
+internal sealed partial class Orphans(ServedHost host, Ledger.Ledger ledger, TuningConfiguration tuning, TimeProvider time, ILogger log)
+{
+    private readonly Dictionary<VmId, DateTimeOffset> firstSeen = [];
+    private DateTimeOffset lastListed;
+
+    /// <summary>Looks at one report.</summary>
+    public async Task SweepAsync(HostReport report, LedgerState state, Epoch epoch, CancellationToken ct)
+    {
+        if (report.Incomplete is not null)
+        {
+            return;
+        }
+
+        var wanted = state.Vms.Where(v => v.Host == host.Name).Select(v => v.Id).ToHashSet();
+        var found = report.Domains.Select(d => d.Vm).Concat(await FilesAsync(ct)).Where(id => !wanted.Contains(id)).Distinct().Order().ToArray();
+        foreach (var id in firstSeen.Keys.Except(found).ToArray())
+        {
+            firstSeen.Remove(id);
+        }
+
+        foreach (var id in found)
+        {
+            await JudgeAsync(id, epoch, ct);
+        }
+    }
+
+    // Listing directories is one more conversation with the host, so it is done at the pace of the sweep.
+    private async Task<ImmutableArray<VmId>> FilesAsync(CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        if (now - lastListed < tuning.SweepInterval)
+        {
+            return [.. firstSeen.Keys];
+        }
+
+        try
+        {
+            var files = await host.Transfer.ListAsync(ct);
+            lastListed = now;
+            return files;
+        }
+        catch (PeerUnreachableException e)
+        {
+            NotListed(log, host.Name, e.Message);
+            return [.. firstSeen.Keys];
+        }
+    }
+
+    private async Task JudgeAsync(VmId id, Epoch epoch, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        if (!firstSeen.TryGetValue(id, out var since))
+        {
+            firstSeen[id] = now;
+            var known = await ledger.FindVmAsync(id, ct) is not null;
+            await TellAsync(id, known
+                ? $"Host {host.Name} still has something of VM {id}, which is over; it is removed in {Words.Span(tuning.OrphanGrace)} unless it is wanted again."
+                : $"Host {host.Name} has a VM {id} with this site's mark that the ledger does not know. It is left alone: jobs may run in it. Look at it, and remove it by hand.",
+                epoch,
+                ct);
+            return;
+        }
+
+        if (now - since < tuning.OrphanGrace || await ledger.FindVmAsync(id, ct) is not { } vm || (!vm.IsOver && vm.Host == host.Name))
+        {
+            return;
+        }
+
+        try
+        {
+            await host.Hypervisor.DestroyAsync(id, ct);
+            await host.Transfer.RemoveAsync(id, ct);
+            firstSeen.Remove(id);
+            await TellAsync(id, $"What was left of VM {id} on {host.Name} is removed.", epoch, ct);
+        }
+        catch (Exception e) when (e is PeerUnreachableException or RejectedException or CapacityExhaustedException)
+        {
+            NotRemoved(log, id, host.Name, e.Message);
+        }
+    }
+
+    private Task TellAsync(VmId id, string text, Epoch epoch, CancellationToken ct) => ledger.CommitAsync(
+        new() { Epoch = epoch, Events = [new() { At = time.GetUtcNow(), Kind = "orphan", Subject = $"{id}", Vm = id, Text = text }] },
+        ct);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The VM files on {Host} could not be listed: {Error}")]
+    private static partial void NotListed(ILogger log, HostName host, string error);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What is left of VM {Vm} on {Host} could not be removed: {Error}")]
+    private static partial void NotRemoved(ILogger log, VmId vm, HostName host, string error);
+}

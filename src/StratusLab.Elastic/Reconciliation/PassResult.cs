@@ -1,0 +1,7 @@
+using System.Collections.Immutable;
+using StratusLab.Elastic.Core.Model;
+
+namespace StratusLab.Elastic.Reconciliation;
+
+/// <summary>What a pass asks of whoever calls it: lanes to wake, and whether to look again soon.</summary>
+internal sealed record PassResult(ImmutableArray<HostName> Wake, bool LookAgainSoon);

@@ -1,0 +1,159 @@
+using System.Diagnostics;
+using System.Text;
+using Microsoft.Extensions.Logging;
+using StratusLab.Elastic.Core.Lifecycle;
+using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Core.Planning;
+using StratusLab.Elastic.Core.Ports;
+using StratusLab.Elastic.Ledger;
+
+namespace StratusLab.Elastic.Reconciliation;
+
+/// <summary>
+/// One pass: read every LRMS, load the ledger, decide, commit, and only then act. Level-triggered: a pass remembers nothing that the ledger does not, so it may
+/// be killed anywhere and the next one goes on from what it sees.
+/// </summary>
+internal sealed partial class Reconciler(
+    ServedSite site, Ledger.Ledger ledger, HostBoard board, LiveView live, LrmsMeter meter, TimeProvider time, FailPoint failPoint, ILogger<Reconciler> log)
+{
+    /// <summary>The lane under which passes write.</summary>
+    public const string Lane = "reconcile";
+
+    private string recorded = "";
+
+    /// <summary>Runs one pass.</summary>
+    public async Task<PassResult> RunAsync(CancellationToken ct)
+    {
+        var started = time.GetTimestamp();
+        var epoch = await ledger.BeginAsync(Lane, Environment.MachineName, ct);
+        var snapshots = await ReadAsync(ct);
+        var state = await ledger.LoadAsync(ct);
+        var decision = Decider.Decide(site, state, snapshots, board.Of, time.GetUtcNow());
+        failPoint("reconcile.decided");
+        var planId = await CommitAsync(decision, state, epoch, ct);
+        live.Last = new(decision.Seen, decision.Plan, planId, state, time.GetElapsedTime(started));
+        failPoint("reconcile.committed");
+        await ActAsync(decision, epoch, ct);
+        failPoint("reconcile.acted");
+        return new([.. decision.Vms.Where(v => v.Host is not null).Select(v => v.Host!.Value).Distinct().Order()], decision.IsMoving); // Filtered.
+    }
+
+    private async Task<Dictionary<ClusterName, LrmsSnapshot?>> ReadAsync(CancellationToken ct)
+    {
+        var reads = site.Clusters.Select(async c => (c.Name, Snapshot: (LrmsSnapshot?)await meter.ReadAsync(c, ct))).ToArray();
+        var result = new Dictionary<ClusterName, LrmsSnapshot?>();
+        foreach (var (name, snapshot) in await Task.WhenAll(reads))
+        {
+            result[name] = snapshot;
+        }
+
+        return result;
+    }
+
+    private async Task<long> CommitAsync(Decision decision, LedgerState state, Epoch epoch, CancellationToken ct)
+    {
+        var text = PlanText.Print(decision.Plan);
+        var isNews = decision.Plan.Actions.Length > 0 || text != recorded;
+        if (!isNews && decision is { Nodes.IsEmpty: true, Vms.IsEmpty: true, Leases.IsEmpty: true, Events.IsEmpty: true } && decision.Plan.Memory == state.Memory)
+        {
+            return live.Last?.PlanId ?? state.LastPlan;
+        }
+
+        var result = await ledger.CommitAsync(
+            new()
+            {
+                Epoch = epoch,
+                Nodes = decision.Nodes,
+                Vms = decision.Vms,
+                Leases = decision.Leases,
+                Events = decision.Events,
+                Memory = decision.Plan.Memory == state.Memory ? null : decision.Plan.Memory,
+                NextVm = decision.NextVm == state.NextVm ? null : decision.NextVm,
+                Plan = isNews ? Record(decision, text) : null,
+            },
+            ct);
+        recorded = text;
+        foreach (var line in decision.Events)
+        {
+            Told(log, line.Text);
+        }
+
+        return result.PlanId ?? live.Last?.PlanId ?? state.LastPlan;
+    }
+
+    private static RecordedPlan Record(Decision decision, string text) => new()
+    {
+        At = decision.Seen.Now,
+        Fingerprint = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16],
+        Text = text,
+        Inputs = PlanInputs.Pack(decision.Seen),
+        HasActions = decision.Plan.Actions.Length > 0,
+    };
+
+    private async Task ActAsync(Decision decision, Epoch epoch, CancellationToken ct)
+    {
+        await Parallel.ForEachAsync(
+            decision.Verbs.GroupBy(v => v.Node.Cluster),
+            ct,
+            async (verbs, token) =>
+            {
+                // One at a time per cluster: an LRMS server is not helped by many hands.
+                foreach (var (node, verb) in verbs)
+                {
+                    if (await ActAsync(node, verb, token) is DeregisterOutcome.Gone && !node.IsDeregistered)
+                    {
+                        await ledger.CommitAsync(new() { Epoch = epoch, Nodes = [node with { IsDeregistered = true }] }, token);
+                    }
+                }
+            });
+    }
+
+    // The outcome of a deregistration; null for any other verb, and when it did not succeed.
+    private async Task<DeregisterOutcome?> ActAsync(WorkerNode node, NodeVerb verb, CancellationToken ct)
+    {
+        if (site.Cluster(node.Cluster) is not { } cluster)
+        {
+            return null;
+        }
+
+        DeregisterOutcome? outcome = null;
+        var tag = DrainTag.For(site.Name, node.Id);
+        try
+        {
+            await meter.ActAsync(cluster, verb.ToString().ToLowerInvariant(), () => verb switch
+            {
+                NodeVerb.Register => cluster.Lrms.RegisterAsync(Registrations.Of(node, cluster), ct),
+                NodeVerb.Drain => cluster.Lrms.DrainAsync(node.Name, tag, ct),
+                NodeVerb.Resume => cluster.Lrms.ResumeAsync(node.Name, tag, ct),
+                NodeVerb.Deregister or NodeVerb.DeregisterDead => DeregisterAsync(),
+                _ => throw new UnreachableException($"{verb} is not an LRMS verb."),
+            });
+        }
+        catch (PeerUnreachableException e)
+        {
+            WillLookAgain(log, verb, node.Name, e.Message);
+        }
+        catch (CapacityExhaustedException e)
+        {
+            WillLookAgain(log, verb, node.Name, e.Message);
+        }
+        catch (RejectedException e)
+        {
+            Refused(log, verb, node.Name, e.Message);
+        }
+
+        failPoint($"reconcile.{verb}");
+        return outcome;
+
+        async Task DeregisterAsync() => outcome = await cluster.Lrms.DeregisterAsync(node.Name, verb == NodeVerb.DeregisterDead, ct);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Text}")]
+    private static partial void Told(ILogger log, string text);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Verb} {Node}: {Error}; the next pass looks again.")]
+    private static partial void WillLookAgain(ILogger log, NodeVerb verb, NodeName node, string error);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Verb} {Node} is refused: {Error}")]
+    private static partial void Refused(ILogger log, NodeVerb verb, NodeName node, string error);
+}

@@ -1,0 +1,156 @@
+using StratusLab.Elastic.Core.Lifecycle;
+using StratusLab.Elastic.Core.Model;
+
+namespace StratusLab.Elastic.Core.Tests.Lifecycle;
+
+/// <summary>The rows of the table, one by one. What holds for all of them is in <see cref="VmLifecycleSweepTests"/>.</summary>
+[TestClass]
+public sealed class VmLifecycleTests
+{
+    private static readonly DateTimeOffset Now = Given.Noon;
+
+    [TestMethod]
+    [DataRow(VmWish.Run, VmState.Pending)]
+    [DataRow(VmWish.Shutdown, VmState.Done)]
+    [DataRow(VmWish.Destroy, VmState.Done)]
+    public void Pending_Wish_WaitsForAHostOrIsDone(VmWish wish, VmState expected) =>
+        Check(In(VmState.Pending) with { Wish = wish }, DomainSight.NotSeen, expected, VmVerb.None);
+
+    [TestMethod]
+    [DataRow(DomainSight.NotSeen)]
+    [DataRow(DomainSight.Absent)]
+    [DataRow(DomainSight.Running)]
+    public void Prolog_BeforeItsDeadline_MakesItsFiles(DomainSight seen) => Check(In(VmState.Prolog), seen, VmState.Prolog, VmVerb.Prepare);
+
+    [TestMethod]
+    [DataRow(DomainSight.NotSeen, VmState.Boot, VmVerb.None)]
+    [DataRow(DomainSight.Absent, VmState.Boot, VmVerb.Deploy)]
+    [DataRow(DomainSight.Off, VmState.Boot, VmVerb.Deploy)]
+    [DataRow(DomainSight.Paused, VmState.Boot, VmVerb.None)]
+    [DataRow(DomainSight.Running, VmState.Running, VmVerb.None)]
+    public void Boot_DomainSeen_DeploysOrRuns(DomainSight seen, VmState state, VmVerb verb) => Check(In(VmState.Boot), seen, state, verb);
+
+    [TestMethod]
+    public void Prolog_PastItsDeadline_IsCleanedUpWithTheReason() =>
+        Assert.AreEqual(
+            new(VmState.Epilog, VmVerb.None, "its files were not ready within 600 s (last: no space left)"),
+            Next(In(VmState.Prolog, minutes: 11) with { Failure = "no space left" }, DomainSight.Absent));
+
+    [TestMethod]
+    public void Boot_PastItsDeadline_IsCleanedUpWithTheReason() =>
+        Assert.AreEqual(new(VmState.Epilog, VmVerb.None, "it was not seen running within 600 s"), Next(In(VmState.Boot, minutes: 11), DomainSight.NotSeen));
+
+    [TestMethod]
+    public void Boot_RunningPastItsDeadline_Runs() => Check(In(VmState.Boot, minutes: 11), DomainSight.Running, VmState.Running, VmVerb.None);
+
+    [TestMethod]
+    [DataRow(VmState.Prolog, VmWish.Shutdown)]
+    [DataRow(VmState.Prolog, VmWish.Destroy)]
+    [DataRow(VmState.Boot, VmWish.Shutdown)]
+    [DataRow(VmState.Boot, VmWish.Destroy)]
+    public void Starting_ShallNotRun_IsCleanedUp(VmState state, VmWish wish) =>
+        Check(In(state) with { Wish = wish }, DomainSight.NotSeen, VmState.Epilog, VmVerb.None);
+
+    [TestMethod]
+    [DataRow(VmState.Running, DomainSight.NotSeen, VmState.Running)]
+    [DataRow(VmState.Running, DomainSight.Running, VmState.Running)]
+    [DataRow(VmState.Running, DomainSight.Paused, VmState.Running)]
+    [DataRow(VmState.Running, DomainSight.Absent, VmState.Unknown)]
+    [DataRow(VmState.Running, DomainSight.Off, VmState.Unknown)]
+    [DataRow(VmState.Unknown, DomainSight.NotSeen, VmState.Unknown)]
+    [DataRow(VmState.Unknown, DomainSight.Running, VmState.Running)]
+    [DataRow(VmState.Unknown, DomainSight.Paused, VmState.Running)]
+    [DataRow(VmState.Unknown, DomainSight.Absent, VmState.Unknown)]
+    public void Running_OneWitness_DoubtsButWaits(VmState state, DomainSight seen, VmState expected) =>
+        Check(In(state) with { AbsentReads = 1 }, seen, expected, VmVerb.None);
+
+    [TestMethod]
+    [DataRow(DomainSight.Absent, "its domain vanished")]
+    [DataRow(DomainSight.Off, "its domain was switched off by somebody or by its guest")]
+    public void Unknown_TwoWitnesses_IsCleanedUpWithTheReason(DomainSight seen, string reason) =>
+        Assert.AreEqual(new(VmState.Epilog, VmVerb.None, reason), Next(In(VmState.Unknown) with { AbsentReads = 2 }, seen));
+
+    [TestMethod]
+    [DataRow(VmState.Running, VmWish.Shutdown, VmState.Shutdown)]
+    [DataRow(VmState.Running, VmWish.Destroy, VmState.Epilog)]
+    [DataRow(VmState.Unknown, VmWish.Shutdown, VmState.Shutdown)]
+    [DataRow(VmState.Unknown, VmWish.Destroy, VmState.Epilog)]
+    public void Running_ShallNotRun_Stops(VmState state, VmWish wish, VmState expected) =>
+        Check(In(state) with { Wish = wish }, DomainSight.Running, expected, VmVerb.None);
+
+    [TestMethod]
+    [DataRow(DomainSight.Absent)]
+    [DataRow(DomainSight.Off)]
+    public void Shutdown_PoweredOff_IsCleanedUp(DomainSight seen) => Check(Stopping(1), seen, VmState.Epilog, VmVerb.None);
+
+    [TestMethod]
+    public void Shutdown_NotYetSent_Sends() => Check(Stopping(0) with { ShutdownSent = null }, DomainSight.Running, VmState.Shutdown, VmVerb.Shutdown);
+
+    [TestMethod]
+    public void Shutdown_SentBeforeHalfItsGrace_Waits() => Check(Stopping(0.9), DomainSight.Running, VmState.Shutdown, VmVerb.None);
+
+    [TestMethod]
+    public void Shutdown_PastHalfItsGrace_SendsOnceMore()
+    {
+        Check(Stopping(1.1), DomainSight.Running, VmState.Shutdown, VmVerb.Shutdown);
+        Check(Stopping(1.2) with { ShutdownSent = Now - Given.Minutes(0.1) }, DomainSight.Running, VmState.Shutdown, VmVerb.None);
+    }
+
+    [TestMethod]
+    [DataRow(DomainSight.Running)]
+    [DataRow(DomainSight.Paused)]
+    [DataRow(DomainSight.NotSeen)]
+    public void Shutdown_PastItsGrace_IsDestroyed(DomainSight seen) => Check(Stopping(2.1), seen, VmState.Epilog, VmVerb.None);
+
+    [TestMethod]
+    public void Shutdown_NotSeen_WaitsForItsGrace() => Check(Stopping(1.5), DomainSight.NotSeen, VmState.Shutdown, VmVerb.None);
+
+    [TestMethod]
+    public void Shutdown_ShallBeDestroyed_IsDestroyedAtOnce() =>
+        Check(Stopping(0.1) with { Wish = VmWish.Destroy }, DomainSight.Running, VmState.Epilog, VmVerb.None);
+
+    [TestMethod]
+    [DataRow(DomainSight.NotSeen)]
+    [DataRow(DomainSight.Running)]
+    public void Epilog_Always_CleansUp(DomainSight seen) => Check(In(VmState.Epilog), seen, VmState.Epilog, VmVerb.CleanUp);
+
+    [TestMethod]
+    public void AfterCleanUp_NothingWentWrong_IsDone() => Assert.AreEqual(VmState.Done, VmLifecycle.AfterCleanUp(In(VmState.Epilog)));
+
+    [TestMethod]
+    [DataRow(1, VmState.Pending)]
+    [DataRow(4, VmState.Pending)]
+    [DataRow(5, VmState.Failed)]
+    public void AfterCleanUp_NeverRan_IsTriedElsewhereUpToFiveTimes(int attempts, VmState expected) =>
+        Assert.AreEqual(expected, VmLifecycle.AfterCleanUp(In(VmState.Epilog) with { FirstRunning = null, Failure = "no space left", Attempts = attempts }));
+
+    [TestMethod]
+    public void AfterCleanUp_RanAndVanished_IsFailed() =>
+        Assert.AreEqual(VmState.Failed, VmLifecycle.AfterCleanUp(In(VmState.Epilog) with { FirstRunning = Now, Failure = "its domain vanished" }));
+
+    [TestMethod]
+    public void AfterCleanUp_VanishedWhileItWasToStop_IsDone() =>
+        Assert.AreEqual(
+            VmState.Done,
+            VmLifecycle.AfterCleanUp(In(VmState.Epilog) with { FirstRunning = Now, Wish = VmWish.Shutdown, Failure = "its domain vanished" }));
+
+    [TestMethod]
+    public void AfterCleanUp_NeverRanAndShallNot_IsFailed() =>
+        Assert.AreEqual(
+            VmState.Failed,
+            VmLifecycle.AfterCleanUp(In(VmState.Epilog) with { FirstRunning = null, Wish = VmWish.Destroy, Failure = "no space left" }));
+
+    private static Vm In(VmState state, double minutes = 1) => Given.Vm(1, state) with { Since = Now - Given.Minutes(minutes) };
+
+    /// <summary>A VM that was told to power off so many minutes ago; its grace is 2 min.</summary>
+    private static Vm Stopping(double minutes) =>
+        In(VmState.Shutdown, minutes) with { Wish = VmWish.Shutdown, ShutdownSent = Now - Given.Minutes(minutes) };
+
+    private static void Check(Vm vm, DomainSight seen, VmState state, VmVerb verb)
+    {
+        var step = Next(vm, seen);
+        Assert.AreEqual((state, verb), (step.State, step.Verb));
+    }
+
+    private static VmStep Next(Vm vm, DomainSight seen) => VmLifecycle.Next(vm, seen, Given.Minutes(10), Given.Minutes(2), Now);
+}

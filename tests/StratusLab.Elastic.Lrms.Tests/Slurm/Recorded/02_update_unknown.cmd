@@ -1,0 +1,1 @@
+scontrol update nodename=wn-9 state=drain reason=elastic:x

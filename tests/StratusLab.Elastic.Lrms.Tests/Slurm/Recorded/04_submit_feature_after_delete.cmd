@@ -1,0 +1,1 @@
+sbatch --parsable -n1 --mem=50 --constraint=small --wrap 'sleep 60'

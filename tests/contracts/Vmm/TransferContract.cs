@@ -1,0 +1,172 @@
+using System.Collections.Immutable;
+using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Core.Ports;
+
+namespace StratusLab.Elastic.Contracts.Vmm;
+
+/// <summary>What every <see cref="ITransfer"/> must do.</summary>
+public abstract class TransferContract
+{
+    private static readonly VmId First = new(7);
+    private static readonly VmId Second = new(70);
+
+    private static readonly VmContext Context = new(
+        ImmutableSortedDictionary<string, string>.Empty.Add("NAME", "wn-1"), ImmutableSortedDictionary<string, ReadOnlyMemory<byte>>.Empty);
+
+    private TransferHarness harness = null!; // Set before every test.
+
+    /// <summary>Set by the framework.</summary>
+    public TestContext TestContext { get; set; } = null!; // The framework sets it.
+
+    private CancellationToken Ct => TestContext.CancellationToken;
+
+    private ITransfer Transfer => harness.Transfer;
+
+    /// <summary>A place without VMs.</summary>
+    protected abstract Task<TransferHarness> StartAsync();
+
+    [TestInitialize]
+    public async Task StartHarnessAsync() => harness = await StartAsync();
+
+    [TestCleanup]
+    public async Task StopHarnessAsync() => await harness.DisposeAsync();
+
+    [TestMethod]
+    public async Task Prepare_NewVm_EverythingIsThere()
+    {
+        var files = await PrepareAsync(First);
+
+        CollectionAssert.AreEqual(new[] { "vda", "vdb", "vdc" }, files.Disks.Select(disk => disk.Target).ToArray());
+        CollectionAssert.AreEqual(new[] { false, false, true }, files.Disks.Select(disk => disk.IsReadOnly).ToArray());
+        Assert.IsTrue(files.Disks.All(disk => harness.Exists(disk.Path)));
+        Assert.AreEqual("raw", files.Disks[^1].Format);
+        Assert.IsNotNull(files.Kernel);
+        Assert.IsNotNull(files.Initrd);
+    }
+
+    [TestMethod]
+    public async Task Prepare_Twice_GivesTheSameFiles()
+    {
+        var once = await PrepareAsync(First);
+        var twice = await PrepareAsync(First);
+
+        CollectionAssert.AreEqual(once.Disks, twice.Disks);
+        Assert.AreEqual(once with { Disks = [] }, twice with { Disks = [] });
+        CollectionAssert.AreEqual(new[] { First }, (await Transfer.ListAsync(Ct)).ToArray());
+    }
+
+    [TestMethod]
+    public async Task Prepare_TwoVms_ShareNoFile()
+    {
+        var one = await PrepareAsync(First);
+        var other = await PrepareAsync(Second);
+
+        Assert.IsEmpty(one.Disks.Select(disk => disk.Path).Append(one.ConsoleLog).Intersect(other.Disks.Select(disk => disk.Path).Append(other.ConsoleLog)));
+    }
+
+    [TestMethod]
+    public async Task Prepare_UnknownImage_IsRejectedAndLeavesNothing()
+    {
+        await Assert.ThrowsExactlyAsync<RejectedException>(() => Transfer.PrepareAsync(harness.VmWithoutImage(First), Context, Ct));
+
+        Assert.IsEmpty(await Transfer.ListAsync(Ct));
+    }
+
+    [TestMethod]
+    public async Task RemoveContext_Twice_RemovesOnlyTheContext()
+    {
+        var files = await PrepareAsync(First);
+
+        await Transfer.RemoveContextAsync(First, Ct);
+        await Transfer.RemoveContextAsync(First, Ct);
+
+        Assert.IsFalse(harness.Exists(files.Disks[^1].Path));
+        Assert.IsTrue(files.Disks.SkipLast(1).All(disk => harness.Exists(disk.Path)));
+    }
+
+    [TestMethod]
+    public async Task RemoveContext_Absent_Succeeds()
+    {
+        await Transfer.RemoveContextAsync(First, Ct);
+
+        Assert.IsEmpty(await Transfer.ListAsync(Ct));
+    }
+
+    [TestMethod]
+    public async Task Remove_Twice_NothingIsLeft()
+    {
+        var files = await PrepareAsync(First);
+
+        await Transfer.RemoveAsync(First, Ct);
+        await Transfer.RemoveAsync(First, Ct);
+
+        Assert.IsFalse(files.Disks.Any(disk => harness.Exists(disk.Path)));
+        Assert.IsTrue(harness.Exists(files.Kernel!)); // It has one; it is the template's and no file of the VM.
+        Assert.IsEmpty(await Transfer.ListAsync(Ct));
+    }
+
+    [TestMethod]
+    public async Task Remove_OneOfTwo_LeavesTheOther()
+    {
+        await PrepareAsync(First);
+        var files = await PrepareAsync(Second);
+
+        await Transfer.RemoveAsync(First, Ct);
+
+        Assert.IsTrue(files.Disks.All(disk => harness.Exists(disk.Path)));
+        CollectionAssert.AreEqual(new[] { Second }, (await Transfer.ListAsync(Ct)).ToArray());
+    }
+
+    [TestMethod]
+    public async Task List_SeveralVms_InOrder()
+    {
+        await PrepareAsync(Second);
+        await PrepareAsync(First);
+
+        CollectionAssert.AreEqual(new[] { First, Second }, (await Transfer.ListAsync(Ct)).ToArray());
+    }
+
+    [TestMethod]
+    public async Task List_VmOfAnotherSite_IsNotOurs()
+    {
+        await harness.OtherSite.PrepareAsync(harness.Vm(Second), Context, Ct);
+
+        Assert.IsEmpty(await Transfer.ListAsync(Ct));
+    }
+
+    [TestMethod]
+    public async Task Remove_VmOfAnotherSite_IsLeftAlone()
+    {
+        var files = await harness.OtherSite.PrepareAsync(harness.Vm(Second), Context, Ct);
+
+        await Transfer.RemoveContextAsync(Second, Ct);
+        await Transfer.RemoveAsync(Second, Ct);
+
+        Assert.IsTrue(files.Disks.All(disk => harness.Exists(disk.Path)));
+    }
+
+    [TestMethod]
+    public async Task ConsoleTail_Absent_IsEmpty() => Assert.AreEqual("", await Transfer.ConsoleTailAsync(First, Ct));
+
+    [TestMethod]
+    public async Task ConsoleTail_SilentGuest_IsEmpty()
+    {
+        await PrepareAsync(First);
+
+        Assert.AreEqual("", await Transfer.ConsoleTailAsync(First, Ct));
+    }
+
+    [TestMethod]
+    public async Task ConsoleTail_LongConsole_IsItsEnd()
+    {
+        await PrepareAsync(First);
+        await harness.WriteConsoleAsync(First, new string('x', 10_000) + "\nlogin:");
+
+        var tail = await Transfer.ConsoleTailAsync(First, Ct);
+
+        Assert.EndsWith("x\nlogin:", tail);
+        Assert.IsLessThanOrEqualTo(4096, tail.Length);
+    }
+
+    private Task<VmFiles> PrepareAsync(VmId vm) => Transfer.PrepareAsync(harness.Vm(vm), Context, Ct);
+}
