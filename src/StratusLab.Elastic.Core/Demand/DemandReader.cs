@@ -14,19 +14,20 @@ public sealed class DemandReader
     private readonly ClusterPolicy policy;
     private readonly ImmutableArray<Pool> pools;
     private readonly LrmsSnapshot snapshot;
+    private readonly IReadOnlySet<NodeName> ours;
     private readonly Dictionary<(string Queues, JobShape Shape), (DemandCode Code, ImmutableArray<Pool> Pools)> fits = [];
-    private readonly Dictionary<JobId, int> runningByArray = [];
+    private readonly Dictionary<JobId, int> tasksByArray = [];
     private readonly Dictionary<string, int> coresByAccount = new(StringComparer.Ordinal);
 
-    private DemandReader(LrmsSnapshot snapshot, ClusterPolicy policy, ImmutableArray<Pool> pools)
+    private DemandReader(LrmsSnapshot snapshot, ClusterPolicy policy, ImmutableArray<Pool> pools, IReadOnlySet<NodeName> ours)
     {
-        (this.snapshot, this.policy) = (snapshot, policy);
+        (this.snapshot, this.policy, this.ours) = (snapshot, policy, ours);
         this.pools = [.. pools.OrderBy(p => p.Order).ThenBy(p => p.Name)];
     }
 
-    /// <summary>One item for every pending job, in the order in which they are served.</summary>
-    public static ImmutableArray<DemandItem> Read(LrmsSnapshot snapshot, ClusterPolicy policy, ImmutableArray<Pool> pools) =>
-        new DemandReader(snapshot, policy, pools).Read();
+    /// <summary>One item for every pending job, in the order in which they are served; <paramref name="ours"/> names the worker nodes that the pools' maxima count already.</summary>
+    public static ImmutableArray<DemandItem> Read(LrmsSnapshot snapshot, ClusterPolicy policy, ImmutableArray<Pool> pools, IReadOnlySet<NodeName> ours) =>
+        new DemandReader(snapshot, policy, pools, ours).Read();
 
     private ImmutableArray<DemandItem> Read()
     {
@@ -64,7 +65,7 @@ public sealed class DemandReader
     {
         if (job.Array is { } array)
         {
-            CollectionsMarshal.GetValueRefOrAddDefault(runningByArray, array, out _)++;
+            CollectionsMarshal.GetValueRefOrAddDefault(tasksByArray, array, out _)++;
         }
 
         CollectionsMarshal.GetValueRefOrAddDefault(coresByAccount, job.Account, out _) += job.Shape.PerNode.Cores * job.Shape.Nodes;
@@ -84,19 +85,29 @@ public sealed class DemandReader
             return new(job, fit, 0, []);
         }
 
-        var tasks = job.Tasks;
-        if (job.TaskLimit is { } limit)
+        var allowed = UnderThrottle(job);
+        if (allowed <= 0)
         {
-            tasks = Math.Min(tasks, limit - runningByArray.GetValueOrDefault(job.Array ?? job.Id));
-            if (tasks <= 0)
-            {
-                return new(job, DemandCode.ArrayThrottle, 0, []);
-            }
+            return new(job, DemandCode.ArrayThrottle, 0, []);
         }
 
-        tasks = UnderAccountCap(job, tasks);
-        return tasks > 0 ? new(job, DemandCode.Counts, tasks, able) : new(job, DemandCode.AccountCap, 0, []);
+        var tasks = UnderAccountCap(job, allowed);
+        if (tasks <= 0)
+        {
+            return new(job, DemandCode.AccountCap, 0, []);
+        }
+
+        if (job.Array is { } array)
+        {
+            CollectionsMarshal.GetValueRefOrAddDefault(tasksByArray, array, out _) += tasks;
+        }
+
+        return new(job, DemandCode.Counts, tasks, able);
     }
+
+    // An LRMS may list the pending rest of an array in several records: what one of them may run, the next may not.
+    private int UnderThrottle(Job job) =>
+        job.TaskLimit is { } limit ? Math.Min(job.Tasks, limit - tasksByArray.GetValueOrDefault(job.Array ?? job.Id)) : job.Tasks;
 
     private int UnderAccountCap(Job job, int tasks)
     {
@@ -143,13 +154,15 @@ public sealed class DemandReader
         return serving.IsEmpty ? (DemandCode.NoPoolForQueue, [])
             : featured.IsEmpty ? (DemandCode.NoPoolWithFeatures, [])
             : large.IsEmpty ? (DemandCode.TooLarge, [])
-            : shape.Nodes > MostNodes(large) ? (DemandCode.TooManyNodes, [])
+            : shape.Nodes > MostNodes(large, open, shape) ? (DemandCode.TooManyNodes, [])
             : (DemandCode.Counts, large);
     }
 
     // Nodes that the cluster has beside ours may take part of a wide job.
-    private int MostNodes(ImmutableArray<Pool> able) =>
-        Math.Min(able.Sum(p => p.Max), policy.MaxNodes ?? int.MaxValue) + snapshot.Nodes.Count(n => n.IsUp);
+    private int MostNodes(ImmutableArray<Pool> able, QueueName[] open, JobShape shape) =>
+        Math.Min(able.Sum(p => p.Max), policy.MaxNodes ?? int.MaxValue)
+        + snapshot.Nodes.Count(n => n.IsUp && !ours.Contains(n.Name) && shape.PerNode.Fits(n.Total) && shape.Features.IsSatisfiedBy(n.Features)
+            && (n.Queues.IsEmpty || n.Queues.Any(open.Contains)));
 
     private static DemandCode OfReason(WaitReason reason) => reason switch
     {

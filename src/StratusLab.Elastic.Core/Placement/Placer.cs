@@ -61,9 +61,14 @@ public sealed class Placer
         };
     }
 
-    /// <summary>Why no host takes a VM of <paramref name="template"/>: "kvm01 has 1.5 CPU of 2; kvm02: it is disabled".</summary>
-    public string WhyNot(VmTemplate template) =>
-        hosts.Length == 0 ? "there is no host" : string.Join("; ", hosts.Select(h => Obstacle(h, template) is { } why ? $"{h.Host}{why}" : $"{h.Host} has room"));
+    /// <summary>Why no host takes a VM of <paramref name="template"/>: "kvm01 has 1.5 CPU of 2; kvm02: it is disabled"; of many hosts the first few.</summary>
+    public string WhyNot(VmTemplate template)
+    {
+        const int named = 4;
+        var reasons = hosts.Take(named).Select(h => h.Host + (Obstacle(h, template) ?? " has room"));
+        var others = hosts.Length > named ? $"; and {Words.Count(hosts.Length - named, "more host")}" : "";
+        return hosts.Length == 0 ? "there is no host" : string.Join("; ", reasons) + others;
+    }
 
     private static string? Obstacle(HostRoom host, VmTemplate template) =>
         host.Closed is { } closed ? ": " + closed

@@ -5,7 +5,8 @@ using StratusLab.Elastic.Core.Placement;
 namespace StratusLab.Elastic.Core.Planning;
 
 /// <summary>
-/// Makes new nodes on paper, within every cap: pool, cluster, back-off, addresses, hosts and nodes per pass. One for all clusters of a plan, since they share the hosts.
+/// Makes new nodes on paper, within every cap: pool, cluster, back-off, addresses and hosts. One for all clusters of a plan, since they share the hosts.
+/// It may make more than one pass boots: a job that needs that many nodes is planned as a whole and booted in several passes.
 /// </summary>
 internal sealed class Growth
 {
@@ -29,6 +30,9 @@ internal sealed class Growth
 
     /// <summary>How many nodes have been made so far; a mark to go back to.</summary>
     public int Mark => opened.Count;
+
+    /// <summary>True when more nodes are made than this pass may boot.</summary>
+    public bool IsPastPass => opened.Count > seen.MaxBoots;
 
     public int NodesOf(PoolName pool) => nodesOfPool.GetValueOrDefault(pool);
 
@@ -100,7 +104,6 @@ internal sealed class Growth
             : backOff.IsProtected ? $"pool \"{pool.Name}\" is stopped after {backOff.Failures} failures in a row: {backOff.Reason}"
             : backOff.IsActive(seen.Now) ? $"pool \"{pool.Name}\" rests until {backOff.Until:HH:mm:ss} after a failure: {backOff.Reason}"
             : pool.Template.Nics.Where(n => addresses.GetValueOrDefault(n) <= 0).Select(n => (NetworkName?)n).FirstOrDefault() is { } full ? $"network \"{full}\" has no free address"
-            : opened.Count >= seen.MaxBoots ? $"{seen.MaxBoots} nodes are booted in this pass already"
             : null;
     }
 }

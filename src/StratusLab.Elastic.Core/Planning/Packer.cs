@@ -121,12 +121,19 @@ internal sealed class Packer
 
     private List<Bin>? AllNodesFor(Group group, DemandItem item)
     {
+        // Nodes only fill up, so what one job of the group did not get the next does not get either.
+        if (group.Refusal.Length > 0)
+        {
+            return null;
+        }
+
         var (job, wanted) = (item.Job, item.Job.Shape.Nodes);
         var found = new List<Bin>(wanted);
         _ = NextBin(group, job);
         for (var i = group.Cursor; i < bins.Count && found.Count < wanted; i++)
         {
-            if (bins[i].Room(job.Shape) > 0 && bins[i].Serves(job))
+            // What a node has free and what it will soon have are two bins, but one node.
+            if (bins[i].Room(job.Shape) > 0 && bins[i].Serves(job) && (bins[i].Kind != SlotKind.FreeSoon || !found.Exists(b => b.Name == bins[i].Name)))
             {
                 found.Add(bins[i]);
             }
@@ -181,6 +188,7 @@ internal sealed class Packer
             return null;
         }
 
+        isShort |= growth.IsPastPass;
         bins.Add(bin);
         return bin;
     }

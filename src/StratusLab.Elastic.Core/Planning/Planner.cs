@@ -30,8 +30,16 @@ public static class Planner
 
     private static void PlaceWaiting(Observation seen, Placer placer, ImmutableArray<PlanAction>.Builder actions, ImmutableArray<Refusal>.Builder refusals)
     {
+        var frozen = seen.Clusters.Where(c => FrozenBy(c) is not null).Select(c => c.Policy.Name).ToHashSet();
+        var held = seen.Nodes.Where(n => frozen.Contains(n.Cluster)).ToDictionary(n => n.Id, n => n.Cluster);
         foreach (var vm in seen.Vms.Where(v => v is { State: VmState.Pending, Host: null, Wish: VmWish.Run }).OrderBy(v => v.Id))
         {
+            if (held.TryGetValue(vm.Id, out var cluster))
+            {
+                refusals.Add(new($"VM {vm.Id}", $"waits: its cluster \"{cluster}\" is frozen"));
+                continue;
+            }
+
             if (placer.Place(vm.Template) is { } host)
             {
                 actions.Add(new PlanAction.Place(vm.Id, host, vm.Failure.Length > 0 ? $"another try after: {vm.Failure}" : "it waits for a host"));
@@ -47,25 +55,33 @@ public static class Planner
         Observation seen, ClusterObservation cluster, Growth growth, ImmutableArray<PlanAction>.Builder actions, ImmutableArray<Refusal>.Builder refusals)
     {
         var name = cluster.Policy.Name;
-        if (cluster.Frozen is { } why || cluster.Snapshot is not { } snapshot)
+        if (FrozenBy(cluster) is { } why)
         {
-            why = cluster.Frozen ?? "it has not been read yet";
             refusals.Add(new($"cluster \"{name}\"", $"frozen: {why}"));
             return new() { Cluster = name, Frozen = why, Desired = Desired(cluster, seen.Nodes, []) };
         }
 
+        var snapshot = cluster.Snapshot!; // A cluster without one is frozen.
         var mark = growth.Mark;
-        var demand = DemandReader.Read(snapshot, cluster.Policy, cluster.Pools);
+        var demand = DemandReader.Read(snapshot, cluster.Policy, cluster.Pools, seen.Nodes.Where(n => n.Cluster == name).Select(n => n.Name).ToHashSet());
         var (verdicts, bins) = Packer.Pack(demand, () => Supply.Of(cluster, snapshot, seen.Nodes, seen.Site, seen.Now), growth);
         refusals.AddRange(RefusedJobs.Of(verdicts, cluster));
         KeepMinimum(cluster, growth, refusals);
 
-        var boots = growth.Since(mark).Select(b => BootOf(b, name)).ToArray();
-        actions.AddRange(boots);
+        var made = growth.Since(mark);
+        var allowed = Math.Max(0, seen.MaxBoots - mark);
+        actions.AddRange(made.Take(allowed).Select(b => BootOf(b, name)));
+        if (made.Count > allowed)
+        {
+            refusals.Add(new($"cluster \"{name}\"", $"{Words.Count(made.Count - allowed, "more node")} must wait for the next pass: one pass boots at most {seen.MaxBoots}"));
+        }
+
         actions.AddRange(bins.Where(b => b.Kind == SlotKind.Draining && b.Taken.Count > 0).OrderBy(b => b.Name).Select(Keep));
         actions.AddRange(Retirement.Of(cluster, snapshot, seen, bins, growth, mark));
-        return new() { Cluster = name, Jobs = verdicts, Desired = Desired(cluster, seen.Nodes, boots) };
+        return new() { Cluster = name, Jobs = verdicts, Desired = Desired(cluster, seen.Nodes, made) };
     }
+
+    private static string? FrozenBy(ClusterObservation cluster) => cluster.Frozen ?? (cluster.Snapshot is null ? "it has not been read yet" : null);
 
     private static void KeepMinimum(ClusterObservation cluster, Growth growth, ImmutableArray<Refusal>.Builder refusals)
     {
@@ -85,11 +101,15 @@ public static class Planner
     private static PlanAction.Boot BootOf(Bin bin, ClusterName cluster)
     {
         var pool = bin.Pool!; // Growth sets pool and host on every bin that it makes.
-        var jobs = bin.Taken.Select(t => t.Job.Id).Distinct().ToArray();
-        var reason = jobs.Length == 0
-            ? $"the pool keeps at least {Words.Count(pool.Min, "node")}"
-            : $"job{(jobs.Length == 1 ? "" : "s")} {string.Join(", ", jobs.Take(3))}{(jobs.Length > 3 ? $" and {jobs.Length - 3} more" : "")}: {bin.Taken[0].Job.Shape}, no room before a new node is there";
-        return new(cluster, pool.Name, bin.Host!.Value, [.. jobs.Take(10)], reason);
+        var jobs = bin.Taken.Select(t => t.Job).DistinctBy(j => j.Id).ToArray();
+        var reason = jobs.Length == 0 ? $"the pool's minimum of {Words.Count(pool.Min, "node")}" : $"{Named(jobs)}: no free slot before a new node is there";
+        return new(cluster, pool.Name, bin.Host!.Value, [.. jobs.Take(10).Select(j => j.Id)], reason);
+    }
+
+    private static string Named(Job[] jobs)
+    {
+        var shape = jobs.All(j => j.Shape.ToString() == jobs[0].Shape.ToString()) ? $" ({jobs[0].Shape})" : "";
+        return $"job{(jobs.Length == 1 ? "" : "s")} {string.Join(", ", jobs.Take(3).Select(j => j.Id))}{(jobs.Length > 3 ? $" and {jobs.Length - 3} more" : "")}{shape}";
     }
 
     private static PlanAction.Keep Keep(Bin bin)
@@ -98,8 +118,8 @@ public static class Planner
         return new(own.Id, own.Name, $"its drain is undone: job {bin.Taken[0].Job.Id} fits on it");
     }
 
-    private static ImmutableSortedDictionary<PoolName, int> Desired(ClusterObservation cluster, ImmutableArray<WorkerNode> nodes, IReadOnlyCollection<PlanAction.Boot> boots) =>
+    private static ImmutableSortedDictionary<PoolName, int> Desired(ClusterObservation cluster, ImmutableArray<WorkerNode> nodes, IReadOnlyList<Bin> made) =>
         cluster.Pools.ToImmutableSortedDictionary(
             p => p.Name,
-            p => nodes.Count(n => n.Pool == p.Name && n.State <= NodeState.Ready) + boots.Count(b => b.Pool == p.Name));
+            p => nodes.Count(n => n.Pool == p.Name && n.State <= NodeState.Ready) + made.Count(b => b.Pool!.Name == p.Name)); // Growth sets the pool on every bin that it makes.
 }

@@ -44,7 +44,9 @@ public static class SnapshotGuard
     private static string? Loss(LrmsSnapshot snapshot, SnapshotMemory memory, int expectedNodes)
     {
         var (nodes, jobs) = (snapshot.Nodes.Length, snapshot.Jobs.Length);
-        return nodes == 0 && expectedNodes > 0 ? $"it lists no node, and {expectedNodes} of ours should be there"
+        // No node at all, once believed, is no loss any more.
+        var hadNodes = memory.Nodes > 0 || memory.ReadAt == default;
+        return nodes == 0 && expectedNodes > 0 && hadNodes ? $"it lists no node, and {expectedNodes} of ours should be there"
             : memory.Nodes >= 4 && nodes * 2 < memory.Nodes ? $"it lists {nodes} nodes where it listed {memory.Nodes}"
             : memory.Jobs >= 20 && jobs * 10 < memory.Jobs ? $"it lists {jobs} jobs where it listed {memory.Jobs}"
             : null;

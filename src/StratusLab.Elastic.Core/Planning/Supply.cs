@@ -50,14 +50,19 @@ internal static class Supply
         return order != 0 ? order : a.Name!.Value.CompareTo(b.Name!.Value); // Every existing bin has a name.
     }
 
-    private static SlotKind? KindOf(LrmsNode node, WorkerNode? own, string site) => own?.State switch
+    private static SlotKind? KindOf(LrmsNode node, WorkerNode? own, string site)
     {
-        NodeState.Draining when own.Drain == DrainCause.Idle && node.IsUp && (!node.IsDrained || DrainTag.For(site, own.Id).IsIn(node.Reason)) => SlotKind.Draining,
-        NodeState.Draining or NodeState.Leaving or NodeState.Stopping => null,
-        NodeState.Booting or NodeState.Joining when !node.IsDrained => SlotKind.Booting,
-        _ when node.IsUp && !node.IsDrained => SlotKind.Free,
-        _ => null,
-    };
+        // A drain of ours is no obstacle: where it is not wanted any more, the node's life cycle undoes it.
+        var isDrainedByOther = node.IsDrained && !(own is not null && DrainTag.For(site, own.Id).IsIn(node.Reason));
+        return own?.State switch
+        {
+            NodeState.Draining when own.Drain == DrainCause.Idle && node.IsUp && !isDrainedByOther => SlotKind.Draining,
+            NodeState.Draining or NodeState.Leaving or NodeState.Stopping => null,
+            NodeState.Requested or NodeState.Booting or NodeState.Joining when !isDrainedByOther => SlotKind.Booting,
+            _ when node.IsUp && !isDrainedByOther => SlotKind.Free,
+            _ => null,
+        };
+    }
 
     private static Bin BinOf(SlotKind kind, LrmsNode node, WorkerNode? own, Pool? pool, Resources free, bool isEmpty) => new()
     {
@@ -83,13 +88,14 @@ internal static class Supply
         Queues = pool.Queues,
     };
 
+    // A job that has outlived its walltime by as much as a boot takes is not trusted to end: its LRMS does not enforce it.
     private static Dictionary<NodeName, Resources> FreeSoon(LrmsSnapshot snapshot, ImmutableArray<Pool> pools, DateTimeOffset now)
     {
         var back = new Dictionary<NodeName, Resources>();
-        var until = now + (pools.IsEmpty ? TimeSpan.Zero : pools.Min(p => p.ExpectedBoot));
+        var boot = pools.IsEmpty ? TimeSpan.Zero : pools.Min(p => p.ExpectedBoot);
         foreach (var job in snapshot.Jobs)
         {
-            if (job is { State: JobState.Running, Shape.Walltime: { } walltime, Started: { } started } && started + walltime <= until)
+            if (job is { State: JobState.Running, Shape.Walltime: { } walltime, Started: { } started } && started + walltime <= now + boot && started + walltime > now - boot)
             {
                 foreach (var node in job.Nodes)
                 {

@@ -5,6 +5,8 @@ namespace StratusLab.Elastic.Lrms.Slurm;
 /// <summary>Slurm's ways of writing amounts and times.</summary>
 internal static class SlurmNumbers
 {
+    private static readonly TimeSpan Unlimited = TimeSpan.FromDays(365);
+
     private const long LatestUnixTime = 253_402_300_799; // the end of year 9999, as far as DateTimeOffset goes
 
     /// <summary>An amount of memory in MiB, rounded up: <c>300M</c>, <c>4G</c>, <c>1.5T</c>; without a unit it is MiB (convert_num_unit() from UNIT_MEGA).</summary>
@@ -34,7 +36,10 @@ internal static class SlurmNumbers
         return true;
     }
 
-    /// <summary>A duration: <c>M:S</c>, <c>H:M:S</c>, <c>D-H:M:S</c>, or a word (UNLIMITED, NOT_SET, INVALID, N/A, NONE) that gives null.</summary>
+    /// <summary>
+    /// A duration: <c>M:S</c>, <c>H:M:S</c>, <c>D-H:M:S</c>. Null for a word (UNLIMITED, NOT_SET, INVALID, N/A, NONE) and from a year on, which is what an
+    /// unlimited job shows once it has run.
+    /// </summary>
     public static bool TryDuration(ReadOnlySpan<byte> text, out TimeSpan? duration)
     {
         duration = null;
@@ -67,7 +72,8 @@ internal static class SlurmNumbers
             return false;
         }
 
-        duration = TimeSpan.FromDays(days) + TimeSpan.FromSeconds(seconds);
+        var length = TimeSpan.FromDays(days) + TimeSpan.FromSeconds(seconds);
+        duration = length < Unlimited ? length : null;
         return true;
     }
 

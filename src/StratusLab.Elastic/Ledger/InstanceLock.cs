@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using StratusLab.Elastic.Core.Ports;
 
 namespace StratusLab.Elastic.Ledger;
@@ -10,6 +11,9 @@ namespace StratusLab.Elastic.Ledger;
 /// </summary>
 internal sealed class InstanceLock : IDisposable
 {
+    /// <summary>EWOULDBLOCK on Linux: what <c>flock</c> says of a lock that another holds. .NET passes it on as the HResult.</summary>
+    private const int WouldBlock = 11;
+
     private readonly FileStream _lock;
     private readonly string _pidFile;
 
@@ -28,14 +32,24 @@ internal sealed class InstanceLock : IDisposable
         {
             held = PrivateFile.Open(ledgerFile + ".lock", FileShare.None);
         }
-        catch (IOException e) when (e is not (DirectoryNotFoundException or PathTooLongException))
+        catch (IOException e) when (e.HResult == WouldBlock)
         {
             throw new RejectedException(
-                $"The ledger {ledgerFile} is in use by another instance{Holder(pidFile)}: {e.Message} Stop that one first, or let several instances share a PostgreSQL ledger.", e);
+                $"The ledger {ledgerFile} is in use by another instance{Holder(pidFile)}. Stop that one first, or let several instances share a PostgreSQL ledger.", e);
         }
 
-        File.WriteAllText(pidFile, Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + "\n");
-        return new(held, pidFile);
+        try
+        {
+            using var pid = PrivateFile.Open(pidFile, FileShare.Read);
+            pid.SetLength(0);
+            pid.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}\n")));
+            return new(held, pidFile);
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
     }
 
     /// <inheritdoc/>

@@ -40,6 +40,11 @@ internal sealed class SqliteDatabase : LedgerDatabase
         InstanceLock? held = null;
         try
         {
+            if (Directory.Exists(path))
+            {
+                throw new IOException("It is a directory.");
+            }
+
             path = (File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName : null) ?? path;
             held = InstanceLock.Take(path);
             PrivateFile.Open(path, FileShare.ReadWrite).Dispose();

@@ -1,5 +1,9 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Core.Ports;
+using StratusLab.Elastic.Ledger;
+using StratusLab.Elastic.Reconciliation;
 
 namespace StratusLab.Elastic.Metrics;
 
@@ -9,18 +13,134 @@ internal sealed class ElasticMetrics
     /// <summary>The prefix of every name.</summary>
     public const string Prefix = "stratuslab_elastic_";
 
-    private readonly Histogram<double> lrmsCommandSeconds;
+    private readonly Instruments instruments;
+    private readonly JobStarts jobStarts;
+    private readonly CoreSeconds coreSeconds;
+    private readonly ConcurrentDictionary<ClusterName, DateTimeOffset> wholeReads = new();
+    private volatile PassOutcome last = new(0, null, false);
+    private volatile bool isLedgerUp;
 
     /// <summary>Makes the instruments.</summary>
     public ElasticMetrics(IMeterFactory factory)
     {
-        var meter = factory.Create("StratusLab.Elastic");
-        lrmsCommandSeconds = meter.CreateHistogram<double>(Prefix + "lrms_command_seconds", "s", "Time that a read of or an action in the LRMS took.");
+        Meter = factory.Create("StratusLab.Elastic");
+        instruments = new(Meter);
+        jobStarts = new(instruments);
+        coreSeconds = new(instruments);
+    }
+
+    /// <summary>Whose instruments these are.</summary>
+    public Meter Meter { get; }
+
+    /// <summary>How the last pass ended.</summary>
+    public PassOutcome LastPass => last;
+
+    /// <summary>True when the ledger worked when it was last used.</summary>
+    public bool IsLedgerUp => isLedgerUp;
+
+    /// <summary>When the last whole read of a cluster began; null before the first.</summary>
+    public DateTimeOffset? LastWholeRead(ClusterName cluster) => wholeReads.TryGetValue(cluster, out var at) ? at : null;
+
+    /// <summary>Shows a zero for what a site can count, so that a first increase is seen as one.</summary>
+    public void Announce(ServedSite site)
+    {
+        foreach (var (cluster, pool) in site.Clusters.SelectMany(c => c.Pools.Select(p => (c.Name.Value, p.Name.Value))))
+        {
+            instruments.NodesCreated.Add(0, new("cluster", cluster), new("pool", pool));
+            instruments.NodesRetired.Add(0, new("cluster", cluster), new("pool", pool), new("reason", "idle"));
+            coreSeconds.Announce(cluster, pool);
+        }
+
+        foreach (var cluster in site.Clusters)
+        {
+            instruments.Hooks.Add(0, new("cluster", cluster.Name.Value), new("result", "accepted"));
+        }
+
+        foreach (var result in (string[])["done", "superseded", "no_ledger", "failed"])
+        {
+            instruments.Passes.Add(0, new KeyValuePair<string, object?>("result", result));
+        }
     }
 
     /// <summary>An LRMS was read.</summary>
-    public void LrmsRead(ClusterName cluster, LrmsSnapshot snapshot, TimeSpan took) => lrmsCommandSeconds.Record(took.TotalSeconds, new("cluster", cluster.Value), new("command", "read"));
+    public void LrmsRead(ClusterName cluster, LrmsSnapshot snapshot, TimeSpan took)
+    {
+        instruments.LrmsCommand.Record(took.TotalSeconds, new("cluster", cluster.Value), new("command", "read"));
+        if (snapshot.Incomplete is null)
+        {
+            wholeReads[cluster] = snapshot.ReadAt;
+        }
+
+        foreach (var (reason, rows) in snapshot.Skipped)
+        {
+            instruments.LrmsSkipped.Add(rows, new("cluster", cluster.Value), new("reason", reason));
+        }
+    }
 
     /// <summary>An LRMS was asked to act.</summary>
-    public void LrmsActed(ClusterName cluster, string verb, TimeSpan took) => lrmsCommandSeconds.Record(took.TotalSeconds, new("cluster", cluster.Value), new("command", verb));
+    public void LrmsActed(ClusterName cluster, string verb, TimeSpan took) =>
+        instruments.LrmsCommand.Record(took.TotalSeconds, new("cluster", cluster.Value), new("command", verb));
+
+    /// <summary>A pass has committed what it decided. Not for several threads at once: passes are not either.</summary>
+    /// <param name="decision">What it decided.</param>
+    /// <param name="before">The ledger that it decided from.</param>
+    /// <param name="epoch">The right it had.</param>
+    /// <param name="took">How long it took, reads included.</param>
+    /// <param name="deciding">How long the decision alone took.</param>
+    public void PassDone(Decision decision, LedgerState before, Epoch epoch, TimeSpan took, TimeSpan deciding)
+    {
+        (last, isLedgerUp) = (new(epoch.Value, decision.Seen.Now, true), true);
+        if (!instruments.Passes.Enabled)
+        {
+            return;
+        }
+
+        instruments.Passes.Add(1, new KeyValuePair<string, object?>("result", "done"));
+        instruments.PassSeconds.Record(took.TotalSeconds);
+        instruments.PlanSeconds.Record(deciding.TotalSeconds);
+        ScaleDecisions.Count(decision, instruments);
+        NodeChanges.Count(decision, before, instruments);
+        jobStarts.Look(decision.Seen);
+        coreSeconds.Add(decision.Seen);
+    }
+
+    /// <summary>A pass ended with an exception; cancellation is none.</summary>
+    public void PassFailed(Exception failure)
+    {
+        if (failure is LedgerUnavailableException)
+        {
+            isLedgerUp = false;
+        }
+
+        last = last with { IsLeader = last.IsLeader && failure is not EpochLostException };
+        var result = failure switch { EpochLostException => "superseded", LedgerUnavailableException => "no_ledger", _ => "failed" };
+        instruments.Passes.Add(1, new KeyValuePair<string, object?>("result", result));
+    }
+
+    /// <summary>The ledger answered, or did not.</summary>
+    public void LedgerAnswered(bool isUp) => isLedgerUp = isUp;
+
+    /// <summary>A hook was called: <c>accepted</c>, <c>coalesced</c>, or <c>unknown</c> with the cluster "unknown".</summary>
+    public void HookRequested(string cluster, string result) => instruments.Hooks.Add(1, new("cluster", cluster), new("result", result));
+
+    /// <summary>Something with our mark that no record wants was found on a host of this kind; once for each, not for each look.</summary>
+    public void OrphanFound(string driver) => instruments.Orphans.Add(1, new KeyValuePair<string, object?>("driver", driver));
+
+    /// <summary>An operation on a host has ended; <paramref name="failure"/> is null when it worked.</summary>
+    public void DriverDone(string driver, string operation, TimeSpan took, Exception? failure)
+    {
+        instruments.DriverOperation.Record(took.TotalSeconds, new("driver", driver), new("operation", operation));
+        if (failure is not null)
+        {
+            var kind = failure switch
+            {
+                PeerUnreachableException => "unreachable",
+                CapacityExhaustedException => "capacity",
+                RejectedException => "rejected",
+                OperationCanceledException or TimeoutException => "timeout",
+                _ => "other",
+            };
+            instruments.DriverErrors.Add(1, new("driver", driver), new("operation", operation), new("kind", kind));
+        }
+    }
 }

@@ -5,6 +5,7 @@ using StratusLab.Elastic.Core.Lifecycle;
 using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Core.Ports;
 using StratusLab.Elastic.Ledger;
+using StratusLab.Elastic.Vmm.Machines;
 
 namespace StratusLab.Elastic.Reconciliation;
 
@@ -88,7 +89,8 @@ internal sealed partial class HostLane(
             }
 
             var verb = step.Verb == VmVerb.None && MayDropContext(vm, state) ? VmVerb.RemoveContext : step.Verb;
-            if (verb == VmVerb.None || await TryAsync(vm, verb, state, epoch, ct) is not { } next)
+            var steps = new VmSteps(host.Hypervisor, host.Transfer, (v, token) => contexts.OfAsync(v, state, token));
+            if (verb == VmVerb.None || await TryAsync(vm, verb, steps, epoch, ct) is not { } next)
             {
                 break;
             }
@@ -102,11 +104,11 @@ internal sealed partial class HostLane(
     private bool IsResting(Vm vm) => resting.TryGetValue(vm.Id, out var rest) && time.GetUtcNow() < rest.Until;
 
     // Null when nothing more can be done in this round.
-    private async Task<Vm?> TryAsync(Vm vm, VmVerb verb, LedgerState state, Epoch epoch, CancellationToken ct)
+    private async Task<Vm?> TryAsync(Vm vm, VmVerb verb, VmSteps steps, Epoch epoch, CancellationToken ct)
     {
         try
         {
-            var next = await DoAsync(vm, verb, state, epoch, ct);
+            var next = await DoAsync(vm, verb, steps, epoch, ct);
             resting.TryRemove(vm.Id, out _);
             return next;
         }
@@ -139,50 +141,40 @@ internal sealed partial class HostLane(
         WillTryAgain(log, verb, vm.Id, host.Name, error, wait.TotalSeconds);
     }
 
-    private async Task<Vm?> DoAsync(Vm vm, VmVerb verb, LedgerState state, Epoch epoch, CancellationToken ct)
+    private async Task<Vm> DoAsync(Vm vm, VmVerb verb, VmSteps steps, Epoch epoch, CancellationToken ct)
     {
         switch (verb)
         {
             case VmVerb.Prepare:
-                await host.Transfer.PrepareAsync(vm, await contexts.OfAsync(vm, state, ct), ct);
+                await steps.PrepareAsync(vm, ct);
                 failPoint("lane.prepared");
                 return await EnterAsync(vm, new(VmState.Boot), epoch, ct);
 
             case VmVerb.Deploy:
-                var files = await host.Transfer.PrepareAsync(vm, await contexts.OfAsync(vm, state, ct), ct);
-                failPoint("lane.before-deploy");
-                await host.Hypervisor.DeployAsync(SpecOf(vm, files), ct);
+                await steps.DeployAsync(vm, ct);
                 failPoint("lane.deployed");
                 return await StoreAsync(vm with { Deployed = time.GetUtcNow() }, [], [], epoch, ct);
 
             case VmVerb.RemoveContext:
-                await host.Transfer.RemoveContextAsync(vm.Id, ct);
+                await steps.RemoveContextAsync(vm, ct);
                 return await StoreAsync(vm with { IsContextRemoved = true }, [], [], epoch, ct);
 
             case VmVerb.Shutdown:
-                await host.Hypervisor.ShutdownAsync(vm.Id, ct);
+                await steps.ShutdownAsync(vm, ct);
                 failPoint("lane.shutdown-sent");
                 return await StoreAsync(vm with { ShutdownSent = time.GetUtcNow() }, [], [], epoch, ct);
 
             case VmVerb.CleanUp:
-                return await CleanUpAsync(vm, epoch, ct);
+                var tail = await steps.CleanUpAsync(vm, ct);
+                failPoint("lane.cleaned-up");
+                var end = VmLifecycle.AfterCleanUp(vm);
+                var isFailure = vm.Failure.Length > 0 || vm.Wish == VmWish.Destroy;
+                var cleaned = vm with { ConsoleTail = isFailure && tail.Length > 0 ? tail : vm.ConsoleTail, Deployed = end == VmState.Pending ? null : vm.Deployed };
+                return await EnterAsync(cleaned, new(end), epoch, ct);
 
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
-    }
-
-    private async Task<Vm> CleanUpAsync(Vm vm, Epoch epoch, CancellationToken ct)
-    {
-        var isFailure = vm.Failure.Length > 0 || vm.Wish == VmWish.Destroy;
-        var tail = isFailure && vm.ConsoleTail.Length == 0 ? await host.Transfer.ConsoleTailAsync(vm.Id, ct) : vm.ConsoleTail;
-        await host.Hypervisor.DestroyAsync(vm.Id, ct);
-        failPoint("lane.destroyed");
-        await host.Transfer.RemoveAsync(vm.Id, ct);
-        failPoint("lane.files-removed");
-        var end = VmLifecycle.AfterCleanUp(vm);
-        var cleaned = vm with { ConsoleTail = tail, Deployed = end == VmState.Pending ? null : vm.Deployed, AbsentReads = 0 };
-        return await EnterAsync(cleaned, new(end), epoch, ct);
     }
 
     private async Task<Vm> EnterAsync(Vm vm, VmStep step, Epoch epoch, CancellationToken ct)
@@ -203,17 +195,6 @@ internal sealed partial class HostLane(
 
     private static bool MayDropContext(Vm vm, LedgerState state) =>
         vm is { State: VmState.Running, IsContextRemoved: false } && state.Nodes.FirstOrDefault(n => n.Id == vm.Id) is { Joined: not null };
-
-    private static DomainSpec SpecOf(Vm vm, VmFiles files) => new()
-    {
-        Vm = vm.Id,
-        Title = vm.Name,
-        Vcpus = vm.Template.Vcpu,
-        MemoryMiB = vm.Template.MemoryMiB,
-        Files = files,
-        Nics = vm.Nics,
-        KernelCommandLine = vm.Template.KernelCommandLine,
-    };
 
     private string Sentence(Vm vm, string? failure) => vm.State switch
     {

@@ -14,7 +14,7 @@ public sealed class ConfigurationFuzzTests
     [Timeout(120_000, CooperativeCancellation = true)]
     public void Example_CutAnywhere_GivesAnAnswer()
     {
-        for (var length = 0; length <= Example.Length; length++)
+        for (var length = 0; length <= Example.Length; length += 7)
         {
             Read(Example[..length]);
         }
@@ -26,7 +26,7 @@ public sealed class ConfigurationFuzzTests
     {
         var tokens = new[] { "\t", "\n", "\r", "  ", "- ", ": ", "[", "]", "{", "}", "\"", "'", "#", "&a ", "*a", "!!x ", "|\n", ">-\n", "? ", "---\n", "...\n", "%", "@", ",", "\0", "\uFEFF", "é", "~", "-1", "99999999999999999999", "<<: ", "{a: {a: {" };
         var random = new Random(7117);
-        for (var round = 0; round < 4000; round++)
+        for (var round = 0; round < 1000; round++)
         {
             var bytes = Example.ToList();
             for (var edits = random.Next(1, 5); edits > 0; edits--)
@@ -59,7 +59,7 @@ public sealed class ConfigurationFuzzTests
     {
         var alphabet = Encoding.UTF8.GetBytes("abc:-[]{}\"'#&*!|>%@?, \n\n\t0~<.\\");
         var random = new Random(2010);
-        for (var round = 0; round < 20_000; round++)
+        for (var round = 0; round < 10_000; round++)
         {
             var bytes = new byte[random.Next(60)];
             for (var i = 0; i < bytes.Length; i++)

@@ -15,7 +15,7 @@ public sealed class YamlErrorTests
     [DataRow("site: lab\nhosts:\n  - name: a\n\tkind: b\n", "elastic.yaml:4: a tab is used to indent. YAML takes only spaces there.")]
     [DataRow("site: lab\ntuning:\n\tkeep-plans: 1\n", "elastic.yaml:3: a tab is used to indent. YAML takes only spaces there.")]
     [DataRow("site: lab\nplacement\n", "elastic.yaml:2: not YAML at column 1: this line does not fit the lines above. Align it with its neighbours, and write a colon and a space after a key.")]
-    [DataRow("site: lab\nplacement\n\nx\n", "elastic.yaml:2: not YAML at column 1: this line is not \"key: value\". Write a colon and a space after the key, or indent the line to where it belongs.")]
+    [DataRow("site: lab\nplacement", "elastic.yaml:2: not YAML at column 1: this line is not \"key: value\". Write a colon and a space after the key, or indent the line to where it belongs.")]
     [DataRow("site: lab\n  data: /x\n", "elastic.yaml:2: not YAML at column 7: a \": \" cannot stand here. Quote the value when the colon is part of it, or check the indentation.")]
     [DataRow("site: @lab\n", "elastic.yaml:1: not YAML at column 7: a value cannot start with this character. Quote the value.")]
     [DataRow("site: \"lab\n", "elastic.yaml:1: not YAML at column 7: the quoted text that begins here has no end. Close the quotes.")]
@@ -29,7 +29,7 @@ public sealed class YamlErrorTests
     [DataRow("site: lab\ndata: *a\n", "elastic.yaml:2: \"*a\" is a YAML alias, which is not read. Write the value out, or quote a text that begins with \"*\".")]
     [DataRow("site: !!str lab\n", "elastic.yaml:1: a YAML tag (\"!…\") is not read. Remove it, or quote a text that begins with \"!\".")]
     [DataRow("site: lab\n? [a]\n: b\n", "elastic.yaml:2: a list cannot be a key. Quote a text that has brackets or braces.")]
-    [DataRow("site: [[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]\n", "elastic.yaml:1: site is a list. Write a name.\nelastic.yaml:1: more than 16 levels deep. No setting is: check the brackets and the indentation.")]
+    [DataRow("site: [[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]\n", "elastic.yaml:1: more than 16 levels deep. No setting is: check the brackets and the indentation.")]
     public void File_ThatIsNotAConfiguration_IsReported(string text, string expected) => Assert.AreEqual(expected, Sample.Errors(Sample.Read(text)));
 
     [TestMethod]

@@ -87,7 +87,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
         {
             while (!isCut && await client.ReceiveAsync(buffer, _stop.Token) is > 0 and var count)
             {
-                isCut = _isArmed && buffer.AsSpan(0, count).IndexOf("COMMIT"u8) >= 0;
+                isCut = _isArmed && buffer.AsSpan(0, count).IndexOf("COMMIT\0"u8) >= 0;
                 _isArmed &= !isCut;
                 if (isCut)
                 {

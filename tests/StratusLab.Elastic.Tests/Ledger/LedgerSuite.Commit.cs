@@ -21,7 +21,7 @@ public abstract partial class LedgerSuite
         {
             Vms = [vm with { Revision = 1 }],
             Nodes = [node],
-            Leases = [Filled.Of<Lease>()],
+            Leases = [Filled.Of<Lease>() with { Address = "10.77.0.9" }],
             Memory = Filled.Of<PlannerMemory>(),
             Freezes = LedgerState.NoFreezes.Add("", Filled.Of<FreezeRecord>()).Add("main", Filled.Of<FreezeRecord>()),
             Images = [Filled.Of<StoredImageRecord>()],

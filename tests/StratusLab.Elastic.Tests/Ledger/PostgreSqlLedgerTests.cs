@@ -27,7 +27,7 @@ public sealed class PostgreSqlLedgerTests : KeptLedgerSuite
     public async Task Open_SeveralInstancesAtOnceOnAnEmptyDatabase_AllWork()
     {
         var server = await PostgreSqlServer.Shared;
-        LedgerOptions options = new() { PostgreSql = await server.NewDatabaseAsync(Ct) };
+        LedgerOptions options = new() { PostgreSql = await server.NewSchemaAsync(Ct) };
 
         var ledgers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => Ledger.OpenAsync(options, Time, Ct), Ct)));
 
@@ -69,7 +69,7 @@ public sealed class PostgreSqlLedgerTests : KeptLedgerSuite
         }
     }
 
-    private protected override async Task<LedgerOptions> NewOptionsAsync() => new() { PostgreSql = await (await PostgreSqlServer.Shared).NewDatabaseAsync(Ct) };
+    private protected override async Task<LedgerOptions> NewOptionsAsync() => new() { PostgreSql = await (await PostgreSqlServer.Shared).NewSchemaAsync(Ct) };
 
     private protected override Task ExecuteAsync(string sql) => PostgreSqlServer.ExecuteAsync(Connection, sql, Ct);
 }

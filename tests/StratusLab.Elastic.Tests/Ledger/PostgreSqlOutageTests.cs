@@ -15,7 +15,7 @@ public sealed class PostgreSqlOutageTests
     public async Task Ledger_ServerStopsAndComesBack_IsUnavailableAndThenWorks()
     {
         await using var server = await PostgreSqlServer.StartAsync();
-        await using var ledger = await OpenAsync(await server.NewDatabaseAsync(Ct));
+        await using var ledger = await OpenAsync(await server.NewSchemaAsync(Ct));
         await ledger.CommitAsync(new() { Vms = [Records.Vm(1)] }, Ct);
         await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => ledger.LoadAsync(Ct)));
 
@@ -39,7 +39,7 @@ public sealed class PostgreSqlOutageTests
     public async Task Ledger_ServerRestartsBetweenPasses_WorksAfterOneFailure()
     {
         await using var server = await PostgreSqlServer.StartAsync();
-        await using var ledger = await OpenAsync(await server.NewDatabaseAsync(Ct));
+        await using var ledger = await OpenAsync(await server.NewSchemaAsync(Ct));
         await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => ledger.LoadAsync(Ct)));
 
         await server.StopAsync();
@@ -57,24 +57,26 @@ public sealed class PostgreSqlOutageTests
     public async Task Commit_DatabaseMayOnlyBeRead_IsUnavailableAndThenWorks()
     {
         await using var server = await PostgreSqlServer.StartAsync();
-        var connection = await server.NewDatabaseAsync(Ct);
+        var connection = await server.NewSchemaAsync(Ct);
         await using var ledger = await OpenAsync(connection);
 
         await SetReadOnlyAsync("on");
+        await Assert.ThrowsExactlyAsync<LedgerUnavailableException>(() => ledger.LoadAsync(Ct)); // Its connection was ended, to get one with the new setting.
         Assert.IsEmpty((await ledger.LoadAsync(Ct)).Vms);
         var e = await Assert.ThrowsExactlyAsync<LedgerUnavailableException>(() => ledger.CommitAsync(new() { Vms = [Records.Vm(1)] }, Ct));
         Assert.Contains("read-only", e.Message);
 
         await SetReadOnlyAsync("off");
         await ledger.CommitAsync(new() { Vms = [Records.Vm(1)] }, Ct);
+        Assert.HasCount(1, (await ledger.LoadAsync(Ct)).Vms);
 
-        async Task SetReadOnlyAsync(string value)
-        {
-            const string EndOthers = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()";
-            await PostgreSqlServer.ExecuteAsync(
-                connection, $"BEGIN READ WRITE; ALTER ROLE postgres SET default_transaction_read_only = {value}; COMMIT; {EndOthers}", Ct);
-            await Assert.ThrowsExactlyAsync<LedgerUnavailableException>(() => ledger.LoadAsync(Ct));
-        }
+        Task SetReadOnlyAsync(string value) => PostgreSqlServer.ExecuteAsync(
+            connection,
+            $"""
+            BEGIN READ WRITE; ALTER ROLE postgres SET default_transaction_read_only = {value}; COMMIT;
+            SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()
+            """,
+            Ct);
     }
 
     [TestMethod]
@@ -83,7 +85,7 @@ public sealed class PostgreSqlOutageTests
     public async Task Commit_ConnectionLostDuringIt_IsUnavailableAndReloadingTellsTheTruth(bool isForwarded)
     {
         var server = await PostgreSqlServer.Shared;
-        var direct = await server.NewDatabaseAsync(Ct);
+        var direct = await server.NewSchemaAsync(Ct);
         await using CuttingProxy proxy = new(server.Directory);
         await using var ledger = await OpenAsync(direct.Replace(server.Directory, proxy.Directory, StringComparison.Ordinal));
         var epoch = await ledger.BeginAsync("reconcile", "me", Ct);

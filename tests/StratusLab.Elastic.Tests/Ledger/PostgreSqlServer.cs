@@ -14,7 +14,7 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
 
     private readonly string _programs;
     private readonly Process _watch;
-    private int _databases;
+    private int _schemas;
 
     private PostgreSqlServer(string programs, string directory)
     {
@@ -56,12 +56,13 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
     /// <summary>Stops it at once, as a crash would.</summary>
     public Task StopAsync() => RunAsync(AsPostgres("pg_ctl", "-D", Data, "-w", "-m", "immediate", "stop"));
 
-    /// <summary>Makes an empty database and returns how to connect to it.</summary>
-    public async Task<string> NewDatabaseAsync(CancellationToken ct)
+    /// <summary>Makes an empty schema, which is much faster than a database, and returns how to connect to it.</summary>
+    public async Task<string> NewSchemaAsync(CancellationToken ct)
     {
-        var name = $"ledger{Interlocked.Increment(ref _databases).ToString(CultureInfo.InvariantCulture)}";
-        await ExecuteAsync(ConnectionString("postgres"), $"CREATE DATABASE {name}", ct);
-        return ConnectionString(name);
+        var connection = $"Host={Directory};Username=postgres;Database=postgres;Password=not-asked-for";
+        var name = $"ledger{Interlocked.Increment(ref _schemas).ToString(CultureInfo.InvariantCulture)}";
+        await ExecuteAsync(connection, $"CREATE SCHEMA {name}", ct);
+        return $"{connection};Search Path={name}";
     }
 
     /// <summary>Runs SQL.</summary>
@@ -80,8 +81,6 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
         await _watch.WaitForExitAsync();
         _watch.Dispose();
     }
-
-    private string ConnectionString(string database) => $"Host={Directory};Username=postgres;Database={database};Password=not-asked-for";
 
     /// <summary>PostgreSQL refuses to be run by root.</summary>
     private string[] AsPostgres(string program, params string[] arguments)

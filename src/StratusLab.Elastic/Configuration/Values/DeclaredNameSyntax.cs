@@ -11,7 +11,7 @@ internal sealed class DeclaredNameSyntax(NameKind kind) : Syntax<string>
     public override string Unit => Name.Unit;
 
     /// <inheritdoc/>
-    public override string Range => $"{Name.Range}; unique among {kind.Plural}";
+    public override string Range => $"unique among {kind.Plural}";
 
     /// <inheritdoc/>
     public override Field<string> Read(Node node, string path, Findings reading)

@@ -9,8 +9,7 @@ internal static class Value
     /// <summary>A name that may stand in a command line.</summary>
     public static TextSyntax Name { get; } = new(
         "a name",
-        text => SafeName.IsSafe(text) ? "" : $"cannot be a name. Use letters, digits, \".\", \"_\" and \"-\", starting with a letter or digit, at most {SafeName.MaxLength}.",
-        $"letters, digits, `.`, `_`, `-`; at most {SafeName.MaxLength}");
+        text => SafeName.IsSafe(text) ? "" : $"cannot be a name. Use letters, digits, \".\", \"_\" and \"-\", starting with a letter or digit, at most {SafeName.MaxLength}.");
 
     /// <summary>An absolute path on the service's machine, or on the host where the setting says so. Whether it exists is not looked at here.</summary>
     public static TextSyntax Path { get; } = new("an absolute path", Texts.PathProblem);

@@ -15,6 +15,7 @@ internal sealed class YamlReader
     private readonly Parser parser;
     private readonly string file;
     private readonly ErrorList errors;
+    private bool isGivenUp;
     private readonly Stack<Location> openFlows = new();
 
     private YamlReader(string file, string text, ErrorList errors)
@@ -55,7 +56,7 @@ internal sealed class YamlReader
         return null;
     }
 
-    private Node ReadStream()
+    private Node? ReadStream()
     {
         while (parser.MoveNext() && parser.Current is StreamStart or DocumentStart)
         {
@@ -67,6 +68,11 @@ internal sealed class YamlReader
         }
 
         var node = ReadNode(0);
+        if (isGivenUp)
+        {
+            return null;
+        }
+
         if (parser.MoveNext() && parser.Current is DocumentStart)
         {
             errors.Add(Here, "a second document begins here (\"---\"). Put everything into one, or into files of their own in conf.d.");
@@ -82,11 +88,11 @@ internal sealed class YamlReader
         return parser.Current switch
         {
             Scalar scalar => ReadScalar(at, scalar),
-            SequenceStart or MappingStart when depth == MaxDepth => Skip(at, $"more than {MaxDepth} levels deep. No setting is: check the brackets and the indentation."),
+            SequenceStart or MappingStart when depth == MaxDepth => GiveUp(at, $"more than {MaxDepth} levels deep. No setting is: check the brackets and the indentation."),
             SequenceStart list => ReadList(at, list.Style == SequenceStyle.Flow, depth),
             MappingStart map => ReadMap(at, map.Style == MappingStyle.Flow, depth),
-            AnchorAlias alias => Skip(at, $"\"*{alias.Value}\" is a YAML alias, which is not read. Write the value out, or quote a text that begins with \"*\"."),
-            _ => Skip(at, "not YAML from here on. Check the indentation and the brackets."),
+            AnchorAlias alias => Refuse(at, $"\"*{alias.Value}\" is a YAML alias, which is not read. Write the value out, or quote a text that begins with \"*\"."),
+            _ => GiveUp(at, "not YAML from here on. Check the indentation and the brackets."),
         };
     }
 
@@ -100,7 +106,7 @@ internal sealed class YamlReader
     {
         var items = ImmutableArray.CreateBuilder<Node>();
         Open(at, isFlow);
-        while (parser.Current is not SequenceEnd)
+        while (!isGivenUp && parser.Current is not SequenceEnd)
         {
             items.Add(ReadNode(depth + 1));
         }
@@ -113,7 +119,7 @@ internal sealed class YamlReader
     {
         var entries = ImmutableArray.CreateBuilder<MapEntry>();
         Open(at, isFlow);
-        while (parser.Current is not MappingEnd)
+        while (!isGivenUp && parser.Current is not MappingEnd)
         {
             var key = ReadNode(depth + 1);
             var value = ReadNode(depth + 1);
@@ -143,6 +149,11 @@ internal sealed class YamlReader
 
     private void Close(bool isFlow)
     {
+        if (isGivenUp)
+        {
+            return;
+        }
+
         // Moves on first: the parser fails on what follows the last item only then, and the bracket is still open.
         parser.MoveNext();
         if (isFlow)
@@ -151,10 +162,18 @@ internal sealed class YamlReader
         }
     }
 
-    private RefusedNode Skip(Location at, string message)
+    private RefusedNode Refuse(Location at, string message)
     {
         errors.Add(at, message);
-        parser.SkipThisAndNestedEvents();
+        parser.MoveNext();
+        return new(at);
+    }
+
+    // Reads no further: the scanner of YamlDotNet 16.3.0 needs time in the square of the depth of brackets.
+    private RefusedNode GiveUp(Location at, string message)
+    {
+        errors.Add(at, message);
+        isGivenUp = true;
         return new(at);
     }
 

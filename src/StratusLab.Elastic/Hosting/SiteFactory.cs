@@ -1,0 +1,87 @@
+using StratusLab.Elastic.Commands;
+using StratusLab.Elastic.Configuration;
+using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Lrms.Slurm;
+using StratusLab.Elastic.Reconciliation;
+using StratusLab.Elastic.Simulation;
+using StratusLab.Elastic.Vmm.Drivers.Libvirt;
+using StratusLab.Elastic.Vmm.Images;
+using StratusLab.Elastic.Vmm.Transfer;
+
+namespace StratusLab.Elastic.Hosting;
+
+/// <summary>Composes the site from its configuration: a new LRMS or driver is one line here.</summary>
+internal sealed class SiteFactory(ElasticConfiguration configuration, ICommandRunner runner, ImageStore images, Ledger.Ledger ledger, TimeProvider time)
+{
+    private readonly SimulatedSite simulated = new(time, FaultSource.Quiet);
+
+    /// <summary>Makes every adapter and driver.</summary>
+    public ServedSite Make() => new()
+    {
+        Name = configuration.Site,
+        Hosts = [.. configuration.Hosts.Select(MakeHost)],
+        Clusters = [.. configuration.Clusters.Select(MakeCluster)],
+        Networks = configuration.Networks,
+        Placement = configuration.Placement,
+        Tuning = configuration.Tuning,
+    };
+
+    private ServedCluster MakeCluster(ClusterConfiguration cluster) => cluster.Kind switch
+    {
+        ClusterConfiguration.SlurmKind => Serve(cluster, new SlurmLrms(OptionsOf(cluster, cluster.Slurm ?? new()), runner, time)),
+        ClusterConfiguration.Simulated => Serve(cluster, simulated.AddCluster(cluster.Policy.Name)),
+        _ => throw new System.Diagnostics.UnreachableException($"The configuration let the cluster kind {cluster.Kind} pass."),
+    };
+
+    private static ServedCluster Serve(ClusterConfiguration cluster, Core.Ports.ILrms lrms) => new(cluster.Policy, cluster.Kind, cluster.Pools, lrms);
+
+    private SlurmOptions OptionsOf(ClusterConfiguration cluster, SlurmConfiguration slurm) => new()
+    {
+        Cluster = cluster.Policy.Name,
+        Site = configuration.Site,
+        ReadDeadline = configuration.Tuning.LrmsReadDeadline,
+        ConfFile = slurm.ConfFile,
+        BinDirectory = slurm.BinDirectory,
+        MungeKeyFile = slurm.MungeKeyFile,
+        Controllers = slurm.Controllers,
+        LargestNode = cluster.Pools.IsEmpty ? null : new Resources(cluster.Pools.Max(p => p.Node.Cores), cluster.Pools.Max(p => p.Node.MemoryMiB), cluster.Pools.Max(p => p.Node.Gpus)),
+    };
+
+    private ServedHost MakeHost(HostConfiguration host)
+    {
+        switch (host.Kind)
+        {
+            case HostConfiguration.Simulated:
+                var made = simulated.AddHost(host.Policy.Name, new(16, 65536));
+                return new(host.Policy, host.Kind, made, made);
+            case HostConfiguration.Libvirt:
+                var logs = new VmLogs(configuration.DataDirectory, time);
+                var libvirt = new LibvirtOptions
+                {
+                    Host = host.Policy.Name,
+                    Site = configuration.Site,
+                    Uri = host.Uri,
+                    DomainType = Enum.Parse<DomainType>(host.DomainType, ignoreCase: true),
+                    Machine = host.Machine,
+                };
+                var transfer = new SharedTransferOptions { DataDirectory = configuration.DataDirectory, Site = configuration.Site };
+                return new(host.Policy, host.Kind, new LibvirtHypervisor(libvirt, runner, logs, time), new SharedTransfer(transfer, images, FindImageAsync, runner, logs));
+            default:
+                throw new System.Diagnostics.UnreachableException($"The configuration let the host kind {host.Kind} pass.");
+        }
+    }
+
+    private async Task<StoredImage?> FindImageAsync(ImageName name, CancellationToken ct) =>
+        (await ledger.LoadAsync(ct)).Images.FirstOrDefault(i => i.Name == name) is { } record
+            ? new()
+            {
+                ImageName = record.Name,
+                Sha256 = record.Sha256,
+                Format = record.Format,
+                VirtualSizeBytes = record.VirtualSizeBytes,
+                FileBytes = record.FileBytes,
+                ImportedAt = record.ImportedAt,
+                Source = record.Source,
+            }
+            : null;
+}

@@ -1,0 +1,38 @@
+using StratusLab.Elastic.Reconciliation;
+
+namespace StratusLab.Elastic.Metrics;
+
+/// <summary>Levels of the clusters: whether they can be read, and whether they are frozen.</summary>
+internal static class ClusterLevels
+{
+    /// <summary>Writes them.</summary>
+    public static void Write(MetricWriter to, LiveView.Pass pass, ElasticMetrics metrics, DateTimeOffset now)
+    {
+        var clusters = pass.Seen.Clusters.Sort((a, b) => a.Policy.Name.CompareTo(b.Policy.Name));
+        to.Gauge("lrms_up", "1 when the last read of the LRMS was whole.");
+        foreach (var cluster in clusters)
+        {
+            to.Sample(cluster.Snapshot is { Incomplete: null } ? 1 : 0, ("cluster", cluster.Policy.Name.Value));
+        }
+
+        to.Gauge("lrms_snapshot_age_seconds", "Time since the last whole read of the LRMS began.");
+        foreach (var cluster in clusters)
+        {
+            if (metrics.LastWholeRead(cluster.Policy.Name) is { } readAt)
+            {
+                to.Sample(Math.Max(0, (now - readAt).TotalSeconds), ("cluster", cluster.Policy.Name.Value));
+            }
+        }
+
+        to.Gauge("cluster_frozen", "1 for the reason for which nothing is started or stopped in the cluster, 0 for all others.");
+        foreach (var cluster in clusters)
+        {
+            var plan = pass.Plan.Clusters.FirstOrDefault(p => p.Cluster == cluster.Policy.Name);
+            var why = FreezeReason.Of(cluster, plan, pass.State, pass.Seen.Now);
+            foreach (var reason in FreezeReason.All)
+            {
+                to.Sample(reason == why ? 1 : 0, ("cluster", cluster.Policy.Name.Value), ("reason", reason));
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+
+namespace StratusLab.Elastic.Metrics;
+
+/// <summary>All series of one instrument. Their number is bounded: what comes after the last is added to one series whose labels are all "other".</summary>
+internal sealed class Family
+{
+    private const int MostSeries = 1000;
+
+    private readonly ConcurrentDictionary<string, Series> series = new(StringComparer.Ordinal);
+    private readonly Instrument instrument;
+    private readonly double[] bounds;
+    private readonly bool isHistogram;
+
+    /// <summary>Starts without series.</summary>
+    public Family(Instrument instrument)
+    {
+        this.instrument = instrument;
+        isHistogram = instrument is Histogram<double>;
+        bounds = (instrument as Histogram<double>)?.Advice?.HistogramBucketBoundaries is { } wanted ? [.. wanted] : [];
+    }
+
+    /// <summary>Adds a measurement.</summary>
+    public void Add(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        var labels = LabelText.Of(tags);
+        if (!series.TryGetValue(labels, out var one))
+        {
+            one = series.GetOrAdd(series.Count < MostSeries ? labels : LabelText.Other(tags), static (_, b) => new(b), bounds);
+        }
+
+        one.Add(value);
+    }
+
+    /// <summary>Writes all series in the order of their labels; nothing while there is none.</summary>
+    public void Write(MetricWriter to)
+    {
+        if (series.IsEmpty)
+        {
+            return;
+        }
+
+        to.Begin(instrument.Name, isHistogram ? "histogram" : "counter", instrument.Description ?? "");
+        Span<long> cumulative = stackalloc long[bounds.Length];
+        foreach (var (labels, one) in series.OrderBy(s => s.Key, StringComparer.Ordinal))
+        {
+            var (sum, count) = one.Read(cumulative);
+            if (isHistogram)
+            {
+                to.Histogram(labels, bounds, cumulative, sum, count);
+            }
+            else
+            {
+                to.Sample(labels, sum);
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using StratusLab.Elastic.Core.Planning;
+using StratusLab.Elastic.Reconciliation;
+
+namespace StratusLab.Elastic.Metrics;
+
+/// <summary>Levels of the hosts.</summary>
+internal static class HostLevels
+{
+    private const double MiB = 1 << 20;
+
+    /// <summary>Writes them.</summary>
+    public static void Write(MetricWriter to, LiveView.Pass? pass, HostBoard board, ServedSite site, DateTimeOffset now)
+    {
+        var hosts = site.Hosts.OrderBy(h => h.Name).Select(h => (Name: h.Name.Value, Host: Look(h))).ToArray();
+        to.Gauge("host_up", "1 when the host's last report is whole and not old.");
+        foreach (var (name, host) in hosts)
+        {
+            to.Sample(host.Down is null ? 1 : 0, ("host", name));
+        }
+
+        to.Gauge("host_report_age_seconds", "Time since the host's last report began.");
+        foreach (var (name, host) in hosts.Where(h => h.Host.Age is not null))
+        {
+            to.Sample(Math.Max(0, host.Age!.Value.TotalSeconds), ("host", name)); // Filtered.
+        }
+
+        to.Gauge("host_cpu", "Cores of the host that VMs may have (total), and those given to VMs (taken).");
+        Each(h => h.CoresTotal, h => h.CoresTotal - h.Room.Cpu, 1);
+        to.Gauge("host_memory_bytes", "Memory of the host that VMs may have (total), and that given to VMs (taken).");
+        Each(h => h.MemoryMiBTotal, h => h.MemoryMiBTotal - h.Room.MemoryMiB, MiB);
+        to.Gauge("host_vms", "VMs of ours on the host.");
+        foreach (var (name, host) in hosts)
+        {
+            to.Sample(host.Room.Vms, ("host", name));
+        }
+
+        to.Gauge("host_backoff_active", "1 while the host rests after a failure.");
+        foreach (var (name, _) in hosts)
+        {
+            var rests = pass?.Plan.Memory.Hosts.TryGetValue(new(name), out var backOff) == true && backOff.IsActive(now);
+            to.Sample(rests ? 1 : 0, ("host", name));
+        }
+
+        HostStanding Look(ServedHost host) => HostStanding.Of(
+            host, board.Of(host.Name), pass?.Seen.Vms ?? [], pass?.Plan.Memory ?? PlannerMemory.Empty, pass?.State.DisabledHosts.Contains(host.Name) ?? false, site.Tuning.HostInterval, now);
+
+        void Each(Func<HostStanding, double> total, Func<HostStanding, double> taken, double unit)
+        {
+            foreach (var (name, host) in hosts.Where(h => h.Host.Report is not null))
+            {
+                to.Sample(total(host) * unit, ("host", name), ("kind", "total"));
+                to.Sample(taken(host) * unit, ("host", name), ("kind", "taken"));
+            }
+        }
+    }
+}

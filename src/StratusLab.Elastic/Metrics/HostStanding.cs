@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Core.Placement;
+using StratusLab.Elastic.Core.Planning;
+using StratusLab.Elastic.Reconciliation;
+
+namespace StratusLab.Elastic.Metrics;
+
+/// <summary>How a host stands: whether it answers, and how much of it is taken.</summary>
+/// <param name="Report">Its last report; null before the first.</param>
+/// <param name="Age">The age of that report; null before the first.</param>
+/// <param name="Room">What it has left, or why nothing is placed on it.</param>
+/// <param name="Down">Why it counts as down; null while it is up.</param>
+/// <param name="CoresTotal">Cores that VMs may have, over-commitment included.</param>
+/// <param name="MemoryMiBTotal">Memory that VMs may have.</param>
+internal sealed record HostStanding(HostReport? Report, TimeSpan? Age, HostRoom Room, string? Down, double CoresTotal, long MemoryMiBTotal)
+{
+    /// <summary>Looks at a host. A report that is much older than the interval means that its lane hangs, whatever the report says.</summary>
+    public static HostStanding Of(ServedHost host, HostReport? report, ImmutableArray<Vm> vms, PlannerMemory memory, bool isDisabled, TimeSpan interval, DateTimeOffset now)
+    {
+        var policy = host.Policy with { IsEnabled = host.Policy.IsEnabled && !isDisabled };
+        var there = vms.Where(v => v.Host == host.Name && !v.IsOver);
+        var room = HostRoom.Of(policy, report, memory.Hosts.GetValueOrDefault(host.Name, BackOff.None), there, now);
+        var age = report is null ? (TimeSpan?)null : now - report.ReadAt;
+        var down = report is null ? "it has not been seen yet"
+            : report.Incomplete is { } why ? why
+            : age > (interval * 6) + TimeSpan.FromSeconds(30) ? $"its last report is {Words.Span(age.Value)} old"
+            : null;
+        var total = report?.Total ?? Resources.Zero;
+        return new(
+            report,
+            age,
+            room,
+            down,
+            Math.Max(0, (total.Cores - policy.Reserved.Cores) * policy.CpuOvercommit),
+            Math.Max(0, total.MemoryMiB - policy.Reserved.MemoryMiB));
+    }
+}

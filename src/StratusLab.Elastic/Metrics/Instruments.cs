@@ -1,0 +1,77 @@
+using System.Diagnostics.Metrics;
+
+namespace StratusLab.Elastic.Metrics;
+
+/// <summary>What is counted and timed. Names are Prometheus names; their labels are given with each measurement, always all of them and in the same order.</summary>
+internal sealed class Instruments(Meter meter)
+{
+    /// <summary>Labels <c>result</c>.</summary>
+    public Counter<long> Passes { get; } = Count(meter, "passes_total", "Passes by how they ended: done, superseded by another writer, without a ledger, or failed.");
+
+    /// <summary>No labels.</summary>
+    public Histogram<double> PassSeconds { get; } = Time(meter, "reconcile_duration_seconds", "Time of a pass from the start of its reads to its commit.", Buckets.Command);
+
+    /// <summary>No labels.</summary>
+    public Histogram<double> PlanSeconds { get; } = Time(meter, "plan_duration_seconds", "Time to decide what to do, without reads and writes.", Buckets.Thought);
+
+    /// <summary>Labels <c>cluster, pool, direction, reason</c>.</summary>
+    public Counter<long> ScaleDecisions { get; } = Count(meter, "scale_decisions_total", "Decisions to boot a node (up), to drain one (down), or to undo a drain (keep).");
+
+    /// <summary>Labels <c>cluster, pool</c>.</summary>
+    public Counter<long> NodesCreated { get; } = Count(meter, "nodes_created_total", "Worker nodes that were decided on.");
+
+    /// <summary>Labels <c>cluster, pool, reason</c>.</summary>
+    public Counter<long> NodesRetired { get; } = Count(meter, "nodes_retired_total", "Worker nodes that left in order, by why they were drained.");
+
+    /// <summary>Labels <c>cluster, pool, phase, reason</c>.</summary>
+    public Counter<long> NodeFailures { get; } = Count(meter, "node_failures_total", "Worker nodes that never took a job, or were lost, by the phase of their life and what happened.");
+
+    /// <summary>Labels <c>cluster, pool, phase</c>.</summary>
+    public Histogram<double> NodeProvision { get; } = Time(meter, "node_provision_seconds", "Time of each phase of making a worker node: transfer, boot, join, first_job.", Buckets.Provision);
+
+    /// <summary>Labels <c>cluster, pool</c>.</summary>
+    public Histogram<double> NodeReady { get; } = Time(meter, "node_ready_seconds", "Time from the decision until a worker node took jobs.", Buckets.Provision);
+
+    /// <summary>Labels <c>cluster, pool, outcome</c>.</summary>
+    public Histogram<double> NodeLifetime { get; } = Time(meter, "node_lifetime_seconds", "Time from the decision until nothing was left of a worker node.", Buckets.Life);
+
+    /// <summary>Labels <c>cluster, queue</c>.</summary>
+    public Histogram<double> QueueWait { get; } = Time(meter, "queue_wait_seconds", "Time that jobs had waited when they started.", Buckets.Wait);
+
+    /// <summary>Labels <c>cluster, pool</c>.</summary>
+    public Histogram<double> JobStartLatency { get; } = Time(meter, "job_start_latency_seconds", "Time from its submission until a job started on a node that was made for it.", Buckets.Wait);
+
+    /// <summary>Labels <c>cluster, pool</c>.</summary>
+    public Counter<double> IdleCoreSeconds { get; } = Amount(meter, "idle_core_seconds_total", "Core seconds of worker nodes in service that no job used.");
+
+    /// <summary>Labels <c>cluster, pool</c>.</summary>
+    public Counter<double> BusyCoreSeconds { get; } = Amount(meter, "busy_core_seconds_total", "Core seconds of worker nodes that jobs used.");
+
+    /// <summary>Labels <c>cluster, pool</c>.</summary>
+    public Counter<double> BootCoreSeconds { get; } = Amount(meter, "boot_core_seconds_total", "Core seconds of worker nodes that were coming or going.");
+
+    /// <summary>Labels <c>cluster, command</c>.</summary>
+    public Histogram<double> LrmsCommand { get; } = Time(meter, "lrms_command_seconds", "Time that a read of or an action in the LRMS took.", Buckets.Command);
+
+    /// <summary>Labels <c>cluster, reason</c>.</summary>
+    public Counter<long> LrmsSkipped { get; } = Count(meter, "lrms_parse_skipped_total", "Rows of LRMS output that were left out, once per read.");
+
+    /// <summary>Labels <c>cluster, result</c>.</summary>
+    public Counter<long> Hooks { get; } = Count(meter, "hook_requests_total", "Hook requests: accepted, coalesced with one a moment before, or of an unknown cluster.");
+
+    /// <summary>Labels <c>driver</c>.</summary>
+    public Counter<long> Orphans { get; } = Count(meter, "orphans_found_total", "VMs and files with this site's mark that no record wanted where they were.");
+
+    /// <summary>Labels <c>driver, operation</c>.</summary>
+    public Histogram<double> DriverOperation { get; } = Time(meter, "driver_operation_seconds", "Time of an operation on a host.", Buckets.Provision);
+
+    /// <summary>Labels <c>driver, operation, kind</c>.</summary>
+    public Counter<long> DriverErrors { get; } = Count(meter, "driver_errors_total", "Operations on hosts that failed: unreachable, capacity, rejected, timeout or other.");
+
+    private static Counter<long> Count(Meter meter, string name, string help) => meter.CreateCounter<long>(ElasticMetrics.Prefix + name, null, help);
+
+    private static Counter<double> Amount(Meter meter, string name, string help) => meter.CreateCounter<double>(ElasticMetrics.Prefix + name, null, help);
+
+    private static Histogram<double> Time(Meter meter, string name, string help, double[] buckets) =>
+        meter.CreateHistogram(ElasticMetrics.Prefix + name, "s", help, null, new InstrumentAdvice<double> { HistogramBucketBoundaries = buckets });
+}

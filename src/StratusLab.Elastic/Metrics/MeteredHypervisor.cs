@@ -1,0 +1,23 @@
+using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Core.Ports;
+
+namespace StratusLab.Elastic.Metrics;
+
+/// <summary>Measures a hypervisor; the driver knows nothing of it. A report that is not whole counts as an error of the look.</summary>
+internal sealed class MeteredHypervisor(IHypervisor inner, string driver, ElasticMetrics metrics, TimeProvider time) : IHypervisor
+{
+    private readonly DriverMeter meter = new(driver, metrics, time);
+
+    /// <inheritdoc/>
+    public Task<HostReport> ObserveAsync(CancellationToken ct) =>
+        meter.RunAsync("observe", () => inner.ObserveAsync(ct), static r => r.Incomplete is { } why ? new PeerUnreachableException(why) : null);
+
+    /// <inheritdoc/>
+    public Task DeployAsync(DomainSpec spec, CancellationToken ct) => meter.RunAsync("deploy", () => inner.DeployAsync(spec, ct));
+
+    /// <inheritdoc/>
+    public Task ShutdownAsync(VmId vm, CancellationToken ct) => meter.RunAsync("shutdown", () => inner.ShutdownAsync(vm, ct));
+
+    /// <inheritdoc/>
+    public Task DestroyAsync(VmId vm, CancellationToken ct) => meter.RunAsync("destroy", () => inner.DestroyAsync(vm, ct));
+}

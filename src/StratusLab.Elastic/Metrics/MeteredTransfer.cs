@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Core.Ports;
+
+namespace StratusLab.Elastic.Metrics;
+
+/// <summary>Measures a transfer; the driver knows nothing of it.</summary>
+internal sealed class MeteredTransfer(ITransfer inner, string driver, ElasticMetrics metrics, TimeProvider time) : ITransfer
+{
+    private readonly DriverMeter meter = new(driver, metrics, time);
+
+    /// <inheritdoc/>
+    public Task<VmFiles> PrepareAsync(Vm vm, VmContext context, CancellationToken ct) => meter.RunAsync("prepare", () => inner.PrepareAsync(vm, context, ct));
+
+    /// <inheritdoc/>
+    public Task RemoveContextAsync(VmId vm, CancellationToken ct) => meter.RunAsync("remove_context", () => inner.RemoveContextAsync(vm, ct));
+
+    /// <inheritdoc/>
+    public Task<string> ConsoleTailAsync(VmId vm, CancellationToken ct) => meter.RunAsync("console", () => inner.ConsoleTailAsync(vm, ct));
+
+    /// <inheritdoc/>
+    public Task RemoveAsync(VmId vm, CancellationToken ct) => meter.RunAsync("remove", () => inner.RemoveAsync(vm, ct));
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<VmId>> ListAsync(CancellationToken ct) => meter.RunAsync("list", () => inner.ListAsync(ct));
+}

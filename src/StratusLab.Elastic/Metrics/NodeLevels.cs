@@ -1,0 +1,94 @@
+using System.Runtime.InteropServices;
+using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Core.Planning;
+using StratusLab.Elastic.Reconciliation;
+
+namespace StratusLab.Elastic.Metrics;
+
+/// <summary>Levels of the pools and their nodes, as they are after the last pass.</summary>
+internal static class NodeLevels
+{
+    private static readonly NodeState[] Living = [.. Enum.GetValues<NodeState>().Where(s => s < NodeState.Gone)];
+
+    /// <summary>Writes them.</summary>
+    public static void Write(MetricWriter to, LiveView.Pass pass, DateTimeOffset now)
+    {
+        var pools = pass.Seen.Clusters.SelectMany(c => c.Pools).OrderBy(p => p.Cluster).ThenBy(p => p.Name).ToArray();
+        var (nodes, cores) = Count(pass, pools);
+        EachState("nodes", "Worker nodes by state.", nodes);
+        EachState("node_cores", "Cores of worker nodes by state.", cores);
+        Each("nodes_min", "Worker nodes that the pool keeps even without demand.", p => p.Min);
+        Each("nodes_max", "Most worker nodes that the pool may have.", p => p.Max);
+        var desired = pass.Plan.Clusters.SelectMany(c => c.Desired).ToDictionary();
+        Each("desired_nodes", "Worker nodes that the last plan wants.", p => desired.GetValueOrDefault(p.Name));
+        BackOffs(to, pass, pools, now);
+
+        void Each(string name, string help, Func<Pool, int> value)
+        {
+            to.Gauge(name, help);
+            foreach (var pool in pools)
+            {
+                to.Sample(value(pool), ("cluster", pool.Cluster.Value), ("pool", pool.Name.Value));
+            }
+        }
+
+        void EachState(string name, string help, Dictionary<(PoolName, NodeState), int> values)
+        {
+            to.Gauge(name, help);
+            foreach (var pool in pools)
+            {
+                foreach (var state in Living)
+                {
+                    to.Sample(values.GetValueOrDefault((pool.Name, state)), ("cluster", pool.Cluster.Value), ("pool", pool.Name.Value), ("state", Snake.Of(state)));
+                }
+            }
+        }
+    }
+
+    private static (Dictionary<(PoolName, NodeState), int> Nodes, Dictionary<(PoolName, NodeState), int> Cores) Count(LiveView.Pass pass, Pool[] pools)
+    {
+        var moved = new Dictionary<VmId, NodeState>();
+        var (nodes, cores) = (new Dictionary<(PoolName, NodeState), int>(), new Dictionary<(PoolName, NodeState), int>());
+        foreach (var action in pass.Plan.Actions)
+        {
+            switch (action)
+            {
+                case PlanAction.Boot boot:
+                    Add(boot.Pool, NodeState.Requested, pools.FirstOrDefault(p => p.Name == boot.Pool)?.Node.Cores ?? 0);
+                    break;
+                case PlanAction.Keep keep:
+                    moved[keep.Node] = NodeState.Ready;
+                    break;
+                case PlanAction.Drain drain:
+                    moved[drain.Node] = NodeState.Draining;
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        foreach (var node in pass.Seen.Nodes)
+        {
+            Add(node.Pool, moved.GetValueOrDefault(node.Id, node.State), node.Resources.Cores);
+        }
+
+        return (nodes, cores);
+
+        void Add(PoolName pool, NodeState state, int size)
+        {
+            CollectionsMarshal.GetValueRefOrAddDefault(nodes, (pool, state), out _)++;
+            CollectionsMarshal.GetValueRefOrAddDefault(cores, (pool, state), out _) += size;
+        }
+    }
+
+    private static void BackOffs(MetricWriter to, LiveView.Pass pass, Pool[] pools, DateTimeOffset now)
+    {
+        to.Gauge("backoff_active", "1 while the pool rests after a failure (resting), or is stopped after ten in a row until an operator resumes it (stopped).");
+        foreach (var pool in pools)
+        {
+            var backOff = pass.Plan.Memory.Pools.GetValueOrDefault(pool.Name, BackOff.None);
+            to.Sample(!backOff.IsProtected && backOff.IsActive(now) ? 1 : 0, ("cluster", pool.Cluster.Value), ("pool", pool.Name.Value), ("reason", "resting"));
+            to.Sample(backOff.IsProtected ? 1 : 0, ("cluster", pool.Cluster.Value), ("pool", pool.Name.Value), ("reason", "stopped"));
+        }
+    }
+}

@@ -1,0 +1,107 @@
+using System.Runtime.InteropServices;
+using StratusLab.Elastic.Core.Demand;
+using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Core.Planning;
+
+namespace StratusLab.Elastic.Metrics;
+
+/// <summary>What waits and runs in each queue of one cluster. A cluster has at most a hundred queues here; the jobs of all further ones are counted as "other".</summary>
+internal sealed class QueueTally
+{
+    private const int MostQueues = 100;
+
+    private readonly HashSet<string> queues = new(StringComparer.Ordinal);
+
+    /// <summary>Jobs by queue and state.</summary>
+    public Dictionary<(string Queue, string State), double> Jobs { get; } = [];
+
+    /// <summary>Cores of waiting tasks by queue and class of reason.</summary>
+    public Dictionary<(string Queue, string Class), double> PendingCores { get; } = [];
+
+    /// <summary>Bytes of memory of waiting tasks by queue.</summary>
+    public Dictionary<(string Queue, string None), double> PendingMemory { get; } = [];
+
+    /// <summary>The longest wait of what counts as demand, in seconds, by queue.</summary>
+    public Dictionary<(string Queue, string None), double> Oldest { get; } = [];
+
+    /// <summary>Jobs that nothing which this site can make would start, by reason.</summary>
+    public SortedDictionary<string, int> Unsatisfiable { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Counts one cluster; null when its read cannot be believed.</summary>
+    public static QueueTally? Of(ClusterObservation cluster, ClusterPlan? plan, DateTimeOffset now)
+    {
+        if (cluster.Snapshot is not { Incomplete: null } snapshot)
+        {
+            return null;
+        }
+
+        var tally = new QueueTally();
+        foreach (var queue in snapshot.Queues.Select(q => tally.Name(q.Name)).Distinct())
+        {
+            tally.Jobs[(queue, "pending")] = tally.Jobs[(queue, "running")] = tally.PendingCores[(queue, ReasonClass.Demand)] = 0;
+            tally.PendingMemory[(queue, "")] = tally.Oldest[(queue, "")] = 0;
+        }
+
+        foreach (var job in snapshot.Jobs.Where(j => j.State != JobState.Ended))
+        {
+            tally.Count(job, plan is null or { Frozen: not null });
+        }
+
+        foreach (var verdict in plan?.Jobs ?? [])
+        {
+            tally.Count(verdict, now);
+        }
+
+        return tally;
+    }
+
+    private void Count(Job job, bool isFrozen)
+    {
+        var queue = Name(job);
+        Add(Jobs, queue, Snake.Of(job.State), 1);
+        if (job.State == JobState.Pending)
+        {
+            Add(PendingMemory, queue, "", (double)job.Shape.PerNode.MemoryMiB * (1 << 20) * job.Shape.Nodes * job.Tasks);
+            if (isFrozen)
+            {
+                Add(PendingCores, queue, ReasonClass.Frozen, CoresOf(job) * job.Tasks);
+            }
+        }
+    }
+
+    private void Count(JobVerdict verdict, DateTimeOffset now)
+    {
+        var job = verdict.Job;
+        var queue = Name(job);
+        if (verdict.Code == DemandCode.Counts)
+        {
+            Add(PendingCores, queue, ReasonClass.Demand, CoresOf(job) * verdict.Tasks);
+            ref var oldest = ref CollectionsMarshal.GetValueRefOrAddDefault(Oldest, (queue, ""), out _);
+            oldest = Math.Max(oldest, (now - job.Submitted).TotalSeconds);
+            if (job.Tasks > verdict.Tasks)
+            {
+                Add(PendingCores, queue, ReasonClass.Limit, CoresOf(job) * (job.Tasks - verdict.Tasks));
+            }
+
+            return;
+        }
+
+        var kind = ReasonClass.Of(verdict.Code);
+        Add(PendingCores, queue, kind, CoresOf(job) * job.Tasks);
+        if (kind == ReasonClass.Unsatisfiable)
+        {
+            var reason = Snake.Of(verdict.Code);
+            Unsatisfiable[reason] = Unsatisfiable.GetValueOrDefault(reason) + 1;
+        }
+    }
+
+    private static double CoresOf(Job job) => (double)job.Shape.PerNode.Cores * job.Shape.Nodes;
+
+    // A job that may start in several queues is counted in the first.
+    private string Name(Job job) => job.Queues.IsDefaultOrEmpty ? "" : Name(job.Queues[0]);
+
+    private string Name(QueueName queue) => queues.Contains(queue.Value) || (queues.Count < MostQueues && queues.Add(queue.Value)) ? queue.Value : "other";
+
+    private static void Add(Dictionary<(string, string), double> to, string queue, string label, double amount) =>
+        CollectionsMarshal.GetValueRefOrAddDefault(to, (queue, label), out _) += amount;
+}

@@ -1,0 +1,42 @@
+using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Core.Planning;
+using StratusLab.Elastic.Reconciliation;
+
+namespace StratusLab.Elastic.Metrics;
+
+/// <summary>Counts what a plan decides about the number of nodes.</summary>
+internal static class ScaleDecisions
+{
+    /// <summary>Counts one decision.</summary>
+    public static void Count(Decision decision, Instruments to)
+    {
+        foreach (var action in decision.Plan.Actions)
+        {
+            switch (action)
+            {
+                case PlanAction.Boot boot:
+                    Add(to, boot.Cluster, boot.Pool, "up", boot.For.IsEmpty ? "minimum" : "demand");
+                    break;
+                case PlanAction.Keep keep:
+                    AddOf(to, decision, keep.Node, "keep", "demand");
+                    break;
+                case PlanAction.Drain drain:
+                    AddOf(to, decision, drain.Node, "down", "idle");
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
+
+    private static void AddOf(Instruments to, Decision decision, VmId id, string direction, string reason)
+    {
+        if (decision.Seen.Nodes.FirstOrDefault(n => n.Id == id) is { } node)
+        {
+            Add(to, node.Cluster, node.Pool, direction, reason);
+        }
+    }
+
+    private static void Add(Instruments to, ClusterName cluster, PoolName pool, string direction, string reason) =>
+        to.ScaleDecisions.Add(1, new("cluster", cluster.Value), new("pool", pool.Value), new("direction", direction), new("reason", reason));
+}

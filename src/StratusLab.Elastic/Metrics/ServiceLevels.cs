@@ -1,0 +1,28 @@
+namespace StratusLab.Elastic.Metrics;
+
+/// <summary>Levels of the service itself.</summary>
+internal static class ServiceLevels
+{
+    /// <summary>Writes them.</summary>
+    public static void Write(MetricWriter to, ServiceInfo service, ElasticMetrics metrics)
+    {
+        to.Gauge("build_info", "Always 1; the labels say which program runs.");
+        to.Sample(1, ("version", service.Version), ("revision", service.Revision));
+        to.Gauge("start_timestamp_seconds", "When the service started, in seconds since 1970.");
+        to.Sample(Seconds(service.UpSince));
+        var last = metrics.LastPass;
+        to.Gauge("leader", "1 when this instance had the right to write in its last pass, 0 when another has taken it since or it never had it.");
+        to.Sample(last.IsLeader ? 1 : 0);
+        to.Gauge("epoch", "The right to write that this instance's last good pass had.");
+        to.Sample(last.Epoch);
+        to.Gauge("ledger_up", "1 when the ledger worked when it was last used.");
+        to.Sample(metrics.IsLedgerUp ? 1 : 0);
+        if (last.At is { } at)
+        {
+            to.Gauge("last_pass_timestamp_seconds", "When the last good pass looked, in seconds since 1970.");
+            to.Sample(Seconds(at));
+        }
+    }
+
+    private static double Seconds(DateTimeOffset at) => at.ToUnixTimeMilliseconds() / 1000.0;
+}
