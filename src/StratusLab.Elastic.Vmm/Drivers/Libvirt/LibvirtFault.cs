@@ -31,6 +31,7 @@ internal static class LibvirtFault
         ("client socket is closed", Kind.Unreachable, "libvirtd went away during the command"),
         ("cannot acquire state change lock", Kind.Unreachable, "Another operation holds the domain; it is tried again"),
         ("Failed to terminate process", Kind.Unreachable, "QEMU does not die, most likely because its storage hangs; it is tried again"),
+        ("Cannot open log file", Kind.Unreachable, "Its console is still held by a QEMU that is just ending, or cannot be written; it is tried again"),
         ("Cannot allocate memory", Kind.NoCapacity, "The host has not enough free memory"),
         ("No space left on device", Kind.NoCapacity, "A disk of the host is full"),
         ("Disk quota exceeded", Kind.NoCapacity, "A disk quota of the host is used up"),
@@ -61,7 +62,7 @@ internal static class LibvirtFault
             }
         }
 
-        return new RejectedException($"Could not {what} (virsh exit {result.ExitCode}). virsh said: {Short(result)}");
+        return new RejectedException($"Could not {what}. virsh said: {Short(result)}");
     }
 
     private static string Short(CommandResult result) => Printable.Text(result.Error.Length > 0 ? result.Error : "nothing", 2000);

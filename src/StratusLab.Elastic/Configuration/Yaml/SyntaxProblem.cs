@@ -14,6 +14,10 @@ internal static class SyntaxProblem
         ("unknown escape character", "\"\\\" begins an escape in double quotes. Write \"\\\\\", or use single quotes."),
         ("quoted scalar, found", "the quoted text that begins here has no end. Close the quotes."),
         ("-quoted scalar, found", "the quoted text that begins here has no end. Close the quotes."),
+        ("not allowed in this context", "a \"-\", \"?\" or \": \" cannot stand here. Check the indentation, or quote the value."),
+        ("scanning an anchor or alias", "a value cannot begin with \"&\" or \"*\". Quote the value."),
+        ("scanning a tag", "a value cannot begin with \"!\". Quote the value."),
+        ("directive", "a line cannot begin with \"%\". Remove it."),
         ("did not find expected", "this line does not fit the lines above. Align it with its neighbours, and write a colon and a space after a key."),
     ];
 
@@ -31,7 +35,7 @@ internal static class SyntaxProblem
             return Unclosed(at, open);
         }
 
-        var meant = Meanings.FirstOrDefault(m => e.Message.Contains(m.Said, StringComparison.Ordinal)).Meant;
+        var meant = Meanings.FirstOrDefault(m => e.Message.Contains(m.Said, StringComparison.OrdinalIgnoreCase)).Meant;
         return (at, $"not YAML at column {at.Column}: {meant ?? e.Message}");
     }
 

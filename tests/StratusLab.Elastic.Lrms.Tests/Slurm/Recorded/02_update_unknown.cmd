@@ -1,1 +1,1 @@
-scontrol update nodename=wn-9 state=drain reason=elastic:x
+scontrol update nodename=wn-9 state=drain reason=stratuslab:site:retire:vm-7

@@ -20,6 +20,7 @@ internal sealed class LibvirtHarness : HypervisorHarness
     private readonly PrivateLibvirtd libvirtd = PrivateLibvirtd.Shared;
     private readonly Scratch scratch = new();
     private readonly DomainIdentity identity = new(Site);
+    private int specs;
 
     public override IHypervisor Hypervisor => Driver(Options);
 
@@ -55,7 +56,8 @@ internal sealed class LibvirtHarness : HypervisorHarness
 
     public override async Task PowerOffFromInsideAsync(VmId vm)
     {
-        await libvirtd.VirshAsync($"qemu-monitor-command {identity.UuidOf(vm)} --hmp quit");
+        // QEMU may be gone before it has answered, which virsh reports as an error.
+        await Tool.Runner.RunAsync(new Command("virsh", ["-c", libvirtd.Uri, $"qemu-monitor-command {identity.UuidOf(vm)} --hmp quit"]), CancellationToken.None);
         await UntilOffAsync(vm);
     }
 
@@ -95,14 +97,16 @@ internal sealed class LibvirtHarness : HypervisorHarness
 
     private DomainSpec Spec(VmId vm, string bridge)
     {
-        var disk = scratch.Write($"{vm}/disk.0", new byte[1 << 20]);
+        // Files of their own for every specification: two sites may have a VM with the same number, but never the same console.
+        var directory = string.Create(CultureInfo.InvariantCulture, $"{vm}.{++specs}");
+        var disk = scratch.Write(directory + "/disk.0", new byte[1 << 20]);
         return new DomainSpec
         {
             Vm = vm,
             Title = "wn-0-" + vm,
             Vcpus = 1,
             MemoryMiB = 32,
-            Files = new VmFiles { Disks = [new VmDisk(disk, "raw", "vda")], ConsoleLog = scratch[$"{vm}/console.log"] },
+            Files = new VmFiles { Disks = [new VmDisk(disk, "raw", "vda")], ConsoleLog = scratch[directory + "/console.log"] },
             Nics = [new Nic(new NetworkName("batch"), bridge, string.Create(CultureInfo.InvariantCulture, $"02:00:0a:4d:00:{vm.Value:x2}"), $"10.77.0.{vm}")],
         };
     }

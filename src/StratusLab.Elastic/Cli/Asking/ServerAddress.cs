@@ -1,0 +1,29 @@
+using StratusLab.Elastic.Configuration;
+
+namespace StratusLab.Elastic.Cli.Asking;
+
+/// <summary>Where the service is.</summary>
+/// <param name="Text">As the operator writes it.</param>
+/// <param name="Root">What paths are appended to, without a slash at its end.</param>
+/// <param name="Socket">The unix socket that answers for it; null for a network address.</param>
+internal sealed record ServerAddress(string Text, string Root, string? Socket)
+{
+    private const string UnixPrefix = "unix:";
+
+    /// <summary>The service of an installation that nobody has configured otherwise.</summary>
+    public const string Default = ElasticConfiguration.DefaultListen;
+
+    /// <summary>Reads <c>http://host:port</c> (also https, as a web server before the service may have it) or <c>unix:/path</c>; null for anything else.</summary>
+    public static ServerAddress? Parse(string text)
+    {
+        if (text.StartsWith(UnixPrefix, StringComparison.Ordinal))
+        {
+            var path = text[UnixPrefix.Length..];
+            return path.StartsWith('/') && !path.Contains('\0', StringComparison.Ordinal) ? new(text, "http://localhost", path) : null;
+        }
+
+        return Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri is { Scheme: "http" or "https", Host.Length: > 0, Query: "", Fragment: "", UserInfo: "" }
+            ? new(text, uri.AbsoluteUri.TrimEnd('/'), null)
+            : null;
+    }
+}

@@ -1,0 +1,68 @@
+using System.CommandLine;
+using System.Text.Json.Serialization.Metadata;
+using StratusLab.Elastic.Api.Contracts;
+using StratusLab.Elastic.Cli.Asking;
+using StratusLab.Elastic.Cli.Printing;
+
+namespace StratusLab.Elastic.Cli;
+
+/// <summary>One run of a command that asks the service.</summary>
+internal sealed class Call(ParseResult parsed, ServiceClient client, Surroundings surroundings, bool isJson)
+{
+    /// <summary>The service.</summary>
+    public ServiceClient Client => client;
+
+    /// <summary>True when what the service says is to be printed as it says it.</summary>
+    public bool IsJson => isJson;
+
+    /// <summary>Where to print.</summary>
+    public Terminal Terminal => surroundings.Terminal;
+
+    /// <summary>The clock here.</summary>
+    public TimeProvider Clock => surroundings.Clock;
+
+    /// <summary>Shows instants as of now.</summary>
+    public Moments Moments => MomentsAt(Clock.GetUtcNow());
+
+    /// <summary>Who asks: with sudo, whoever called it.</summary>
+    public string Who => surroundings.Environment("SUDO_USER") is { Length: > 0 } user ? user : Environment.UserName;
+
+    /// <summary>Shows instants as of the service's clock.</summary>
+    public Moments MomentsAt(DateTimeOffset now) => new(now, Terminal.Traits.Zone);
+
+    /// <summary>The value of an option; the default when it is not given.</summary>
+    public T? Value<T>(Option<T> option) => parsed.GetValue(option);
+
+    /// <summary>The value of an argument.</summary>
+    public T? Value<T>(Argument<T> argument) => parsed.GetValue(argument);
+
+    /// <summary>Reads a value and prints it: as it came, or by <paramref name="print"/>.</summary>
+    public async Task ShowAsync<T>(string path, JsonTypeInfo<T> type, string what, Action<T> print, CancellationToken ct)
+    {
+        var json = await client.GetAsync(path, what, ct);
+        var value = client.Read(json, type, what);
+        if (isJson)
+        {
+            Terminal.Verbatim(JsonText.Pretty(json));
+        }
+        else
+        {
+            print(value);
+        }
+    }
+
+    /// <summary>Gives an order and prints what it has done.</summary>
+    public async Task OrderAsync<T>(string path, T body, JsonTypeInfo<T> type, string what, CancellationToken ct)
+    {
+        var json = await client.PostAsync(path, body, type, what, ct);
+        var done = client.Read(json, ApiJson.Default.Done, what);
+        if (isJson)
+        {
+            Terminal.Verbatim(JsonText.Pretty(json));
+        }
+        else
+        {
+            Terminal.Text(done.Text);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.Reflection;
+using StratusLab.Elastic.Cli.Printing;
+
+namespace StratusLab.Elastic.Cli;
+
+/// <summary>All commands, in the order that the help lists them.</summary>
+internal static class CommandTree
+{
+    private const int HelpWidth = 100;
+
+    private const string Description =
+        """
+        Gives batch systems the worker nodes that their queues need, as virtual machines, and takes them away again.
+
+        Exit codes: 0 done, 1 failed, 2 wrong use or configuration, 3 the service does not answer, 4 the service refused.
+        """;
+
+    /// <summary>Makes the tree for one run.</summary>
+    public static RootCommand Make(Surroundings surroundings)
+    {
+        var options = new GlobalOptions(surroundings.Environment);
+        var service = new ServiceCommands(surroundings, options);
+        var root = new RootCommand(Description)
+        {
+            options.Server,
+            options.Output,
+            StatusCommand.Make(service),
+            QueueCommand.Make(service),
+            WhyCommand.Make(service),
+            PlanCommand.Make(service),
+            PlansCommand.Make(service),
+            ReplayCommand.Make(service),
+            PoolsCommand.Make(service),
+            NodesCommand.Make(service),
+            VmsCommand.Make(service),
+            HostsCommand.Make(service),
+            ImagesCommand.Make(service),
+            NetworksCommand.Make(service),
+            EventsCommand.Make(service),
+            FreezeCommand.Make(service),
+            UnfreezeCommand.Make(service),
+            ConfigCommand.Make(surroundings),
+            DoctorCommand.Make(surroundings, options),
+            SimulateCommand.Make(surroundings, options),
+            ServeCommand.Make(surroundings),
+        };
+        foreach (var option in root.Options)
+        {
+            if (option is HelpOption { Action: HelpAction help })
+            {
+                help.MaxWidth = surroundings.Terminal.Traits.IsTerminal ? surroundings.Terminal.Traits.Width : HelpWidth;
+            }
+            else if (option is VersionOption version)
+            {
+                version.Action = new PrintVersion(surroundings.Terminal);
+            }
+        }
+
+        return root;
+    }
+
+    /// <summary>The program's version, with the revision that it was built from when the build knew it.</summary>
+    public static string Version { get; } =
+        typeof(CommandTree).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+
+    private sealed class PrintVersion(Terminal terminal) : System.CommandLine.Invocation.SynchronousCommandLineAction
+    {
+        public override int Invoke(ParseResult parseResult)
+        {
+            terminal.Line($"elastic {Version}");
+            return ExitCode.Done;
+        }
+    }
+}

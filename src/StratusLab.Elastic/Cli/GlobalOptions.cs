@@ -1,0 +1,50 @@
+using System.CommandLine;
+using StratusLab.Elastic.Cli.Asking;
+
+namespace StratusLab.Elastic.Cli;
+
+/// <summary>The options that every command takes.</summary>
+internal sealed class GlobalOptions
+{
+    private const string Variable = "ELASTIC_SERVER";
+    private const string Table = "table";
+    private const string Json = "json";
+
+    private readonly Func<string, string?> environment;
+
+    public GlobalOptions(Func<string, string?> environment)
+    {
+        this.environment = environment;
+        Output.AcceptOnlyFromAmong(Table, Json);
+    }
+
+    /// <summary>Where the service is.</summary>
+    public Option<string?> Server { get; } = new("--server")
+    {
+        Description = $"Where the service is: http://host:port or unix:/path [env: {Variable}] [default: {ServerAddress.Default}]",
+        HelpName = "URL",
+        Recursive = true,
+    };
+
+    /// <summary>How the answer is printed.</summary>
+    public Option<string> Output { get; } = new("--output", "-o")
+    {
+        Description = $"How to print what the service says: {Table} or {Json}",
+        HelpName = $"{Table}|{Json}",
+        Recursive = true,
+        DefaultValueFactory = _ => Table,
+    };
+
+    /// <summary>The service to ask: as the option says, else the environment, else on this machine.</summary>
+    public ServerAddress ServerOf(ParseResult parsed)
+    {
+        var (text, source) = parsed.GetValue(Server) is { } given ? (given, "--server")
+            : environment(Variable) is { Length: > 0 } set ? (set, Variable)
+            : (ServerAddress.Default, "");
+        return ServerAddress.Parse(text)
+            ?? throw new CliException(ExitCode.WrongUse, $"{source}: \"{text}\" is not an address. Write for example {ServerAddress.Default} or unix:/run/stratuslab-elastic/elastic.sock.");
+    }
+
+    /// <summary>True when the answer is to be printed as JSON.</summary>
+    public bool IsJson(ParseResult parsed) => parsed.GetValue(Output) == Json;
+}

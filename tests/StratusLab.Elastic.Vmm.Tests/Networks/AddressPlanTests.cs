@@ -1,0 +1,224 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Net;
+using FsCheck;
+using FsCheck.Fluent;
+using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Core.Ports;
+using StratusLab.Elastic.Vmm.Networks;
+
+namespace StratusLab.Elastic.Vmm.Tests.Networks;
+
+[TestClass]
+public sealed class AddressPlanTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    private static readonly VirtualNetwork Small = new()
+    {
+        Name = new NetworkName("batch"), Bridge = "br0", Address = "10.77.0.0", PrefixLength = 29, Gateway = "10.77.0.1",
+    };
+
+    [TestMethod]
+    public void MacOf_Address_IsPrefixAndOctets() => Assert.AreEqual("02:00:0a:4d:00:05", new AddressPlan(Small).MacOf("10.77.0.5"));
+
+    [TestMethod]
+    public void MacOf_PrefixInCapitals_IsLowerCase() => Assert.AreEqual("0a:be:0a:4d:00:ff", new AddressPlan(Small with { MacPrefix = "0A:BE" }).MacOf("10.77.0.255"));
+
+    [TestMethod]
+    public void NameOf_Address_FillsThePattern() => Assert.AreEqual("wn-0-5", new AddressPlan(Small).NameOf("10.77.0.5"));
+
+    [TestMethod]
+    public void NameOf_PatternWithDomain_IsAFullName() =>
+        Assert.AreEqual("n10-77-0-5.batch.example.org", new AddressPlan(Small with { NamePattern = "n{1}-{2}-{3}-{4}.batch.example.org" }).NameOf("10.77.0.5"));
+
+    [TestMethod]
+    public void NameOf_NoAddress_IsRejected() => Assert.ThrowsExactly<RejectedException>(() => new AddressPlan(Small).NameOf("10.77.0.5; reboot"));
+
+    [TestMethod]
+    public void Mask_Prefix29_IsWritten() => Assert.AreEqual("255.255.255.248", new AddressPlan(Small).Mask);
+
+    [TestMethod]
+    public void Next_NothingLeased_IsTheFirstAfterTheGateway() =>
+        Assert.AreEqual(new PlannedAddress("10.77.0.2", "02:00:0a:4d:00:02", "wn-0-2"), new AddressPlan(Small).Next([], null, Now));
+
+    [TestMethod]
+    public void Next_AfterTheLast_BeginsAgain() => Assert.AreEqual("10.77.0.2", new AddressPlan(Small).Next([], "10.77.0.6", Now)?.Address);
+
+    [TestMethod]
+    public void Next_AfterAnAddressOfAnOldRange_BeginsAtTheStart() => Assert.AreEqual("10.77.0.2", new AddressPlan(Small).Next([], "192.168.0.9", Now)?.Address);
+
+    [TestMethod]
+    public void Next_AllHeld_IsNull() => Assert.IsNull(new AddressPlan(Small).Next(Held(2, 3, 4, 5, 6), null, Now));
+
+    [TestMethod]
+    public void Next_QuarantineEndsNow_IsFreeAgain()
+    {
+        ImmutableArray<Lease> leases = [.. Held(2, 4, 5, 6), Resting(3, Now)];
+
+        Assert.AreEqual("10.77.0.3", new AddressPlan(Small).Next(leases, null, Now)?.Address);
+        Assert.IsNull(new AddressPlan(Small).Next(leases, null, Now.AddTicks(-1)));
+    }
+
+    [TestMethod]
+    public void Next_LeasesOfAnotherNetwork_DoNotCount() =>
+        Assert.AreEqual("10.77.0.2", new AddressPlan(Small).Next(Held(2).Select(lease => lease with { Network = new NetworkName("other") }), null, Now)?.Address);
+
+    [TestMethod]
+    public void Use_HeldAndResting_AreCountedAndExplained()
+    {
+        var use = new AddressPlan(Small).Use([.. Held(2, 3, 4), Resting(5, Now.AddMinutes(2)), Resting(6, Now.AddSeconds(90)), Resting(2, Now.AddHours(1))], Now);
+
+        Assert.AreEqual(new NetworkUse(0, 3, 2, Now.AddSeconds(90)), use);
+        Assert.AreEqual("5 of 5 addresses in use (3 held, 2 resting until 12:01:30Z)", use.ToString());
+    }
+
+    [TestMethod]
+    public void HostsLines_SmallNetwork_HasEveryLeasableAddress() => CollectionAssert.AreEqual(
+        new[] { "10.77.0.2\twn-0-2", "10.77.0.3\twn-0-3", "10.77.0.4\twn-0-4", "10.77.0.5\twn-0-5", "10.77.0.6\twn-0-6" },
+        new AddressPlan(Small).HostsLines().ToArray());
+
+    [TestMethod]
+    [DataRow("10.77.0.1", "address")]
+    [DataRow("10.77.0", "address")]
+    [DataRow("10.077.0.0", "address")]
+    [DataRow("10.77.0.0\n", "address")]
+    [DataRow("::1", "address")]
+    public void Check_WrongAddress_IsNamed(string address, string word) => AssertOneError(Small with { Address = address }, word);
+
+    [TestMethod]
+    public void Check_WrongFields_AreNamed()
+    {
+        AssertOneError(Small with { PrefixLength = 15 }, "prefixLength 15");
+        AssertOneError(Small with { PrefixLength = 31 }, "prefixLength 31");
+        AssertOneError(Small with { Gateway = "10.77.0.7" }, "gateway");
+        AssertOneError(Small with { Gateway = "10.77.1.1" }, "gateway");
+        AssertOneError(Small with { FirstLease = "10.77.0.0" }, "firstLease");
+        AssertOneError(Small with { LastLease = "10.77.0.7" }, "lastLease");
+        AssertOneError(Small with { FirstLease = "10.77.0.5", LastLease = "10.77.0.3" }, "comes after");
+        AssertOneError(Small with { FirstLease = "10.77.0.1", LastLease = "10.77.0.1" }, "nothing is left");
+        AssertOneError(Small with { Bridge = "br0'/><x" }, "bridge");
+        AssertOneError(Small with { Bridge = "a-name-that-is-too-long" }, "bridge");
+        AssertOneError(Small with { MacPrefix = "01:00" }, "macPrefix");
+        AssertOneError(Small with { MacPrefix = "02-00" }, "macPrefix");
+        AssertOneError(Small with { Dns = ["10.77.0.1", "dns.example.org"] }, "dns");
+        AssertOneError(Small with { Quarantine = TimeSpan.FromSeconds(-1) }, "quarantine");
+        AssertOneError(Small with { Name = new NetworkName("-x") }, "name");
+    }
+
+    [TestMethod]
+    [DataRow("wn", "same name")]
+    [DataRow("wn-{3}", "same name")]
+    [DataRow("wn-{4}{3}", "between two octets")]
+    [DataRow("wn-{3}0{4}", "between two octets")]
+    [DataRow("wn-{4", "brace")]
+    [DataRow("wn-{5}", "brace")]
+    [DataRow("{4}", "host name")]
+    [DataRow("wn_{4}", "host name")]
+    [DataRow("wn-{4}-", "host name")]
+    [DataRow("wn-{4}..org", "host name")]
+    [DataRow("wn {4}", "host name")]
+    [DataRow("wn-{4}-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "host name")]
+    public void Check_WrongPattern_IsNamed(string pattern, string word) => AssertOneError(Small with { NamePattern = pattern }, word);
+
+    [TestMethod]
+    public void Check_SeveralErrors_AreAllNamed() => Assert.HasCount(3, AddressPlan.Check(Small with { MacPrefix = "", Bridge = "", Gateway = "x" }));
+
+    [TestMethod]
+    public void Constructor_WrongNetwork_IsRejectedWithEveryError()
+    {
+        var refusal = Assert.ThrowsExactly<RejectedException>(() => new AddressPlan(Small with { Gateway = "x", Bridge = "" }));
+
+        Assert.Contains("gateway", refusal.Message);
+        Assert.Contains("bridge", refusal.Message);
+    }
+
+    [TestMethod]
+    public void Plan_AnyNetwork_NamesAndMacsAreDistinct() => Prop.ForAll(Networks(), network =>
+    {
+        var plan = new AddressPlan(network);
+        var addresses = plan.HostsLines().Select(line => line.Split('\t')).ToList();
+        return addresses.Count == plan.Size && addresses.Select(line => line[1]).Distinct().Count() == plan.Size
+            && addresses.Select(line => plan.MacOf(line[0])).Distinct().Count() == plan.Size
+            && addresses.All(line => line[0] != network.Gateway && plan.NameOf(line[0]) == line[1] && SafeName.IsSafe(line[1]));
+    }).QuickCheckThrowOnFailure();
+
+    /// <summary>Leases and gives back at random; at every step the plan agrees with a naive model.</summary>
+    [TestMethod]
+    public void Next_AnyHistory_NeverGivesWhatIsTakenAndAlwaysFindsWhatIsFree() => Prop.ForAll(Histories(), history =>
+    {
+        var plan = new AddressPlan(history.Network);
+        var all = plan.HostsLines().Select(line => line.Split('\t')[0]).ToList();
+        var leases = new Dictionary<string, Lease>();
+        string? last = null;
+        var now = Now;
+        foreach (var step in history.Steps)
+        {
+            now = now.AddSeconds(20);
+            var free = all.Where(address => !leases.TryGetValue(address, out var lease) || lease.QuarantinedUntil <= now).ToList();
+            var use = plan.Use(leases.Values, now);
+            if (use.Free != free.Count || use.Free + use.Held + use.Quarantined != plan.Size)
+            {
+                return false;
+            }
+
+            if (step % 3 == 0 && leases.Values.Where(lease => lease.QuarantinedUntil is null).ElementAtOrDefault(step % 7) is { } held)
+            {
+                leases[held.Address] = held with { QuarantinedUntil = now + history.Network.Quarantine };
+                continue;
+            }
+
+            var next = plan.Next(leases.Values, last, now);
+            var expected = free.Count == 0 ? null : free.Find(address => last is not null && all.IndexOf(address) > all.IndexOf(last)) ?? free[0];
+            if (next?.Address != expected)
+            {
+                return false;
+            }
+
+            if (next is not null)
+            {
+                leases[next.Address] = new Lease { Network = history.Network.Name, Address = next.Address, Mac = next.Mac, Vm = new VmId(1) };
+                last = next.Address;
+            }
+        }
+
+        return true;
+    }).QuickCheckThrowOnFailure();
+
+    private static Arbitrary<VirtualNetwork> Networks() => Arb.From(
+        from prefix in Gen.Choose(21, 30)
+        from start in Gen.Choose(0, int.MaxValue)
+        from low in Gen.Choose(1, (1 << (32 - prefix)) - 2)
+        from high in Gen.Choose(low, (1 << (32 - prefix)) - 2)
+        from gateway in Gen.Choose(0, (1 << (32 - prefix)) - 2)
+        let own = (uint)start & (uint.MaxValue << (32 - prefix))
+        where low != high || gateway != low
+        select Small with
+        {
+            Address = Text(own),
+            PrefixLength = prefix,
+            FirstLease = Text(own + (uint)low),
+            LastLease = Text(own + (uint)high),
+            Gateway = gateway == 0 ? null : Text(own + (uint)gateway),
+            Quarantine = TimeSpan.FromMinutes(1),
+        });
+
+    private static Arbitrary<History> Histories() => Arb.From(
+        from prefix in Gen.Choose(28, 30)
+        from gateway in Gen.Choose(0, 2)
+        from steps in Gen.Choose(0, 100).ListOf(60)
+        select new History(Small with { PrefixLength = prefix, Gateway = gateway == 0 ? null : "10.77.0." + gateway.ToString(CultureInfo.InvariantCulture), Quarantine = TimeSpan.FromMinutes(1) }, [.. steps]));
+
+    private static string Text(uint address) => new IPAddress(BitConverter.GetBytes(address).Reverse().ToArray()).ToString();
+
+    private static void AssertOneError(VirtualNetwork network, string word) => Assert.Contains(word, Assert.ContainsSingle(AddressPlan.Check(network)));
+
+    private static IEnumerable<Lease> Held(params int[] hosts) => hosts.Select(host => Resting(host, null));
+
+    private static Lease Resting(int host, DateTimeOffset? until) => new()
+    {
+        Network = Small.Name, Address = "10.77.0." + host.ToString(CultureInfo.InvariantCulture), Mac = "", Vm = new VmId(host), QuarantinedUntil = until,
+    };
+
+    private sealed record History(VirtualNetwork Network, ImmutableArray<int> Steps);
+}

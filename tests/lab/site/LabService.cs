@@ -1,0 +1,141 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net.Sockets;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using StratusLab.Elastic.Api.Contracts;
+
+namespace StratusLab.Elastic.Lab;
+
+/// <summary>One run of <c>elastic serve</c> inside a lab, and its clients.</summary>
+internal sealed class LabService : IAsyncDisposable
+{
+    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "elastic");
+
+    private readonly LabSite site;
+    private readonly Process process;
+    private readonly HttpClient http;
+    private readonly ConcurrentQueue<string> log = new();
+
+    private LabService(LabSite site, Process process)
+    {
+        (this.site, this.process) = (site, process);
+        http = new(new SocketsHttpHandler
+        {
+            ConnectCallback = async (_, ct) =>
+            {
+                var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+                await socket.ConnectAsync(new UnixDomainSocketEndPoint(site.Socket), ct);
+                return new NetworkStream(socket, ownsSocket: true);
+            },
+        }) { BaseAddress = new("http://localhost") };
+    }
+
+    /// <summary>Everything it has logged.</summary>
+    public IEnumerable<string> Log => log;
+
+    public bool HasExited => process.HasExited;
+
+    /// <summary>Starts it and waits until it answers; <paramref name="failPoint"/> makes it kill itself there.</summary>
+    public static async Task<LabService> StartAsync(LabSite site, string? failPoint, CancellationToken ct)
+    {
+        var info = new ProcessStartInfo(Path.Combine(Checkout.Root, "tests/lab/lab"), ["run", site.Directory, Program, "serve", "--config", site.ConfigurationFile])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        info.Environment["ELASTIC_FAILPOINT"] = failPoint;
+        var process = new Process { StartInfo = info };
+        var service = new LabService(site, process);
+        process.OutputDataReceived += (_, e) => service.Keep(e.Data);
+        process.ErrorDataReceived += (_, e) => service.Keep(e.Data);
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        await Until.TrueAsync("elastic serve answers", TimeSpan.FromSeconds(60), () => service.IsLiveAsync(ct), ct, service.Tail);
+        return service;
+    }
+
+    /// <summary>Gets a resource of the API.</summary>
+    public async Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken ct)
+    {
+        using var response = await http.GetAsync(path, ct);
+        var body = await response.Content.ReadAsStringAsync(ct);
+        return response.IsSuccessStatusCode ? JsonSerializer.Deserialize(body, type)! : throw new InvalidOperationException($"GET {path}: {(int)response.StatusCode} {body}"); // The API answers no null.
+    }
+
+    public async Task<NodeRow[]> NodesAsync(bool all, CancellationToken ct) => [.. (await GetAsync($"{ApiPaths.Nodes}?all={(all ? "true" : "false")}", ApiJson.Default.ListOfNodeRow, ct)).Items];
+
+    public async Task<VmRow[]> VmsAsync(bool all, CancellationToken ct) => [.. (await GetAsync($"{ApiPaths.Vms}?all={(all ? "true" : "false")}", ApiJson.Default.ListOfVmRow, ct)).Items];
+
+    public async Task<QueueRow[]> QueueAsync(CancellationToken ct) => [.. (await GetAsync(ApiPaths.Queue, ApiJson.Default.ListOfQueueRow, ct)).Items];
+
+    public async Task<EventRow[]> EventsAsync(CancellationToken ct) => [.. (await GetAsync($"{ApiPaths.Events}?limit=2000", ApiJson.Default.ListOfEventRow, ct)).Items];
+
+    public async Task<string> TextAsync(string path, CancellationToken ct) => await http.GetStringAsync(new Uri(path, UriKind.Relative), ct);
+
+    /// <summary>Calls the hook that an LRMS would call.</summary>
+    public async Task HookAsync(CancellationToken ct) => (await http.PostAsync(new Uri("/api/v1/hooks/main", UriKind.Relative), null, ct)).EnsureSuccessStatusCode();
+
+    /// <summary>Runs the command line client against it.</summary>
+    public Task<Shell.Result> CliAsync(CancellationToken ct, params string[] arguments) => Shell.RunAsync(Program, [.. arguments, "--server", $"unix:{site.Socket}"], ct);
+
+    /// <summary>kill -9.</summary>
+    public async Task KillAsync()
+    {
+        await SignalAsync("KILL");
+        await process.WaitForExitAsync();
+    }
+
+    /// <summary>SIGTERM, and waits for the end.</summary>
+    public async Task StopAsync()
+    {
+        await SignalAsync("TERM");
+        await process.WaitForExitAsync();
+    }
+
+    /// <summary>Waits until a fail point has killed it.</summary>
+    public Task DiedAsync(TimeSpan within, CancellationToken ct) => Until.TrueAsync("the fail point kills the service", within, () => Task.FromResult(process.HasExited), ct, Tail);
+
+    /// <summary>The end of its log.</summary>
+    public string Tail() => string.Join('\n', log.TakeLast(60));
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+        {
+            await StopAsync();
+        }
+
+        process.Dispose();
+        http.Dispose();
+    }
+
+    // The process is nsenter's child; the signal must reach the service itself.
+    private async Task SignalAsync(string signal) => await Shell.RunAsync("pkill", [$"-{signal}", "-f", $"^{Program} serve --config {site.ConfigurationFile}"], CancellationToken.None);
+
+    private async Task<bool> IsLiveAsync(CancellationToken ct)
+    {
+        if (process.HasExited)
+        {
+            throw new InvalidOperationException($"elastic serve has ended with {process.ExitCode}:\n{Tail()}");
+        }
+
+        try
+        {
+            return (await http.GetAsync(new Uri(ApiPaths.Live, UriKind.Relative), ct)).IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private void Keep(string? line)
+    {
+        if (line is not null)
+        {
+            log.Enqueue(line);
+        }
+    }
+}

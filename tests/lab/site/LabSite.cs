@@ -1,0 +1,104 @@
+using System.Globalization;
+
+namespace StratusLab.Elastic.Lab;
+
+/// <summary>
+/// A whole site in one directory: real slurmctld, munge, libvirtd and QEMU in namespaces of their own (<c>tests/lab/lab</c>), and the service on top.
+/// </summary>
+internal sealed class LabSite : IAsyncDisposable
+{
+    private static readonly string Script = Path.Combine(Checkout.Root, "tests/lab/lab");
+
+    private LabSite(string directory) => Directory = directory;
+
+    public string Directory { get; }
+
+    /// <summary>The service's socket; reachable from outside the lab's network too.</summary>
+    public string Socket => Path.Combine(Directory, "elastic.sock");
+
+    public string DataDirectory => Path.Combine(Directory, "data");
+
+    public string ConfigurationFile => Path.Combine(Directory, "elastic.yaml");
+
+    public static async Task<LabSite> UpAsync(CancellationToken ct)
+    {
+        var site = new LabSite(System.IO.Directory.CreateTempSubdirectory("elastic-lab-").FullName);
+        try
+        {
+            (await Shell.RunAsync(Script, ["up", site.Directory], ct)).Ok("lab up");
+            return site;
+        }
+        catch
+        {
+            await site.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Runs a program inside, as root.</summary>
+    public Task<Shell.Result> RunAsync(CancellationToken ct, params string[] command) => Shell.RunAsync(Script, ["run", Directory, .. command], ct);
+
+    /// <summary>Submits a job and returns its number.</summary>
+    public async Task<string> SubmitAsync(CancellationToken ct, params string[] arguments) =>
+        (await RunAsync(ct, ["sbatch", "--parsable", "-o", "/dev/null", "-D", "/", .. arguments])).Ok($"sbatch {string.Join(' ', arguments)}").Trim();
+
+    /// <summary>The state Slurm gives for a job, for example <c>COMPLETED</c>; empty when it has forgotten it.</summary>
+    public async Task<string> StateOfAsync(string job, CancellationToken ct) =>
+        (await RunAsync(ct, "squeue", "-h", "-a", "-t", "all", "-o", "%T", "-j", job)).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault("");
+
+    /// <summary>The nodes that Slurm lists.</summary>
+    public async Task<string[]> NodesAsync(CancellationToken ct) =>
+        (await RunAsync(ct, "sinfo", "-h", "-N", "-o", "%N")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct().ToArray();
+
+    /// <summary>The domains that libvirt has, running or not.</summary>
+    public async Task<string[]> DomainsAsync(CancellationToken ct) =>
+        (await RunAsync(ct, "virsh", "-q", "-c", "qemu:///system", "list", "--all", "--name")).Ok("virsh list").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>The VMs that have files.</summary>
+    public string[] VmDirectories() =>
+        System.IO.Directory.Exists(Path.Combine(DataDirectory, "vms")) ? System.IO.Directory.GetDirectories(Path.Combine(DataDirectory, "vms")).Select(d => Path.GetFileName(d)).ToArray() : [];
+
+    /// <summary>Writes the configuration for this lab; <paramref name="pools"/> and <paramref name="more"/> are YAML.</summary>
+    public async Task ConfigureAsync(WorkerImage image, string pools, string more, CancellationToken ct)
+    {
+        var text = string.Create(CultureInfo.InvariantCulture, $$"""
+            site: lab
+            data: {{DataDirectory}}
+            listen: unix:{{Socket}}
+            hosts:
+              - {name: kvm01, kind: libvirt, uri: "qemu:///system", domain-type: qemu, cpu-overcommit: 4, max-vms: 6}
+            networks:
+              - {name: workers, bridge: lab0, network: 10.77.0.0/24, first: 10.77.0.2, last: 10.77.0.60, gateway: 10.77.0.1, names: "wn-{4}", quarantine: 30s}
+            templates:
+              - &small
+                name: small
+                cpu: 0.5
+                vcpu: 1
+                memory: 512M
+                kernel: {{image.Kernel}}
+                initrd: {{image.Initrd}}
+                kernel-command-line: "{{KernelCommandLine}}"
+                disks: [{image: worker}]
+                nics: [workers]
+                context-files: {hosts: {{Directory}}/hosts}
+            clusters:
+              - name: main
+                kind: slurm
+                slurm: {controllers: ["10.77.0.1:6817"]}
+                settle: 3s
+                down-grace: 30s
+                pools:
+            {{Indent(pools, 6)}}
+            {{more}}
+            """).Replace("- &small\n    name", "- name", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(ConfigurationFile, text, ct);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync() => await Shell.RunAsync(Script, ["down", Directory], CancellationToken.None);
+
+    // What boots the worker image fastest under software emulation.
+    private const string KernelCommandLine = "root=/dev/vda rw console=ttyS0 net.ifnames=0 mitigations=off quiet";
+
+    private static string Indent(string text, int by) => string.Join('\n', text.TrimEnd().Split('\n').Select(l => new string(' ', by) + l));
+}

@@ -1,0 +1,10 @@
+using StratusLab.Elastic.Lab;
+
+using var stop = new CancellationTokenSource();
+Console.CancelKeyPress += (_, e) =>
+{
+    e.Cancel = true;
+    stop.Cancel();
+};
+
+return await Demo.RunAsync(args.Contains("--keep"), stop.Token);

@@ -1,0 +1,21 @@
+namespace StratusLab.Elastic.Lab;
+
+/// <summary>The cached worker image; <c>tests/lab/worker-image</c> builds it when it is missing.</summary>
+internal sealed record WorkerImage(string Directory)
+{
+    public string Disk => Path.Combine(Directory, "worker.raw");
+
+    public string Kernel => Path.Combine(Directory, "vmlinuz");
+
+    public string Initrd => Path.Combine(Directory, "initrd");
+
+    public static async Task<WorkerImage> FindAsync(bool withJoin, CancellationToken ct) =>
+        new((await Shell.RunAsync(Path.Combine(Checkout.Root, "tests/lab/worker-image"), withJoin ? [] : ["--no-join"], ct)).Ok("worker-image").Split('\n')[^1]);
+
+    /// <summary>The disk's checksum, from the list that was written when the image was built.</summary>
+    public async Task<string> Sha256Async(CancellationToken ct)
+    {
+        var lines = await File.ReadAllLinesAsync(Path.Combine(Directory, "SHA256SUMS"), ct);
+        return lines.First(l => l.EndsWith("worker.raw", StringComparison.Ordinal)).Split(' ')[0];
+    }
+}
