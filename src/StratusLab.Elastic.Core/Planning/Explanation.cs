@@ -7,6 +7,8 @@ namespace StratusLab.Elastic.Core.Planning;
 /// <summary>Answers "why does my job wait?" in plain sentences, from a plan and what it was made from.</summary>
 public static class Explanation
 {
+    private const string NoUse = "More nodes would not start it, so it is not counted.";
+
     /// <summary>Everything the plan says of a job; null when the job is not in the snapshot.</summary>
     public static string? Why(JobId id, ClusterObservation cluster, ClusterPlan plan, Observation seen)
     {
@@ -18,7 +20,7 @@ public static class Explanation
         var verdict = plan.Jobs.FirstOrDefault(v => v.Job.Id == id);
         if (verdict is not null)
         {
-            return Head(verdict.Job, seen.Now) + " " + (verdict.Code == DemandCode.Counts ? Counted(verdict, cluster, seen) : Long(verdict, cluster));
+            return Head(verdict.Job, seen.Now) + " " + (verdict.Code == DemandCode.Counts ? Counted(verdict, cluster, seen) : NotCounted(verdict, cluster));
         }
 
         var job = snapshot.Jobs.FirstOrDefault(j => j.Id == id) ?? snapshot.Jobs.FirstOrDefault(j => j.Array == id);
@@ -26,10 +28,10 @@ public static class Explanation
         {
             null => null,
             { State: JobState.Pending } => $"{Head(job, seen.Now)} Cluster \"{cluster.Policy.Name}\" is frozen: {plan.Frozen}. Nothing is started or stopped there until it can be read again.",
-            { State: JobState.Running } => $"Job {job.Id} ({job.User}, {job.Shape}) runs on {string.Join(", ", job.Nodes)}"
+            { State: JobState.Running } => $"Job {job.Id} ({Printable.Text(job.User, 40)}, {job.Shape}) runs on {string.Join(", ", job.Nodes)}"
                 + (job.Started is { } started ? $" since {started.ToLocalTime():HH:mm:ss}; it waited {Words.Span(started - job.Submitted)}." : "."),
-            { State: JobState.Ending } => $"Job {job.Id} ({job.User}) is ending on {string.Join(", ", job.Nodes)}.",
-            _ => $"Job {job.Id} ({job.User}) is over.",
+            { State: JobState.Ending } => $"Job {job.Id} ({Printable.Text(job.User, 40)}) is ending on {string.Join(", ", job.Nodes)}.",
+            _ => $"Job {job.Id} ({Printable.Text(job.User, 40)}) is over.",
         };
     }
 
@@ -40,17 +42,17 @@ public static class Explanation
         DemandCode.Held => "held",
         DemandCode.Dependency => "waits for another job",
         DemandCode.BeginTime => "its begin time is still to come",
-        DemandCode.Limit => $"a limit stops it ({Printable.Text(verdict.Job.ReasonText, 60)})",
+        DemandCode.Limit => $"a limit stops it{Quoted(verdict.Job)}",
         DemandCode.ArrayThrottle => "as many tasks of its array run as it allows",
         DemandCode.Licence => "waits for a licence",
         DemandCode.Reservation => "bound to a reservation",
         DemandCode.QueueClosed => $"queue {string.Join(",", verdict.Job.Queues)} is closed",
-        DemandCode.Impossible => $"the LRMS says it can never run ({Printable.Text(verdict.Job.ReasonText, 60)})",
-        DemandCode.UnknownReason => $"its reason is not one that nodes are known to cure ({Printable.Text(verdict.Job.ReasonText, 60)})",
+        DemandCode.Impossible => $"it can never run{Quoted(verdict.Job)}",
+        DemandCode.UnknownReason => $"its reason is not one that nodes are known to cure{Quoted(verdict.Job)}",
         DemandCode.FeaturesNotRead => "its feature expression has operators that are not read",
         DemandCode.NoPoolForQueue => $"no pool serves queue {string.Join(",", verdict.Job.Queues)}",
         DemandCode.NoPoolWithFeatures => $"no pool has the features {Printable.Text(verdict.Job.Shape.Features.Expression, 60)}",
-        DemandCode.TooLarge => $"fits no pool: the largest node any pool can make has {Largest(cluster)}",
+        DemandCode.TooLarge => $"fits no pool: the largest node it could get has {Largest(verdict.Job, cluster)}",
         DemandCode.TooManyNodes => "wants more nodes than its pools may have",
         DemandCode.AccountCap => $"account \"{Printable.Text(verdict.Job.Account, 40)}\" has as many cores as this site gives it",
         _ => throw new UnreachableException(),
@@ -59,43 +61,60 @@ public static class Explanation
     private static string Head(Job job, DateTimeOffset now) =>
         $"Job {job.Id} ({Printable.Text(job.User, 40)}, {job.Shape}{(job.Shape.Walltime is { } w ? $", {Words.Span(w)}" : "")}{(job.Tasks > 1 ? $", {job.Tasks} tasks" : "")}) has waited {Words.Span(now - job.Submitted)} in queue {string.Join(",", job.Queues)}.";
 
-    private static string Long(JobVerdict verdict, ClusterObservation cluster)
+    private static string NotCounted(JobVerdict verdict, ClusterObservation cluster)
     {
         var job = verdict.Job;
-        var lrms = job.ReasonText.Length > 0 ? $" (the LRMS says: {Printable.Text(job.ReasonText, 100)})" : "";
+        var why = Short(verdict, cluster);
         return verdict.Code switch
         {
-            DemandCode.TooLarge => $"It fits no pool: the largest node any pool can make has {Largest(cluster)}. Raise that pool's template, or ask for less per node.",
-            DemandCode.TooManyNodes => $"Its {job.Shape.Nodes} nodes are more than its pools may have ({string.Join(", ", cluster.Pools.Select(p => $"{p.Name} {p.Max}"))}). Raise \"max\", or ask for fewer nodes.",
-            DemandCode.NoPoolForQueue => $"No pool serves that queue. Add it to a pool's \"queues\".",
-            DemandCode.NoPoolWithFeatures => $"No pool has the features it asks for ({Printable.Text(job.Shape.Features.Expression, 100)}).",
-            _ => $"It is not counted, because more nodes would not start it: {Short(verdict, cluster)}{lrms}.",
+            DemandCode.TooLarge => $"It {why}. Raise that pool's template, or ask for less per node.",
+            DemandCode.TooManyNodes => $"Its {job.Shape.Nodes} nodes are more than its pools may have ({string.Join(", ", cluster.Pools.OrderBy(p => p.Order).ThenBy(p => p.Name).Select(p => $"{p.Name} {p.Max}"))}). Raise \"max\", or ask for fewer nodes.",
+            DemandCode.NoPoolForQueue => "No pool serves that queue. Add it to a pool's \"queues\".",
+            DemandCode.NoPoolWithFeatures => $"No pool has the features it asks for ({Printable.Text(job.Shape.Features.Expression, 100)}). Add them to a pool's \"features\".",
+            DemandCode.Held or DemandCode.Reservation => $"It is {why}{Quoted(job)}. {NoUse}",
+            DemandCode.Dependency or DemandCode.Licence => $"It {why}{Quoted(job)}. {NoUse}",
+            _ => $"{char.ToUpperInvariant(why[0])}{why[1..]}. {NoUse}",
         };
     }
 
+    // What the LRMS itself says of it, if anything.
+    private static string Quoted(Job job) => job.ReasonText.Length > 0 ? $" (the LRMS says: {Printable.Text(job.ReasonText, 100)})" : "";
+
     private static string Counted(JobVerdict verdict, ClusterObservation cluster, Observation seen)
     {
-        var some = verdict.Job.Tasks > verdict.Tasks ? $" {verdict.Tasks} of its tasks count now (its array's throttle or a cap stops the others)." : "";
-        var slots = string.Join(", ", verdict.Slots.Take(8).Select(s => Place(s, seen)).GroupBy(t => t).Select(g => g.Count() > 1 ? $"{g.Count()} x {g.Key}" : g.Key));
-        var where = verdict.Slots.IsEmpty ? "" : $" It gets {slots}{(verdict.Slots.Length > 8 ? $" and {verdict.Slots.Length - 8} more" : "")}.";
-        return $"It counts as demand.{some}{where}{(verdict.Unplaced.Length > 0 ? $" There is no room for {(verdict.Slots.IsEmpty ? "it" : "the rest")} now: {verdict.Unplaced}." : "")}{Expected(verdict, cluster, seen)}";
+        var some = verdict.Job.Tasks > verdict.Tasks ? $" {verdict.Tasks} of its tasks count now; its array's throttle or a cap stops the others." : "";
+        var where = verdict.Slots.IsEmpty ? "" : $" It is expected to run on {Places(verdict, seen)}.";
+        var rest = verdict.Unplaced.Length > 0 ? $" There is no room for {(verdict.Slots.IsEmpty ? "it" : "the rest")} now: {verdict.Unplaced}." : "";
+        return $"It counts as demand.{some}{where}{rest}{Expected(verdict, cluster, seen)}";
+    }
+
+    private static string Places(JobVerdict verdict, Observation seen)
+    {
+        const int named = 8;
+        var existing = verdict.Slots.Where(s => s.Kind != SlotKind.New).Select(s => Place(s, seen)).ToArray();
+        var made = verdict.Slots.Where(s => s.Kind == SlotKind.New).GroupBy(s => s.Pool).Select(g => $"{(g.Count() == 1 ? "a new node" : $"{g.Count()} new nodes")} of pool \"{g.Key}\"");
+        var more = existing.Length > named ? [Words.Count(existing.Length - named, "more node")] : Array.Empty<string>();
+        string[] all = [.. existing.Take(named), .. more, .. made];
+        return all.Length == 1 ? all[0] : $"{string.Join(", ", all[..^1])} and {all[^1]}";
     }
 
     private static string Place(Slot slot, Observation seen) => slot.Kind switch
     {
-        SlotKind.Free => $"{slot.Node}, which is free",
-        SlotKind.Draining => $"{slot.Node}, whose drain is undone for it",
-        SlotKind.FreeSoon => $"{slot.Node}, which is about to be free",
-        SlotKind.New => $"a new node of pool \"{slot.Pool}\"",
-        SlotKind.Booting => $"{slot.Node}, which {Progress(seen.Nodes.First(n => n.Name == slot.Node), seen)}",
+        SlotKind.Free => $"{slot.Node} (free now)",
+        SlotKind.Draining => $"{slot.Node} (its drain is undone for it)",
+        SlotKind.FreeSoon => $"{slot.Node} (about to be free)",
+        SlotKind.Booting => $"{slot.Node} ({Progress(Ours(slot, seen), seen)})",
         _ => throw new UnreachableException(),
     };
 
     private static string Progress(WorkerNode node, Observation seen)
     {
         var host = seen.Vms.FirstOrDefault(v => v.Id == node.Id)?.Host;
-        return $"has been {(node.State == NodeState.Requested ? "requested" : "booting")}{(host is { } h ? $" on {h}" : "")} for {Words.Span(seen.Now - node.Created)}";
+        return $"{(node.State == NodeState.Requested ? "requested" : "booting")}{(host is { } h ? $" on {h}" : "")} for {Words.Span(seen.Now - node.Created)}";
     }
+
+    // Names may repeat between clusters; a pool belongs to one.
+    private static WorkerNode Ours(Slot slot, Observation seen) => seen.Nodes.First(n => n.Name == slot.Node && n.Pool == slot.Pool);
 
     private static string Expected(JobVerdict verdict, ClusterObservation cluster, Observation seen)
     {
@@ -114,7 +133,7 @@ public static class Explanation
         return slot.Kind switch
         {
             SlotKind.New => seen.Now + boot,
-            SlotKind.Booting => Max(seen.Now, seen.Nodes.First(n => n.Name == slot.Node).Created + boot),
+            SlotKind.Booting => Max(seen.Now, Ours(slot, seen).Created + boot),
             SlotKind.FreeSoon => seen.Now + boot,
             _ => seen.Now,
         };
@@ -122,6 +141,7 @@ public static class Explanation
 
     private static DateTimeOffset Max(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 
-    private static string Largest(ClusterObservation cluster) =>
-        cluster.Pools.OrderByDescending(p => p.Node.Cores).ThenByDescending(p => p.Node.MemoryMiB).ThenBy(p => p.Name).Select(p => $"{p.Node} (pool \"{p.Name}\")").FirstOrDefault("nothing");
+    private static string Largest(Job job, ClusterObservation cluster) =>
+        cluster.Pools.Where(p => (p.Queues.IsEmpty || p.Queues.Any(q => job.Queues.Contains(q))) && job.Shape.Features.IsSatisfiedBy(p.Features))
+            .OrderByDescending(p => p.Node.Cores).ThenByDescending(p => p.Node.MemoryMiB).ThenBy(p => p.Name).Select(p => $"{p.Node} (pool \"{p.Name}\")").FirstOrDefault("nothing");
 }

@@ -60,7 +60,7 @@ internal sealed class Growth
             }
         }
 
-        refusal = string.Join("; ", reasons);
+        refusal = string.Join("; ", reasons.Distinct());
         return null;
     }
 

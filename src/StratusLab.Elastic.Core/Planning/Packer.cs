@@ -87,7 +87,7 @@ internal sealed class Packer
     {
         var (job, group, left) = (item.Job, GroupOf(item.Job), item.Tasks);
         var slots = ImmutableArray.CreateBuilder<Slot>(1);
-        while (left > 0 && (NextBin(group, job) ?? Open(group, item)) is { } bin)
+        while (left > 0 && (NextBin(group, job) ?? OpenFor(group, item)) is { } bin)
         {
             var tasks = Math.Min(left, bin.Room(job.Shape));
             bin.Take(job, tasks);
@@ -121,16 +121,31 @@ internal sealed class Packer
 
     private List<Bin>? AllNodesFor(Group group, DemandItem item)
     {
-        // Nodes only fill up, so what one job of the group did not get the next does not get either.
+        // Nodes only fill up and caps only tighten, so what one job of the group did not get the next does not get either.
         if (group.Refusal.Length > 0)
         {
             return null;
         }
 
-        var (job, wanted) = (item.Job, item.Job.Shape.Nodes);
-        var found = new List<Bin>(wanted);
+        var found = Existing(group, item.Job);
+        var missing = item.Job.Shape.Nodes - found.Count;
+
+        // One pool's nodes may leave no room on the hosts for the next one's: where the pools in turn do not do, one of them alone may.
+        if (OpenAll(item.Pools, missing, out var refusal) || item.Pools.Any(p => OpenAll([p], missing, out _)))
+        {
+            found.AddRange(bins[^missing..]);
+            return found;
+        }
+
+        (group.Refusal, isShort) = (refusal, true);
+        return null;
+    }
+
+    private List<Bin> Existing(Group group, Job job)
+    {
+        var found = new List<Bin>(job.Shape.Nodes);
         _ = NextBin(group, job);
-        for (var i = group.Cursor; i < bins.Count && found.Count < wanted; i++)
+        for (var i = group.Cursor; i < bins.Count && found.Count < job.Shape.Nodes; i++)
         {
             // What a node has free and what it will soon have are two bins, but one node.
             if (bins[i].Room(job.Shape) > 0 && bins[i].Serves(job) && (bins[i].Kind != SlotKind.FreeSoon || !found.Exists(b => b.Name == bins[i].Name)))
@@ -139,20 +154,24 @@ internal sealed class Packer
             }
         }
 
+        return found;
+    }
+
+    private bool OpenAll(ImmutableArray<Pool> pools, int count, out string refusal)
+    {
         var before = growth.Mark;
-        while (found.Count < wanted)
+        refusal = "";
+        while (growth.Mark - before < count)
         {
-            if (Open(group, item) is not { } bin)
+            if (Open(pools, out refusal) is null)
             {
                 bins.RemoveRange(bins.Count - (growth.Mark - before), growth.Mark - before);
                 growth.Undo(before);
-                return null;
+                return false;
             }
-
-            found.Add(bin);
         }
 
-        return found;
+        return true;
     }
 
     // The first bin from the group's cursor on that has room; bins it passes are full, or not for this group, for the rest of the attempt.
@@ -172,24 +191,27 @@ internal sealed class Packer
         return null;
     }
 
-    private Bin? Open(Group group, DemandItem item)
+    private Bin? OpenFor(Group group, DemandItem item)
     {
-        // Caps only tighten while packing, so a refusal holds for the group's later jobs too.
         if (group.Refusal.Length > 0)
         {
             return null;
         }
 
-        var bin = growth.Open(item.Pools, out var refusal);
-        if (bin is null)
+        var bin = Open(item.Pools, out var refusal);
+        (group.Refusal, isShort) = (refusal, isShort || bin is null);
+        return bin;
+    }
+
+    private Bin? Open(ImmutableArray<Pool> pools, out string refusal)
+    {
+        var bin = growth.Open(pools, out refusal);
+        if (bin is not null)
         {
-            group.Refusal = refusal;
-            isShort = true;
-            return null;
+            isShort |= growth.IsPastPass;
+            bins.Add(bin);
         }
 
-        isShort |= growth.IsPastPass;
-        bins.Add(bin);
         return bin;
     }
 

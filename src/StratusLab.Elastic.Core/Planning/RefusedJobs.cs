@@ -6,7 +6,7 @@ namespace StratusLab.Elastic.Core.Planning;
 /// <summary>Says in few lines which jobs nothing is booted for: one line per reason, with the first jobs of each.</summary>
 internal static class RefusedJobs
 {
-    private const int Named = 5;
+    private const int Named = 3;
 
     public static IEnumerable<Refusal> Of(IEnumerable<JobVerdict> verdicts, ClusterObservation cluster)
     {

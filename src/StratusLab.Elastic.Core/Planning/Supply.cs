@@ -27,7 +27,7 @@ internal static class Supply
                 continue;
             }
 
-            bins.Add(BinOf(kind, node, own, pool, kind == SlotKind.Booting ? own!.Resources : node.Total - node.Allocated, !node.HasJobs));
+            bins.Add(BinOf(kind, node, own, pool, (kind == SlotKind.Booting ? own!.Resources : node.Total) - node.Allocated, !node.HasJobs)); // Booting are ours alone; an LRMS may have given them jobs already.
             if (kind == SlotKind.Free && soon.TryGetValue(node.Name, out var back))
             {
                 bins.Add(BinOf(SlotKind.FreeSoon, node, own, pool, back, false));

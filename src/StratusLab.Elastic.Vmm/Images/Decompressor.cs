@@ -1,20 +1,44 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using StratusLab.Elastic.Commands;
 using StratusLab.Elastic.Core.Ports;
 using StratusLab.Elastic.Vmm.Files;
 
 namespace StratusLab.Elastic.Vmm.Images;
 
-/// <summary>Decompresses what .NET cannot, through the system's tools. They see only files whose checksum is verified.</summary>
+/// <summary>
+/// Decompresses through the system's tools, which see only files whose checksum is verified. Also gzip: GZipStream takes a file that was cut off for a whole
+/// one (seen with .NET 10.0), gzip(1) does not.
+/// </summary>
 internal sealed class Decompressor(ICommandRunner runner, TimeSpan deadline)
 {
-    /// <summary>Writes the content of <paramref name="packed"/>, which ends in .xz or .zst, to <paramref name="path"/>, the same name without the suffix.</summary>
+    /// <summary>The suffix that files compressed like this one usually have, told by its first bytes and never by its name; empty when it is not compressed.</summary>
+    public static async Task<string> SuffixAsync(string path, CancellationToken ct)
+    {
+        var head = new byte[6];
+        await using var file = File.OpenRead(path);
+        await file.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, ct).ConfigureAwait(false);
+        return head switch
+        {
+            [0x1f, 0x8b, ..] => ".gz",
+            [0xfd, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0] => ".xz",
+            [0x28, 0xb5, 0x2f, 0xfd, ..] => ".zst",
+            [(byte)'B', (byte)'Z', (byte)'h', ..] => throw new RejectedException("The image is compressed with bzip2; only gzip, xz and zstd are taken. Decompress it and give the checksum of the result."),
+            _ => "",
+        };
+    }
+
+    /// <summary>Writes the content of <paramref name="packed"/>, which ends in .gz, .xz or .zst, to <paramref name="path"/>, the same name without the suffix.</summary>
     public async Task RunAsync(string packed, string path, CancellationToken ct)
     {
-        // xz has no option for the output's name; it takes off the suffix.
-        (string Program, string Package, ImmutableArray<string> Arguments) tool = packed.EndsWith(".xz", StringComparison.Ordinal)
-            ? ("xz", "xz-utils", ["--decompress", "--keep", "--quiet", "--", packed])
-            : ("zstd", "zstd", ["--decompress", "--quiet", "-o", path, "--", packed]);
+        // gzip and xz have no option for the output's name; they take off the suffix.
+        (string Program, string Package, ImmutableArray<string> Arguments) tool = Path.GetExtension(packed) switch
+        {
+            ".gz" => ("gzip", "gzip", ["--decompress", "--keep", "--", packed]),
+            ".xz" => ("xz", "xz-utils", ["--decompress", "--keep", "--quiet", "--", packed]),
+            ".zst" => ("zstd", "zstd", ["--decompress", "--quiet", "-o", path, "--", packed]),
+            var other => throw new UnreachableException($"Nothing decompresses {other}."),
+        };
         CommandResult result;
         try
         {

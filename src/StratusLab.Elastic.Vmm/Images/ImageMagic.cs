@@ -8,9 +8,6 @@ namespace StratusLab.Elastic.Vmm.Images;
 /// </summary>
 internal static class ImageMagic
 {
-    /// <summary>Bytes that must be at hand to recognise every format below, when the file is that long.</summary>
-    public const int HeadBytes = 4096;
-
     private static readonly (int Offset, byte[] Magic, string Name)[] Refused =
     [
         (0, "KDMV"u8.ToArray(), "vmdk"),
@@ -26,13 +23,6 @@ internal static class ImageMagic
         (0, "Bochs Virtual HD Image"u8.ToArray(), "bochs"),
         (0, "OOOM"u8.ToArray(), "cow"),
     ];
-
-    public static Compression CompressionOf(ReadOnlySpan<byte> head) =>
-        head.StartsWith((ReadOnlySpan<byte>)[0x1f, 0x8b]) ? Compression.Gzip
-        : head.StartsWith((ReadOnlySpan<byte>)[0xfd, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0]) ? Compression.Xz
-        : head.StartsWith((ReadOnlySpan<byte>)[0x28, 0xb5, 0x2f, 0xfd]) ? Compression.Zstd
-        : head.StartsWith("BZh"u8) ? Compression.Bzip2
-        : Compression.None;
 
     /// <summary><c>qcow2</c> or <c>raw</c>.</summary>
     /// <exception cref="RejectedException">It is something else.</exception>

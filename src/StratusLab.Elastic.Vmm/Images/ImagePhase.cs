@@ -3,7 +3,7 @@ namespace StratusLab.Elastic.Vmm.Images;
 /// <summary>The parts of an import, in order.</summary>
 public enum ImagePhase
 {
-    /// <summary>Copied from its source; decompressed on the way where that is possible.</summary>
+    /// <summary>Copied from its source.</summary>
     Fetching,
 
     /// <summary>Decompressed by a system tool, which does not say how far it is.</summary>

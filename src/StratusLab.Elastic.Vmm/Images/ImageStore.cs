@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.IO.Compression;
 using StratusLab.Elastic.Commands;
 using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Core.Ports;
@@ -12,7 +11,7 @@ namespace StratusLab.Elastic.Vmm.Images;
 /// or not at all. What an image is called, and whether it is in use, is the ledger's to know.
 /// </summary>
 /// <param name="options">Where and how much.</param>
-/// <param name="runner">Runs <c>qemu-img</c>, <c>xz</c>, <c>zstd</c> and <c>sync</c> on this machine.</param>
+/// <param name="runner">Runs <c>qemu-img</c>, <c>gzip</c>, <c>xz</c>, <c>zstd</c> and <c>sync</c> on this machine.</param>
 /// <param name="http">Fetches URLs; its time-out bounds the wait for the first answer.</param>
 /// <param name="clock">Stamps imports and bounds stalls.</param>
 public sealed class ImageStore(ImageStoreOptions options, ICommandRunner runner, HttpClient http, TimeProvider clock)
@@ -44,7 +43,8 @@ public sealed class ImageStore(ImageStoreOptions options, ICommandRunner runner,
         var part = Path.Combine(options.Directory, PartPrefix + Guid.NewGuid().ToString("N") + PartSuffix);
         try
         {
-            var content = await FetchAsync(from, part, expected, progress, ct).ConfigureAwait(false);
+            var fetched = await FetchAsync(from, part, expected, progress, ct).ConfigureAwait(false);
+            var content = await UnpackAsync(part, fetched, progress, ct).ConfigureAwait(false);
             var (format, size) = await new ImageInspection(runner).InspectAsync(part, ct).ConfigureAwait(false);
             var image = new StoredImage
             {
@@ -103,24 +103,16 @@ public sealed class ImageStore(ImageStoreOptions options, ICommandRunner runner,
 
     private string PathOf(string sha256) => Path.Combine(options.Directory, Checksum.Require(sha256));
 
-    // Brings the decompressed content to `part`, once what was fetched has the expected checksum; returns the content's own checksum.
+    // Brings the source to `part`, verified; returns its checksum.
     private async Task<string> FetchAsync(ImageSource from, string part, string expected, IProgress<ImageProgress>? progress, CancellationToken ct)
     {
         try
         {
             var (source, length) = await from.OpenAsync(http, ct).ConfigureAwait(false);
             await using var fetched = Metered(source, bytes => progress?.Report(new ImageProgress(ImagePhase.Fetching, bytes, length)));
-            var head = new byte[ImageMagic.HeadBytes];
-            var have = await fetched.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, ct).ConfigureAwait(false);
-            await using var whole = new PrefixedStream(head.AsMemory(0, have), fetched);
-            return ImageMagic.CompressionOf(head.AsSpan(0, have)) switch
-            {
-                Compression.None => await CopyAsync(whole, part, fetched, expected, ct).ConfigureAwait(false),
-                Compression.Gzip => await UnzipAsync(whole, part, fetched, expected, ct).ConfigureAwait(false),
-                Compression.Xz => await UnpackAsync(whole, part, ".xz", fetched, expected, progress, ct).ConfigureAwait(false),
-                Compression.Zstd => await UnpackAsync(whole, part, ".zst", fetched, expected, progress, ct).ConfigureAwait(false),
-                _ => throw new RejectedException("The image is compressed with bzip2; only gzip, xz and zstd are taken. Decompress it and give the checksum of the result."),
-            };
+            await using var to = OpenPart(part);
+            await SparseCopy.RunAsync(fetched, to, ct).ConfigureAwait(false);
+            return Checksum.RequireSame(expected, fetched.Sha256());
         }
         catch (Exception e) when (e is TimeoutException or HttpRequestException or HttpIOException)
         {
@@ -128,44 +120,19 @@ public sealed class ImageStore(ImageStoreOptions options, ICommandRunner runner,
         }
     }
 
-    private async Task<string> CopyAsync(Stream whole, string path, MeteredStream fetched, string expected, CancellationToken ct)
+    // Replaces what `part` holds by what that was made from; returns the checksum of the content.
+    private async Task<string> UnpackAsync(string part, string sha256, IProgress<ImageProgress>? progress, CancellationToken ct)
     {
-        await using (var to = OpenPart(path))
+        var suffix = await Decompressor.SuffixAsync(part, ct).ConfigureAwait(false);
+        if (suffix.Length == 0)
         {
-            await SparseCopy.RunAsync(whole, to, ct).ConfigureAwait(false);
+            return sha256;
         }
 
-        return Checksum.RequireSame(expected, fetched.Sha256());
-    }
-
-    private async Task<string> UnzipAsync(Stream whole, string part, MeteredStream fetched, string expected, CancellationToken ct)
-    {
-        try
-        {
-            await using var content = Metered(new GZipStream(whole, CompressionMode.Decompress, leaveOpen: true), static _ => { });
-            await using (var to = OpenPart(part))
-            {
-                await SparseCopy.RunAsync(content, to, ct).ConfigureAwait(false);
-            }
-
-            // What follows the last gzip member belongs to the published file, and so to its checksum.
-            await whole.CopyToAsync(Stream.Null, ct).ConfigureAwait(false);
-            Checksum.RequireSame(expected, fetched.Sha256());
-            return content.Sha256();
-        }
-        catch (InvalidDataException e)
-        {
-            throw new RejectedException($"The image cannot be decompressed with gzip: {Printable.Text(e.Message)}", e);
-        }
-    }
-
-    private async Task<string> UnpackAsync(
-        Stream whole, string part, string suffix, MeteredStream fetched, string expected, IProgress<ImageProgress>? progress, CancellationToken ct)
-    {
-        var packed = part + suffix;
-        await CopyAsync(whole, packed, fetched, expected, ct).ConfigureAwait(false);
         progress?.Report(new ImageProgress(ImagePhase.Decompressing, 0, null));
-        await new Decompressor(runner, options.DecompressDeadline).RunAsync(packed, part, ct).ConfigureAwait(false);
+        var packed = part + suffix;
+        File.Move(part, packed);
+        await new Decompressor(runner, options.ToolDeadline).RunAsync(packed, part, ct).ConfigureAwait(false);
         File.Delete(packed);
         return await HashAsync(part, progress, ct).ConfigureAwait(false);
     }
@@ -187,10 +154,10 @@ public sealed class ImageStore(ImageStoreOptions options, ICommandRunner runner,
         await SyncAsync(options.Directory, ct).ConfigureAwait(false);
     }
 
-    // .NET cannot fsync a directory, without which a rename may be forgotten in a crash; sync(1) can, and also the file that a tool wrote.
+    // .NET cannot fsync a directory, without which a rename may be forgotten in a crash; sync(1) can, and also a file that another program wrote.
     private async Task SyncAsync(string path, CancellationToken ct)
     {
-        var result = await runner.RunAsync(new Command("sync", [path]), ct).ConfigureAwait(false);
+        var result = await runner.RunAsync(new Command("sync", [path]) { Deadline = options.ToolDeadline }, ct).ConfigureAwait(false);
         if (result.ExitCode != 0)
         {
             throw DiskFull.Says(result.Error) ? NoRoom(null) : new IOException($"sync {path} ended with {result.ExitCode}: {result.Error}");

@@ -12,6 +12,6 @@ public sealed record ImageStoreOptions
     /// <summary>How long a source may send nothing before the import is given up. Default 60 s.</summary>
     public TimeSpan StallDeadline { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How long <c>xz</c> or <c>zstd</c> may take for one image. Default 1 h.</summary>
-    public TimeSpan DecompressDeadline { get; init; } = TimeSpan.FromHours(1);
+    /// <summary>How long decompressing one image, or bringing it to the disk, may take. Default 1 h.</summary>
+    public TimeSpan ToolDeadline { get; init; } = TimeSpan.FromHours(1);
 }

@@ -6,7 +6,7 @@ internal static class SparseCopy
     private const int BufferBytes = 1 << 20;
     private const int HoleBytes = 64 << 10;
 
-    /// <summary>Copies all of <paramref name="from"/> and brings it to the disk. <paramref name="to"/> must be empty.</summary>
+    /// <summary>Copies all of <paramref name="from"/>. <paramref name="to"/> must be empty.</summary>
     public static async Task RunAsync(Stream from, FileStream to, CancellationToken ct)
     {
         var buffer = new byte[BufferBytes];
@@ -30,7 +30,5 @@ internal static class SparseCopy
         {
             RandomAccess.SetLength(to.SafeFileHandle, length);
         }
-
-        to.Flush(flushToDisk: true);
     }
 }

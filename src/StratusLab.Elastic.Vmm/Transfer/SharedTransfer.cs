@@ -96,10 +96,15 @@ public sealed class SharedTransfer(
     private string MakeConsoleLog(VmId vm)
     {
         var path = Of(vm, "console.log");
-        using (new FileStream(path, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, UnixCreateMode = directories.FileMode }))
+        if (!File.Exists(path))
         {
-            return path;
+            using (new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }))
+            {
+                File.SetUnixFileMode(path, directories.FileMode);
+            }
         }
+
+        return path;
     }
 
     private async Task<List<(StoredImage Stored, string Path)>> FindImagesAsync(Vm vm, CancellationToken ct)

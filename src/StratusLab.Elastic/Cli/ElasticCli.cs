@@ -51,8 +51,7 @@ internal static class ElasticCli
         {
             if (parsed.Action is ParseErrorAction wrong)
             {
-                wrong.ShowHelp = args.Length == 0;
-                await parsed.InvokeAsync(invocation, ct);
+                await WrongUse.ReportAsync(parsed, wrong, terminal, ct);
                 return ExitCode.WrongUse;
             }
 

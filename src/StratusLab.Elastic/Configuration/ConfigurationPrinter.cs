@@ -5,8 +5,8 @@ using StratusLab.Elastic.Core.Model;
 namespace StratusLab.Elastic.Configuration;
 
 /// <summary>
-/// Prints the configuration in force as YAML: all files together, every default filled in. Reading it back gives the same configuration, except for what is
-/// masked as <c>***</c>: passwords of a connection string, and context variables whose names say that they are secret.
+/// Prints the configuration in force as YAML: all files together, every default filled in. Reading it back gives the same configuration, except for
+/// what is masked as <c>***</c>: passwords of a connection string, and context variables whose names say that they are secret.
 /// </summary>
 public static class ConfigurationPrinter
 {

@@ -51,7 +51,8 @@ public sealed record ElasticConfiguration
 
     /// <summary>
     /// Reads the file at <paramref name="path"/>, <c>conf.d/*.yaml</c> beside it, and the overrides that <paramref name="environment"/> gives for
-    /// <c>ELASTIC_LISTEN</c>, <c>ELASTIC_DATA</c> and <c>ELASTIC_LEDGER_POSTGRESQL</c> (null or empty for none). Never throws for what is in a file or missing.
+    /// <c>ELASTIC_LISTEN</c>, <c>ELASTIC_DATA</c> and <c>ELASTIC_LEDGER_POSTGRESQL</c> (null or empty for none). Files that are missing, unreadable or
+    /// wrong are errors in the result, never exceptions.
     /// </summary>
     public static ConfigurationResult Load(string path, Func<string, string?> environment) => ConfigurationFiles.Load(path, environment);
 }

@@ -1,7 +1,9 @@
 using StratusLab.Elastic.Commands;
 using StratusLab.Elastic.Configuration;
 using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Core.Ports;
 using StratusLab.Elastic.Lrms.Slurm;
+using StratusLab.Elastic.Metrics;
 using StratusLab.Elastic.Reconciliation;
 using StratusLab.Elastic.Simulation;
 using StratusLab.Elastic.Vmm.Drivers.Libvirt;
@@ -11,7 +13,7 @@ using StratusLab.Elastic.Vmm.Transfer;
 namespace StratusLab.Elastic.Hosting;
 
 /// <summary>Composes the site from its configuration: a new LRMS or driver is one line here.</summary>
-internal sealed class SiteFactory(ElasticConfiguration configuration, ICommandRunner runner, ImageStore images, Ledger.Ledger ledger, TimeProvider time)
+internal sealed class SiteFactory(ElasticConfiguration configuration, ICommandRunner runner, ImageStore images, Ledger.Ledger ledger, ElasticMetrics metrics, TimeProvider time)
 {
     private readonly SimulatedSite simulated = new(time, FaultSource.Quiet);
 
@@ -33,7 +35,7 @@ internal sealed class SiteFactory(ElasticConfiguration configuration, ICommandRu
         _ => throw new System.Diagnostics.UnreachableException($"The configuration let the cluster kind {cluster.Kind} pass."),
     };
 
-    private static ServedCluster Serve(ClusterConfiguration cluster, Core.Ports.ILrms lrms) => new(cluster.Policy, cluster.Kind, cluster.Pools, lrms);
+    private static ServedCluster Serve(ClusterConfiguration cluster, ILrms lrms) => new(cluster.Policy, cluster.Kind, cluster.Pools, lrms);
 
     private SlurmOptions OptionsOf(ClusterConfiguration cluster, SlurmConfiguration slurm) => new()
     {
@@ -53,7 +55,7 @@ internal sealed class SiteFactory(ElasticConfiguration configuration, ICommandRu
         {
             case HostConfiguration.Simulated:
                 var made = simulated.AddHost(host.Policy.Name, new(16, 65536));
-                return new(host.Policy, host.Kind, made, made);
+                return Serve(host, made, made);
             case HostConfiguration.Libvirt:
                 var logs = new VmLogs(configuration.DataDirectory, time);
                 var libvirt = new LibvirtOptions
@@ -65,11 +67,14 @@ internal sealed class SiteFactory(ElasticConfiguration configuration, ICommandRu
                     Machine = host.Machine,
                 };
                 var transfer = new SharedTransferOptions { DataDirectory = configuration.DataDirectory, Site = configuration.Site };
-                return new(host.Policy, host.Kind, new LibvirtHypervisor(libvirt, runner, logs, time), new SharedTransfer(transfer, images, FindImageAsync, runner, logs));
+                return Serve(host, new LibvirtHypervisor(libvirt, runner, logs, time), new SharedTransfer(transfer, images, FindImageAsync, runner, logs));
             default:
                 throw new System.Diagnostics.UnreachableException($"The configuration let the host kind {host.Kind} pass.");
         }
     }
+
+    private ServedHost Serve(HostConfiguration host, IHypervisor hypervisor, ITransfer transfer) =>
+        new(host.Policy, host.Kind, new MeteredHypervisor(hypervisor, host.Kind, metrics, time), new MeteredTransfer(transfer, host.Kind, metrics, time));
 
     private async Task<StoredImage?> FindImageAsync(ImageName name, CancellationToken ct) =>
         (await ledger.LoadAsync(ct)).Images.FirstOrDefault(i => i.Name == name) is { } record

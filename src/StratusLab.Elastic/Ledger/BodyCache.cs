@@ -18,9 +18,10 @@ internal sealed class BodyCache<TKey, TRecord>
         List<TRecord> records = new(rows.Count);
         foreach (var (key, body) in rows)
         {
-            var entry = last.TryGetValue(key, out var known) && string.Equals(known.Body, body, StringComparison.Ordinal) ? known : (body, LedgerJson.Read<TRecord>(body));
-            next[key] = entry;
-            records.Add(entry.Item2);
+            var isSame = last.TryGetValue(key, out var known) && string.Equals(known.Body, body, StringComparison.Ordinal);
+            var record = isSame ? known.Record : LedgerJson.Read<TRecord>(body);
+            next[key] = (body, record);
+            records.Add(record);
         }
 
         _last = next;

@@ -21,12 +21,24 @@ internal static class CommitWriter
         await LeaseWriter.WriteAsync(session, commit, ct);
         await WriteSettingsAsync(session, commit, ct);
 
-        var highest = vms.Length == 0 ? 0 : vms.Max(vm => vm.Id.Value);
-        var next = Math.Max(commit.NextVm?.Value ?? 0, highest + 1);
-        await session.ExecuteAsync("UPDATE counters SET value = $1 WHERE name = 'next_vm' AND value < $1", [next], ct);
+        await RaiseNextVmAsync(session, commit, ct);
         long? plan = commit.Plan is null ? null : await WritePlanAsync(session, commit.Plan, ct);
         await WriteEventsAsync(session, commit, ct);
         return new() { Vms = vms, PlanId = plan };
+    }
+
+    private static async Task RaiseNextVmAsync(LedgerSession session, LedgerCommit commit, CancellationToken ct)
+    {
+        var next = commit.NextVm?.Value ?? 0;
+        if (!commit.Vms.IsDefaultOrEmpty)
+        {
+            next = Math.Max(next, commit.Vms.Max(vm => vm.Revision == 0 ? vm.Id.Value + 1 : 0));
+        }
+
+        if (next > 0)
+        {
+            await session.ExecuteAsync("UPDATE counters SET value = $1 WHERE name = 'next_vm' AND value < $1", [next], ct);
+        }
     }
 
     private static async Task WriteNodesAsync(LedgerSession session, LedgerCommit commit, CancellationToken ct)
@@ -52,8 +64,8 @@ internal static class CommitWriter
     {
         if (commit.Memory is not null)
         {
-            await session.ExecuteAsync(
-                "INSERT INTO planner_memory (id, body) VALUES (1, $1) ON CONFLICT (id) DO UPDATE SET body = excluded.body", [LedgerJson.Write(commit.Memory)], ct);
+            const string Upsert = "INSERT INTO planner_memory (id, body) VALUES (1, $1) ON CONFLICT (id) DO UPDATE SET body = excluded.body";
+            await session.ExecuteAsync(Upsert, [LedgerJson.Write(commit.Memory)], ct);
         }
 
         await ForEachAsync("DELETE FROM images WHERE name = $1", commit.DroppedImages, i => [i.Value]);

@@ -19,11 +19,13 @@ internal static class Epochs
     /// <summary>Throws unless the epoch is the newest of its lane, and keeps it so until the transaction ends.</summary>
     public static async Task CheckAsync(LedgerSession session, Epoch epoch, CancellationToken ct)
     {
-        var found = await session.QueryAsync(
-            session.Dialect.Lock("SELECT value, holder FROM epochs WHERE lane = $1"), [epoch.Lane], row => (Value: row.GetInt64(0), Holder: row.GetString(1)), ct);
+        var query = session.Dialect.Lock("SELECT value, holder FROM epochs WHERE lane = $1");
+        var found = await session.QueryAsync(query, [epoch.Lane], row => (Value: row.GetInt64(0), Holder: row.GetString(1)), ct);
         if (found is not [var current] || current.Value != epoch.Value)
         {
-            var by = found is [var other] ? $"another instance took over ({other.Holder}, epoch {other.Value})" : "the ledger does not know it; it was replaced or restored";
+            var by = found is [var other]
+                ? $"another instance took over ({other.Holder}, epoch {other.Value})"
+                : "the ledger does not know it; it was replaced or restored";
             throw new EpochLostException($"Lane {epoch.Lane}, epoch {epoch.Value}: {by}. Nothing was written; this pass ends here.");
         }
     }

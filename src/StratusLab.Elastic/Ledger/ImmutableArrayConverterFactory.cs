@@ -4,11 +4,14 @@ using System.Text.Json.Serialization;
 
 namespace StratusLab.Elastic.Ledger;
 
-/// <summary>Writes an <see cref="ImmutableArray{T}"/> that was never set as an empty one, where the library's converter throws, and reads null as empty.</summary>
+/// <summary>
+/// Writes an <see cref="ImmutableArray{T}"/> that was never set as an empty one, where the library's converter throws, and reads null as empty.
+/// </summary>
 internal sealed class ImmutableArrayConverterFactory : JsonConverterFactory
 {
     /// <inheritdoc/>
-    public override bool CanConvert(Type typeToConvert) => typeToConvert.IsGenericType && typeToConvert.GetGenericTypeDefinition() == typeof(ImmutableArray<>);
+    public override bool CanConvert(Type typeToConvert) =>
+        typeToConvert.IsGenericType && typeToConvert.GetGenericTypeDefinition() == typeof(ImmutableArray<>);
 
     /// <inheritdoc/>
     public override JsonConverter? CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>

@@ -5,9 +5,9 @@ using StratusLab.Elastic.Core.Ports;
 namespace StratusLab.Elastic.Ledger;
 
 /// <summary>
-/// Keeps a second instance off a SQLite ledger: an exclusive <c>flock</c> on <c>&lt;file&gt;.lock</c>, which the kernel gives back however the process ends. The
-/// holder's process id is in <c>&lt;file&gt;.pid</c>, because .NET cannot open a file that is locked, not even to read it. The lock file stays: deleting it would let
-/// two instances lock two different files of that name.
+/// Keeps a second instance off a SQLite ledger: an exclusive <c>flock</c> on <c>&lt;file&gt;.lock</c>, which the kernel gives back however the process
+/// ends. The holder's process id is in <c>&lt;file&gt;.pid</c>, because .NET cannot open a file that is locked, not even to read it. The lock file stays:
+/// deleting it would let two instances lock two different files of that name.
 /// </summary>
 internal sealed class InstanceLock : IDisposable
 {
@@ -35,7 +35,9 @@ internal sealed class InstanceLock : IDisposable
         catch (IOException e) when (e.HResult == WouldBlock)
         {
             throw new RejectedException(
-                $"The ledger {ledgerFile} is in use by another instance{Holder(pidFile)}. Stop that one first, or let several instances share a PostgreSQL ledger.", e);
+                $"The ledger {ledgerFile} is in use by another instance{Holder(pidFile)}. "
+                + "Stop that one first, or let several instances share a PostgreSQL ledger.",
+                e);
         }
 
         try
@@ -63,7 +65,9 @@ internal sealed class InstanceLock : IDisposable
     {
         try
         {
-            return int.TryParse(File.ReadAllText(pidFile), NumberStyles.None | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var pid) ? $" (process {pid})" : "";
+            return int.TryParse(File.ReadAllText(pidFile), NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var pid)
+                ? $" (process {pid})"
+                : "";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

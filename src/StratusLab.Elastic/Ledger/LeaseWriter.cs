@@ -46,7 +46,8 @@ internal static class LeaseWriter
             "SELECT vm FROM leases WHERE network = $1 AND address = $2 AND is_held = 1", [network.Value, address], row => row.GetInt64(0), ct);
         if (holder is [var vm])
         {
-            throw new LeaseTakenException($"The lease {address} of network {network} is held by VM {vm} and cannot {what}. Nothing was written; the next pass reads again.");
+            throw new LeaseTakenException(
+                $"The lease {address} of network {network} is held by VM {vm} and cannot {what}. Nothing was written; the next pass reads again.");
         }
     }
 }

@@ -7,7 +7,7 @@ using StratusLab.Elastic.Core.Ports;
 namespace StratusLab.Elastic.Ledger;
 
 /// <summary>
-/// The database: what we intend, what we saw, what we did. Every method is one transaction; every method may be called from several tasks at once, and throws
+/// The database: what we intend, what we saw, what we did. Every method is one transaction, may be called from several tasks at once, and throws
 /// <see cref="LedgerUnavailableException"/> when the database cannot work now. It needs no reopening after that.
 /// </summary>
 internal sealed class Ledger : IAsyncDisposable
@@ -28,13 +28,16 @@ internal sealed class Ledger : IAsyncDisposable
     public string Description => _database.Description;
 
     /// <summary>
-    /// Opens the ledger and brings it to this program's schema. Throws <see cref="RejectedException"/> when an operator must act: wrong options, a SQLite file in use,
-    /// no access, a ledger of a newer program. Throws <see cref="LedgerUnavailableException"/> when the server does not answer; opening may be tried again.
+    /// Opens the ledger and brings it to this program's schema. Throws <see cref="RejectedException"/> when an operator must act: wrong options, a SQLite
+    /// file in use, no access, a ledger of a newer program. Throws <see cref="LedgerUnavailableException"/> when the server does not answer; opening may be
+    /// tried again.
     /// </summary>
     public static async Task<Ledger> OpenAsync(LedgerOptions options, TimeProvider time, CancellationToken ct)
     {
         options.Validate();
-        LedgerDatabase database = options.PostgreSql is { Length: > 0 } text ? PostgreSqlDatabase.Open(text) : SqliteDatabase.Open(options.File ?? "");
+        LedgerDatabase database = string.IsNullOrWhiteSpace(options.PostgreSql)
+            ? SqliteDatabase.Open(options.File ?? "")
+            : PostgreSqlDatabase.Open(options.PostgreSql);
         try
         {
             await Migrator.MigrateAsync(database, time, ct);
@@ -45,7 +48,9 @@ internal sealed class Ledger : IAsyncDisposable
             await database.DisposeAsync();
             if (e is LedgerUnavailableException { InnerException: PostgresException { SqlState: ['2', '8', ..] or ['3', 'D', ..] } refused })
             {
-                throw new RejectedException($"The ledger ({database.Description}) cannot be opened: {refused.MessageText}. Create the role and the database, and check the password.", e);
+                throw new RejectedException(
+                    $"The ledger ({database.Description}) cannot be opened: {refused.MessageText}. Create the role and the database; check the password.",
+                    e);
             }
 
             throw;
@@ -56,15 +61,16 @@ internal sealed class Ledger : IAsyncDisposable
     public Task<LedgerState> LoadAsync(CancellationToken ct) => _database.RunAsync(LedgerAccess.Read, _state.ReadAsync, ct);
 
     /// <summary>
-    /// Begins a pass of a lane (<c>reconcile</c>, <c>host/kvm01</c>) and takes the right to write for it from whoever had it. The holder, for example host name and
-    /// process id, is shown to the one who lost.
+    /// Begins a pass of a lane (<c>reconcile</c>, <c>host/kvm01</c>) and takes the right to write for it from whoever had it. The holder, for example host name
+    /// and process id, is shown to the one who lost.
     /// </summary>
     public Task<Epoch> BeginAsync(string lane, string holder, CancellationToken ct) =>
         _database.RunAsync(LedgerAccess.Write, (session, ct) => Epochs.BeginAsync(session, lane, holder, _time.GetUtcNow(), ct), ct);
 
     /// <summary>
-    /// Writes all of it or nothing, durably. Throws <see cref="EpochLostException"/>, <see cref="StaleWriteException"/> or <see cref="LeaseTakenException"/> when it may
-    /// not be written. After <see cref="LedgerUnavailableException"/> it may have been written or not: load again before acting. Cancelled, it is not written.
+    /// Writes all of it or nothing, durably. Throws <see cref="EpochLostException"/>, <see cref="StaleWriteException"/> or <see cref="LeaseTakenException"/>
+    /// when it may not be written. After <see cref="LedgerUnavailableException"/> it may have been written or not: load again before acting. Cancelled, it is
+    /// not written.
     /// </summary>
     public Task<CommitResult> CommitAsync(LedgerCommit commit, CancellationToken ct) =>
         _database.RunAsync(LedgerAccess.Write, (session, ct) => CommitWriter.WriteAsync(session, commit, ct), ct);
@@ -72,7 +78,8 @@ internal sealed class Ledger : IAsyncDisposable
     /// <summary>A recorded plan with its inputs; null when there is none of this number, or no longer.</summary>
     public async Task<RecordedPlan?> FindPlanAsync(long id, CancellationToken ct)
     {
-        var found = await QueryAsync("SELECT body, inputs FROM plans WHERE id = $1", [id], r => Body<RecordedPlan>(r) with { Inputs = r.GetFieldValue<byte[]>(1) }, ct);
+        const string Query = "SELECT body, inputs FROM plans WHERE id = $1";
+        var found = await QueryAsync(Query, [id], row => Body<RecordedPlan>(row) with { Inputs = row.GetFieldValue<byte[]>(1) }, ct);
         return found is [var plan] ? plan : null;
     }
 
@@ -103,8 +110,8 @@ internal sealed class Ledger : IAsyncDisposable
         await QueryAsync("SELECT body FROM vms WHERE id = $1", [id.Value], Body<Vm>, ct) is [var vm] ? vm : null;
 
     /// <summary>
-    /// The journal after a number, the oldest first. Numbers rise in the order in which commits became visible, so whoever goes on from the last one it has seen
-    /// misses none.
+    /// The journal after a number, the oldest first. Numbers rise in the order in which commits become visible, so whoever goes on from the last one it has
+    /// seen misses none.
     /// </summary>
     public Task<ImmutableArray<(long Id, JournalEvent Event)>> ListEventsAsync(long afterId, int limit, CancellationToken ct) =>
         QueryAsync("SELECT body, id FROM events WHERE id > $1 ORDER BY id LIMIT $2", [afterId, (long)limit], Event, ct);

@@ -25,8 +25,10 @@ internal abstract class LedgerDatabase : IAsyncDisposable
         {
             Recover();
             var outcome = access == LedgerAccess.Read ? "Nothing could be read" : isCommitting ? "Whether it was written is not known" : "Nothing was written";
+            var verb = access == LedgerAccess.Read ? "read" : "written";
+            var reason = e.Message.TrimEnd('.', ' ');
             throw new LedgerUnavailableException(
-                $"The ledger ({Description}) cannot be {(access == LedgerAccess.Read ? "read" : "written")} now: {e.Message} {outcome}; nothing is done until it can be read again.", e);
+                $"The ledger ({Description}) cannot be {verb} now: {reason}. {outcome}; nothing is done until it can be read again.", e);
         }
     }
 

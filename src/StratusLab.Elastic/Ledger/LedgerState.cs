@@ -10,7 +10,7 @@ internal sealed record LedgerState
     /// <summary>Worker nodes that are not over.</summary>
     public ImmutableArray<WorkerNode> Nodes { get; init; } = [];
 
-    /// <summary>VMs that are not over.</summary>
+    /// <summary>VMs that are not over, and those whose worker node is not over yet.</summary>
     public ImmutableArray<Vm> Vms { get; init; } = [];
 
     /// <summary>Addresses that are held or rest; by network, then by address.</summary>
@@ -35,5 +35,6 @@ internal sealed record LedgerState
     public long LastPlan { get; init; }
 
     /// <summary>Nothing is frozen.</summary>
-    public static ImmutableSortedDictionary<string, FreezeRecord> NoFreezes { get; } = ImmutableSortedDictionary.Create<string, FreezeRecord>(StringComparer.Ordinal);
+    public static ImmutableSortedDictionary<string, FreezeRecord> NoFreezes { get; } =
+        ImmutableSortedDictionary.Create<string, FreezeRecord>(StringComparer.Ordinal);
 }

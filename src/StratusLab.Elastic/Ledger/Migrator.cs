@@ -19,7 +19,8 @@ internal static class Migrator
             if (present > known)
             {
                 throw new RejectedException(
-                    $"The ledger ({database.Description}) has schema {present} and was written by a newer elastic; this one knows schema {known}. Install the newer program again, or restore a backup from before the upgrade.");
+                    $"The ledger ({database.Description}) has schema {present} and was written by a newer elastic; this one knows schema {known}. "
+                    + "Install the newer program again, or restore a backup from before the upgrade.");
             }
 
             foreach (var migration in Migration.All.Where(m => m.Version > present))

@@ -12,7 +12,8 @@ namespace StratusLab.Elastic.Ledger;
 internal sealed class PostgreSqlDatabase : LedgerDatabase
 {
     /// <summary>A server that does not answer is given up after seconds; the site's connection string comes later and overrides this.</summary>
-    private const string Defaults = "Application Name=elastic;Timeout=5;Command Timeout=15;Keepalive=15;Maximum Pool Size=20;Max Auto Prepare=64;Auto Prepare Min Usages=2;";
+    private const string Defaults =
+        "Application Name=elastic;Timeout=5;Command Timeout=15;Keepalive=15;Maximum Pool Size=20;Max Auto Prepare=64;Auto Prepare Min Usages=2;";
 
     private readonly NpgsqlDataSource _source;
 
@@ -35,7 +36,8 @@ internal sealed class PostgreSqlDatabase : LedgerDatabase
         catch (Exception e) when (e is ArgumentException or FormatException or InvalidCastException or OverflowException)
         {
             // Neither the text nor the library's message: part of a password may be in it.
-            throw new RejectedException("The ledger's PostgreSQL connection string cannot be read. Write it as Host=…;Database=…;Username=…;Password=…, values with ';' in quotes.");
+            throw new RejectedException(
+                "The ledger's PostgreSQL connection string cannot be read. Write it as Host=…;Database=…;Username=…;Password=…, values with ';' in quotes.");
         }
     }
 
@@ -48,7 +50,8 @@ internal sealed class PostgreSqlDatabase : LedgerDatabase
         var connection = await _source.OpenConnectionAsync(ct);
         try
         {
-            var transaction = await connection.BeginTransactionAsync(access == LedgerAccess.Write ? IsolationLevel.ReadCommitted : IsolationLevel.RepeatableRead, ct);
+            var isolation = access == LedgerAccess.Write ? IsolationLevel.ReadCommitted : IsolationLevel.RepeatableRead;
+            var transaction = await connection.BeginTransactionAsync(isolation, ct);
             PostgreSqlSession session = new(connection, transaction);
             if (access == LedgerAccess.Write)
             {

@@ -75,8 +75,14 @@ internal sealed class PostgreSqlSession(NpgsqlConnection connection, NpgsqlTrans
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
-        await transaction.DisposeAsync();
-        await connection.DisposeAsync();
+        try
+        {
+            await transaction.DisposeAsync();
+        }
+        finally
+        {
+            await connection.DisposeAsync();
+        }
     }
 
     private NpgsqlCommand Bind(string sql, object?[] arguments)

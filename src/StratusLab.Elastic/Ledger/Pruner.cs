@@ -1,6 +1,8 @@
 namespace StratusLab.Elastic.Ledger;
 
-/// <summary>Deletes what the options do not want kept. Nothing that is in force is touched: not a VM with a lease, nor one whose worker node is still recorded.</summary>
+/// <summary>
+/// Deletes what the options do not want kept. Nothing that is in force is touched: not a VM with a lease, nor one whose worker node is still recorded.
+/// </summary>
 internal static class Pruner
 {
     /// <summary>Deletes within one transaction.</summary>

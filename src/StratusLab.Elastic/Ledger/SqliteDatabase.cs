@@ -4,8 +4,8 @@ using StratusLab.Elastic.Core.Ports;
 namespace StratusLab.Elastic.Ledger;
 
 /// <summary>
-/// SQLite, in a file that this instance alone may use, or in memory. One connection, one transaction at a time: SQLite has one writer anyway, and its statements
-/// stay compiled. Reads are short.
+/// SQLite, in a file that this instance alone may use, or in memory. One connection, one transaction at a time: SQLite has one writer anyway, and its
+/// statements stay compiled. Reads are short.
 /// </summary>
 internal sealed class SqliteDatabase : LedgerDatabase
 {
@@ -53,7 +53,8 @@ internal sealed class SqliteDatabase : LedgerDatabase
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or SqliteException)
         {
             held?.Dispose();
-            throw new RejectedException($"The ledger {path} cannot be opened: {e.Message} Its directory must exist and belong to the service's user; the file must be a ledger.", e);
+            throw new RejectedException(
+                $"The ledger {path} cannot be opened: {e.Message} Its directory must exist and belong to the service's user; the file must be a ledger.", e);
         }
     }
 
@@ -92,7 +93,8 @@ internal sealed class SqliteDatabase : LedgerDatabase
 
     private static SqliteConnection Connect(string path)
     {
-        SqliteConnection connection = new(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, ForeignKeys = true, DefaultTimeout = 5 }.ConnectionString);
+        SqliteConnectionStringBuilder options = new() { DataSource = path, Pooling = false, ForeignKeys = true, DefaultTimeout = 5 };
+        SqliteConnection connection = new(options.ConnectionString);
         try
         {
             connection.Open();

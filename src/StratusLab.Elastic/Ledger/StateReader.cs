@@ -14,7 +14,7 @@ internal sealed class StateReader
     public async Task<LedgerState> ReadAsync(LedgerSession session, CancellationToken ct)
     {
         var counters = await session.QueryAsync("SELECT name, value FROM counters", [], row => (Name: row.GetString(0), Value: row.GetInt64(1)), ct);
-        var vms = await session.QueryAsync("SELECT id, body FROM vms WHERE is_over = 0 ORDER BY id", [], row => (row.GetInt64(0), row.GetString(1)), ct);
+        var vms = await session.QueryAsync("SELECT id, body FROM vms WHERE is_over = 0 OR id IN (SELECT id FROM nodes WHERE is_over = 0) ORDER BY id", [], row => (row.GetInt64(0), row.GetString(1)), ct);
         var nodes = await session.QueryAsync("SELECT id, body FROM nodes WHERE is_over = 0 ORDER BY id", [], row => (row.GetInt64(0), row.GetString(1)), ct);
         var memory = await session.QueryAsync("SELECT body FROM planner_memory", [], row => LedgerJson.Read<PlannerMemory>(row.GetString(0)), ct);
         var freezes = await session.QueryAsync(

@@ -55,6 +55,7 @@ internal static class VmWriter
         var revision = await session.QueryAsync("SELECT revision FROM vms WHERE id = $1", [vm.Id.Value], row => row.GetInt64(0), ct);
         var found = revision is [var present] ? $"the ledger has revision {present}" : "the ledger has no such VM";
         var made = vm.Revision == 1 ? "is new" : $"was made from revision {vm.Revision - 1}";
-        throw new StaleWriteException($"VM {vm.Id} cannot be written: what was to be written {made}, but {found}. Nothing was written; the next pass reads again.");
+        throw new StaleWriteException(
+            $"VM {vm.Id} cannot be written: what was to be written {made}, but {found}. Nothing was written; the next pass reads again.");
     }
 }

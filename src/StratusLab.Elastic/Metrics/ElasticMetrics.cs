@@ -118,7 +118,7 @@ internal sealed class ElasticMetrics
     }
 
     /// <summary>The ledger answered, or did not.</summary>
-    public void LedgerAnswered(bool isUp) => isLedgerUp = isUp;
+    public void LedgerUp(bool isUp) => isLedgerUp = isUp;
 
     /// <summary>A hook was called: <c>accepted</c>, <c>coalesced</c>, or <c>unknown</c> with the cluster "unknown".</summary>
     public void HookRequested(string cluster, string result) => instruments.Hooks.Add(1, new("cluster", cluster), new("result", result));

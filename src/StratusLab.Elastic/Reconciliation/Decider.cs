@@ -200,7 +200,7 @@ internal sealed class Decider
 
         if (step.Outcome == NodeOutcome.Failed && node.Outcome != NodeOutcome.Failed)
         {
-            var why = vm is { Failure.Length: > 0 } ? vm.Failure : step.Reason;
+            var why = vm is { Failure.Length: > 0 } ? vm.Failure.TrimEnd('.') : step.Reason;
             var backOff = memory.Pools.GetValueOrDefault(node.Pool, BackOff.None).Failed(now, $"{node.Name}: {why}");
             memory = memory with { Pools = memory.Pools.SetItem(node.Pool, backOff) };
             Tell("pool", node.Pool.Value, node.Id, backOff.IsProtected

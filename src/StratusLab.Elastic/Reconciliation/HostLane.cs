@@ -40,7 +40,7 @@ internal sealed partial class HostLane(
 
         // The ledger is read after the host: whatever runs there was recorded before it was started.
         var state = await ledger.LoadAsync(ct);
-        var mine = state.Vms.Where(v => v.Host == host.Name && v.State != VmState.Pending).ToArray();
+        var mine = state.Vms.Where(v => v.Host == host.Name && v.State != VmState.Pending && !v.IsOver).ToArray();
         if (state.Freezes.ContainsKey(""))
         {
             return false;
@@ -202,7 +202,7 @@ internal sealed partial class HostLane(
         VmState.Running => $"VM {vm.Id} ({vm.Name}) runs on {host.Name}.",
         VmState.Unknown => $"VM {vm.Id} ({vm.Name}) was not seen running on {host.Name}; a second look decides.",
         VmState.Shutdown => $"VM {vm.Id} ({vm.Name}) is being shut down on {host.Name}.",
-        VmState.Epilog => $"VM {vm.Id} ({vm.Name}) is being removed from {host.Name}{(failure is null ? "" : $": {failure}")}.",
+        VmState.Epilog => $"VM {vm.Id} ({vm.Name}) is being removed from {host.Name}{(failure is null ? "" : $": {failure.TrimEnd('.')}")}.",
         VmState.Pending => $"VM {vm.Id} ({vm.Name}) waits for another try: {vm.Failure}",
         VmState.Done => $"VM {vm.Id} ({vm.Name}) is done; nothing of it is left on {host.Name}.",
         VmState.Failed => $"VM {vm.Id} ({vm.Name}) has failed: {vm.Failure}",

@@ -24,7 +24,7 @@ internal sealed partial class Orphans(ServedHost host, Ledger.Ledger ledger, Tun
             return;
         }
 
-        var wanted = state.Vms.Where(v => v.Host == host.Name).Select(v => v.Id).ToHashSet();
+        var wanted = state.Vms.Where(v => v.Host == host.Name && !v.IsOver).Select(v => v.Id).ToHashSet();
         var found = report.Domains.Select(d => d.Vm).Concat(await FilesAsync(ct)).Where(id => !wanted.Contains(id)).Distinct().Order().ToArray();
         foreach (var id in firstSeen.Keys.Except(found).ToArray())
         {

@@ -6,6 +6,7 @@ using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Core.Planning;
 using StratusLab.Elastic.Core.Ports;
 using StratusLab.Elastic.Ledger;
+using StratusLab.Elastic.Metrics;
 
 namespace StratusLab.Elastic.Reconciliation;
 
@@ -14,7 +15,7 @@ namespace StratusLab.Elastic.Reconciliation;
 /// be killed anywhere and the next one goes on from what it sees.
 /// </summary>
 internal sealed partial class Reconciler(
-    ServedSite site, Ledger.Ledger ledger, HostBoard board, LiveView live, LrmsMeter meter, TimeProvider time, FailPoint failPoint, ILogger<Reconciler> log)
+    ServedSite site, Ledger.Ledger ledger, HostBoard board, LiveView live, LrmsMeter meter, ElasticMetrics metrics, TimeProvider time, FailPoint failPoint, ILogger<Reconciler> log)
 {
     /// <summary>The lane under which passes write.</summary>
     public const string Lane = "reconcile";
@@ -24,14 +25,30 @@ internal sealed partial class Reconciler(
     /// <summary>Runs one pass.</summary>
     public async Task<PassResult> RunAsync(CancellationToken ct)
     {
+        try
+        {
+            return await PassAsync(ct);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            metrics.PassFailed(e);
+            throw;
+        }
+    }
+
+    private async Task<PassResult> PassAsync(CancellationToken ct)
+    {
         var started = time.GetTimestamp();
         var epoch = await ledger.BeginAsync(Lane, Environment.MachineName, ct);
         var snapshots = await ReadAsync(ct);
         var state = await ledger.LoadAsync(ct);
+        var deciding = time.GetTimestamp();
         var decision = Decider.Decide(site, state, snapshots, board.Of, time.GetUtcNow());
+        var decided = time.GetElapsedTime(deciding);
         failPoint("reconcile.decided");
         var planId = await CommitAsync(decision, state, epoch, ct);
         live.Last = new(decision.Seen, decision.Plan, planId, state, time.GetElapsedTime(started));
+        metrics.PassDone(decision, state, epoch, time.GetElapsedTime(started), decided);
         failPoint("reconcile.committed");
         await ActAsync(decision, epoch, ct);
         failPoint("reconcile.acted");

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging.Abstractions;
 using StratusLab.Elastic.Core.Planning;
+using StratusLab.Elastic.Metrics;
 using StratusLab.Elastic.Reconciliation;
 
 namespace StratusLab.Elastic.Simulate;
@@ -17,8 +18,9 @@ internal sealed class HistoryService
     public HistoryService(ServedSite site, Ledger.Ledger ledger, TimeProvider clock, FailPoint failPoint, Action<string> say)
     {
         this.say = say;
-        var meter = new LrmsMeter(new(Meters.Shared), clock, site.Tuning.LrmsReadDeadline);
-        reconciler = new(site, ledger, board, live, meter, clock, failPoint, NullLogger<Reconciler>.Instance);
+        var metrics = new ElasticMetrics(Meters.Shared);
+        var meter = new LrmsMeter(metrics, clock, site.Tuning.LrmsReadDeadline);
+        reconciler = new(site, ledger, board, live, meter, metrics, clock, failPoint, NullLogger<Reconciler>.Instance);
         var contexts = new ContextSource(site);
         lanes = [.. site.Hosts.Select(h => new HostLane(site, h, ledger, board, contexts, clock, failPoint, NullLogger<HostLane>.Instance))];
     }

@@ -49,6 +49,13 @@ public sealed class SupplyTests
             new Scene().Ours(Given.Node(1, state)).With(Given.Listed("wn-0-1") with { IsUp = false }).With(Given.Pending("1", cores: 4)).Actions());
 
     [TestMethod]
+    public void Booting_LrmsHasGivenItAJobAlready_HasOnlyTheRest()
+    {
+        var scene = new Scene().Ours(Given.Node(1, NodeState.Joining)).With(Given.Running("9", 3, "wn-0-1"));
+        Assert.AreEqual("boot medium kvm01 for 1", scene.With(Given.Pending("1", cores: 2)).Actions());
+    }
+
+    [TestMethod]
     public void Booting_DrainedBySomebodyElse_IsNotWaitedFor() =>
         Assert.AreEqual(
             "boot medium kvm01 for 1",

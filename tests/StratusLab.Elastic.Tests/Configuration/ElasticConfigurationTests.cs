@@ -87,7 +87,9 @@ public sealed class ElasticConfigurationTests
 
     [TestMethod]
     [DataRow("http://127.0.0.1:7117/", "http://127.0.0.1:7117")]
-    [DataRow("http://localhost:80", "http://localhost:80")]
+    [DataRow("http://LocalHost:80", "http://localhost:80")]
+    [DataRow("http://loopback:7117", "http://localhost:7117")]
+    [DataRow("http://127.1:7117", "http://127.0.0.1:7117")]
     [DataRow("http://[::1]:7117", "http://[::1]:7117")]
     [DataRow("unix:/run/elastic.sock", "unix:/run/elastic.sock")]
     public void Listen_OnThisMachine_IsTaken(string written, string read) =>

@@ -26,8 +26,7 @@ public sealed class YamlErrorTests
     [DataRow("site: lab\nhosts:\n  - name: a\n - name: b\n", "elastic.yaml:4: not YAML at column 2: this line does not fit the lines above. Align it with its neighbours, and write a colon and a space after a key.")]
     [DataRow("site: lab\ndata: - /x\n", "elastic.yaml:2: not YAML at column 7: a \"-\", \"?\" or \": \" cannot stand here. Check the indentation, or quote the value.")]
     [DataRow("site: lab\ndata: !<x\n", "elastic.yaml:2: not YAML at column 7: a value cannot begin with \"!\". Quote the value.")]
-    [DataRow("%FOO\nsite: lab\n", "elastic.yaml:2: not YAML at column 1: this line does not fit the lines above. Align it with its neighbours, and write a colon and a space after a key.")]
-    [DataRow("site: lab\ndata: !!{ x\n", "elastic.yaml:2: not YAML from here on. Check the indentation and the brackets.")]
+    [DataRow("site: lab\ndata: !<http://[> x\n", "elastic.yaml:2: not YAML from here on. Check the indentation and the brackets.")]
     [DataRow("site: lab\n---\nsite: b\n", "elastic.yaml:2: a second document begins here (\"---\"). Put everything into one, or into files of their own in conf.d.")]
     [DataRow("site: &a lab\n", "elastic.yaml:1: \"&a\" is a YAML anchor, which is not read. Remove it, or quote a text that begins with \"&\".")]
     [DataRow("site: lab\ndata: *a\n", "elastic.yaml:2: \"*a\" is a YAML alias, which is not read. Write the value out, or quote a text that begins with \"*\".")]
@@ -62,6 +61,11 @@ public sealed class YamlErrorTests
 
         Assert.AreEqual("lab", Sample.Good(ConfigurationReader.Read([new("elastic.yaml", bytes)], _ => null)).Site);
     }
+
+    [TestMethod]
+    public void Messages_AreFitForATerminal() => Assert.AreEqual(
+        "elastic.yaml:2: a?b is not a setting. Settings here: site, data, listen, ledger, placement, hosts, networks, templates, clusters, pools, tuning.",
+        Sample.Errors(Sample.Read("site: lab\n\"a\\eb\": c\n")));
 
     [TestMethod]
     public void File_LargerThanAnyConfiguration_IsRefused() =>

@@ -2,7 +2,9 @@ using System.Net.Sockets;
 
 namespace StratusLab.Elastic.Tests.Ledger;
 
-/// <summary>Stands between a client and a PostgreSQL server, and cuts the connection when the client says COMMIT, before or after the server has heard it.</summary>
+/// <summary>
+/// Stands between a client and a PostgreSQL server, and cuts the connection when the client says COMMIT, before or after the server has heard it.
+/// </summary>
 internal sealed class CuttingProxy : IAsyncDisposable
 {
     private const string SocketName = ".s.PGSQL.5432";
@@ -78,7 +80,9 @@ internal sealed class CuttingProxy : IAsyncDisposable
         }
     }
 
-    /// <summary>Until the client hangs up or is cut off (true). The server is then told that no more will come: it finishes what it has heard and closes.</summary>
+    /// <summary>
+    /// Until the client hangs up or is cut off (true). The server is then told that no more will come: it finishes what it has heard and closes.
+    /// </summary>
     private async Task<bool> CopyQuestionsAsync(Socket client, Socket server)
     {
         var buffer = new byte[1 << 16];

@@ -10,7 +10,7 @@ public abstract class KeptLedgerSuite : LedgerSuite
     [TestMethod]
     public async Task Reopen_SeesEverythingCommitted()
     {
-        await CommitAsync(new() { Vms = [Records.Vm(1)], Nodes = [Records.Node(1)], Plan = Records.Plan("p", true), Events = [Records.Event("e")], NextVm = new(9) });
+        await CommitAsync(new() { Vms = [Records.Vm(1)], Nodes = [Records.Node(1)], Plan = Records.Plan("p", true), Events = [Records.Event("e")] });
         var epoch = await Store.BeginAsync("reconcile", "me", Ct);
         var before = await LoadAsync();
 

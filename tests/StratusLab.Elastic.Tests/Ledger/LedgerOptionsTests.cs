@@ -28,7 +28,8 @@ public sealed class LedgerOptionsTests
     [DataRow("Host=h;Port=secret")]
     public async Task Open_ConnectionStringThatCannotBeRead_IsRefusedWithoutShowingIt(string text)
     {
-        var e = await Assert.ThrowsExactlyAsync<RejectedException>(() => Ledger.OpenAsync(new() { PostgreSql = text }, TimeProvider.System, CancellationToken.None));
+        var e = await Assert.ThrowsExactlyAsync<RejectedException>(
+            () => Ledger.OpenAsync(new() { PostgreSql = text }, TimeProvider.System, CancellationToken.None));
 
         Assert.DoesNotContain("secret", e.ToString());
     }

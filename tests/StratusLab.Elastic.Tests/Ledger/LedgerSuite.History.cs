@@ -8,9 +8,11 @@ public abstract partial class LedgerSuite
     [TestMethod]
     public async Task Records_ThatAreOver_LeaveTheStateAndStayInTheHistory()
     {
-        var vms = (await CommitAsync(new() { Vms = [Records.Vm(1), Records.Vm(2)], Nodes = [Records.Node(1), Records.Node(2) with { Name = new("wn-1") }] })).Vms;
+        var node2 = Records.Node(2) with { Name = new("wn-1") };
+        var vms = (await CommitAsync(new() { Vms = [Records.Vm(1), Records.Vm(2)], Nodes = [Records.Node(1), node2] })).Vms;
 
-        await CommitAsync(new() { Vms = [vms[0] with { State = VmState.Done }], Nodes = [Records.Node(1) with { State = NodeState.Gone, Ended = Records.Noon }] });
+        var gone = Records.Node(1) with { State = NodeState.Gone, Ended = Records.Noon };
+        await CommitAsync(new() { Vms = [vms[0] with { State = VmState.Done }], Nodes = [gone] });
 
         var state = await LoadAsync();
         Assert.AreEqual(new VmId(2), state.Vms.Single().Id);
@@ -106,7 +108,8 @@ public abstract partial class LedgerSuite
         Assert.AreEqual(10, (await Store.PruneAsync(Ct)).Plans);
 
         // Of the idle 20..30 the newest tenth (29, 30) stays, and so much of the plans with actions as fits.
-        Assert.AreSequenceEqual(Enumerable.Range(2, 18).Concat([29, 30]).Select(i => (long)i), (await Store.ListPlansAsync(100, null, Ct)).Select(p => p.Id).Order());
+        var left = (await Store.ListPlansAsync(100, null, Ct)).Select(p => p.Id).Order();
+        Assert.AreSequenceEqual(Enumerable.Range(2, 18).Concat([29, 30]).Select(i => (long)i), left);
         Assert.AreEqual(0, (await Store.PruneAsync(Ct)).Plans);
         Assert.AreEqual(30, (await LoadAsync()).LastPlan);
     }

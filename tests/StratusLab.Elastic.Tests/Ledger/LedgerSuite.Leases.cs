@@ -52,7 +52,7 @@ public abstract partial class LedgerSuite
     [TestMethod]
     public async Task Lease_DroppedAfterItsRelease_IsForgottenAndMayBeTakenAtOnce()
     {
-        await CommitAsync(new() { Leases = [Records.Lease(1, vm: 1) with { QuarantinedUntil = Records.Noon }, Records.Lease(2, vm: 1) with { QuarantinedUntil = Records.Noon }] });
+        await CommitAsync(new() { Leases = [.. new[] { 1, 2 }.Select(a => Records.Lease(a, vm: 1) with { QuarantinedUntil = Records.Noon })] });
 
         await CommitAsync(new()
         {

@@ -1,5 +1,6 @@
 namespace StratusLab.Elastic.Tests.Ledger;
 
+using Npgsql;
 using StratusLab.Elastic.Core.Ports;
 using StratusLab.Elastic.Ledger;
 
@@ -40,33 +41,72 @@ public sealed class PostgreSqlLedgerTests : KeptLedgerSuite
     }
 
     [TestMethod]
-    public async Task Commit_TransactionsInOppositeOrder_DoNotWaitInACircle()
+    public async Task Commit_RowsInOppositeOrder_DoNotWaitInACircle()
     {
-        const int Vms = 40;
-        var state = await CommitAsync(new() { Vms = [.. Enumerable.Range(1, Vms).Select(i => Records.Vm(i))] });
-        var half = state.Vms.Take(Vms / 2).ToList();
+        long[] ids = [.. Enumerable.Range(1, 40).Select(i => (long)i)];
+        await CommitAsync(new() { Vms = [.. ids.Select(Records.Vm)] });
 
         for (var round = 0; round < 20; round++)
         {
-            var nodes = Enumerable.Range(1, Vms).Select(i => Records.Node(i)).ToList();
-            await Task.WhenAll(
-                Task.Run(() => CommitAsync(new() { Nodes = [.. nodes], Leases = [Records.Lease(1, 1), Records.Lease(2, 1)], Events = [Records.Event("a")] }), Ct),
-                Task.Run(() => CommitAsync(new() { Nodes = [.. nodes.AsEnumerable().Reverse()], Leases = [Records.Lease(2, 1), Records.Lease(1, 1)], Events = [Records.Event("b")] }), Ct));
+            await Task.WhenAll(Task.Run(() => WriteAsync(ids), Ct), Task.Run(() => WriteAsync(ids.Reverse()), Ct));
         }
 
-        Assert.HasCount(Vms / 2, half);
         Assert.HasCount(40, await Store.ListEventsAsync(0, 100, Ct));
+
+        Task WriteAsync(IEnumerable<long> order) => CommitAsync(new()
+        {
+            Nodes = [.. order.Select(Records.Node)],
+            Leases = [.. order.Select(id => Records.Lease(id, vm: 1))],
+            Events = [Records.Event("e")],
+        });
     }
 
     [TestMethod]
-    public async Task Open_NoSuchDatabaseOrRole_IsRefused()
+    public async Task Epoch_WhileACommitUnderItGoesOn_CannotBeRaised()
     {
-        foreach (var text in new[] { Connection.Replace("Database=", "Database=no_such_", StringComparison.Ordinal), Connection.Replace("Username=postgres", "Username=nobody_here", StringComparison.Ordinal) })
-        {
-            var e = await Assert.ThrowsExactlyAsync<RejectedException>(() => Ledger.OpenAsync(new() { PostgreSql = text }, Time, Ct));
-            Assert.Contains("does not exist", e.Message);
-            Assert.DoesNotContain("not-asked-for", e.ToString());
-        }
+        var epoch = await Store.BeginAsync("reconcile", "first", Ct);
+        await using var database = PostgreSqlDatabase.Open(Connection);
+
+        await database.RunAsync(
+            LedgerAccess.Write,
+            async (session, ct) =>
+            {
+                await Epochs.CheckAsync(session, epoch, ct);
+
+                // Another instance would wait here until the commit is through; this one gives up at once, to prove it.
+                var e = await Assert.ThrowsExactlyAsync<PostgresException>(() => ExecuteAsync("SET lock_timeout = '50ms'; UPDATE epochs SET value = value + 1"));
+                Assert.AreEqual(PostgresErrorCodes.LockNotAvailable, e.SqlState);
+                return 0;
+            },
+            Ct);
+
+        Assert.AreEqual(2, (await Store.BeginAsync("reconcile", "second", Ct)).Value);
+    }
+
+    [TestMethod]
+    public async Task Session_OfAPausedInstance_IsEndedByTheServer()
+    {
+        await using var database = PostgreSqlDatabase.Open(Connection);
+
+        var limit = await database.RunAsync(
+            LedgerAccess.Write,
+            (session, ct) => session.QueryAsync("SELECT current_setting('idle_in_transaction_session_timeout')", [], row => row.GetString(0), ct),
+            Ct);
+
+        Assert.AreEqual("20s", limit.Single());
+    }
+
+    [TestMethod]
+    [DataRow("Search Path=", "Database=no_such_database;Search Path=")]
+    [DataRow("Username=postgres", "Username=nobody_here")]
+    public async Task Open_NoSuchDatabaseOrRole_IsRefused(string right, string wrong)
+    {
+        LedgerOptions options = new() { PostgreSql = Connection.Replace(right, wrong, StringComparison.Ordinal) };
+
+        var e = await Assert.ThrowsExactlyAsync<RejectedException>(() => Ledger.OpenAsync(options, Time, Ct));
+
+        Assert.Contains("does not exist", e.Message);
+        Assert.DoesNotContain("not-asked-for", e.ToString());
     }
 
     private protected override async Task<LedgerOptions> NewOptionsAsync() => new() { PostgreSql = await (await PostgreSqlServer.Shared).NewSchemaAsync(Ct) };

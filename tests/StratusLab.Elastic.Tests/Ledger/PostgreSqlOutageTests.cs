@@ -112,5 +112,6 @@ public sealed class PostgreSqlOutageTests
         Assert.AreEqual(new VmId(1), (await ledger.LoadAsync(Ct)).Vms.Single().Id);
     }
 
-    private static Task<Ledger> OpenAsync(string connection) => Ledger.OpenAsync(new() { PostgreSql = connection }, TimeProvider.System, CancellationToken.None);
+    private static Task<Ledger> OpenAsync(string connection) =>
+        Ledger.OpenAsync(new() { PostgreSql = connection }, TimeProvider.System, CancellationToken.None);
 }

@@ -5,8 +5,8 @@ using Npgsql;
 namespace StratusLab.Elastic.Tests.Ledger;
 
 /// <summary>
-/// A private PostgreSQL server in a temporary directory, reached through a Unix socket there and by no network. A small shell process waits for this process's end,
-/// however it comes, stops the server and removes the directory.
+/// A private PostgreSQL server in a temporary directory, reached through a Unix socket there and by no network. A small shell process waits for this
+/// process's end, however it comes, stops the server and removes the directory.
 /// </summary>
 internal sealed class PostgreSqlServer : IAsyncDisposable
 {
@@ -21,7 +21,8 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
         _programs = programs;
         Directory = directory;
         const string Watch = "trap '' INT TERM HUP; cat > /dev/null; \"$@\" > /dev/null 2>&1; rm -rf \"$0\"";
-        ProcessStartInfo start = new("/bin/sh", ["-c", Watch, directory, .. AsPostgres("pg_ctl", "-D", Data, "-m", "immediate", "stop")]) { RedirectStandardInput = true };
+        string[] arguments = ["-c", Watch, directory, .. AsPostgres("pg_ctl", "-D", Data, "-m", "immediate", "stop")];
+        ProcessStartInfo start = new("/bin/sh", arguments) { RedirectStandardInput = true };
         _watch = Process.Start(start) ?? throw new InvalidOperationException("/bin/sh did not start.");
     }
 
@@ -50,8 +51,11 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
     }
 
     /// <summary>Starts it after <see cref="StopAsync"/>.</summary>
-    public Task StartAgainAsync() => RunAsync(AsPostgres(
-        "pg_ctl", "-D", Data, "-w", "-t", "60", "-l", Path.Combine(Directory, "log"), "-o", $"-c listen_addresses='' -c unix_socket_directories={Directory} -c fsync=off", "start"));
+    public Task StartAgainAsync()
+    {
+        var settings = $"-c listen_addresses='' -c unix_socket_directories={Directory} -c fsync=off";
+        return RunAsync(AsPostgres("pg_ctl", "-D", Data, "-w", "-t", "60", "-l", Path.Combine(Directory, "log"), "-o", settings, "start"));
+    }
 
     /// <summary>Stops it at once, as a crash would.</summary>
     public Task StopAsync() => RunAsync(AsPostgres("pg_ctl", "-D", Data, "-w", "-m", "immediate", "stop"));
@@ -93,7 +97,9 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
     {
         const string Debian = "/usr/lib/postgresql";
         var versions = System.IO.Directory.Exists(Debian) ? System.IO.Directory.GetDirectories(Debian) : [];
-        var candidates = versions.OrderByDescending(v => int.TryParse(Path.GetFileName(v), CultureInfo.InvariantCulture, out var n) ? n : 0).Select(v => Path.Combine(v, "bin"))
+        var candidates = versions
+            .OrderByDescending(v => int.TryParse(Path.GetFileName(v), CultureInfo.InvariantCulture, out var n) ? n : 0)
+            .Select(v => Path.Combine(v, "bin"))
             .Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(':'));
         return candidates.FirstOrDefault(c => File.Exists(Path.Combine(c, "initdb")))
             ?? throw new AssertFailedException("The ledger is tested on a real PostgreSQL, and there is none here. Install it: apt-get install postgresql");

@@ -54,8 +54,8 @@ public sealed class SqliteFileLedgerTests : KeptLedgerSuite
             Assert.AreEqual(UnixFileMode.UserRead | UnixFileMode.UserWrite, file.UnixFileMode, file.Name);
         }
 
-        Assert.AreSequenceEqual(
-            new[] { "ledger.db", "ledger.db-shm", "ledger.db-wal", "ledger.db.lock", "ledger.db.pid" }, _directory.GetFiles().Select(f => f.Name).Order(StringComparer.Ordinal));
+        var names = _directory.GetFiles().Select(f => f.Name).Order(StringComparer.Ordinal);
+        Assert.AreSequenceEqual(new[] { "ledger.db", "ledger.db-shm", "ledger.db-wal", "ledger.db.lock", "ledger.db.pid" }, names);
     }
 
     [TestMethod]

@@ -34,8 +34,8 @@ internal static class StartupHook
         for (long commit = 0; ; commit++)
         {
             var ids = Enumerable.Range(1, VmsPerCommit).Select(i => (commit * VmsPerCommit) + i).ToList();
-            await ledger.CommitAsync(
-                new() { Vms = [.. ids.Select(Records.Vm)], Leases = [.. ids.Select(id => Records.Lease(id, id))], Plan = Records.Plan("p", true) }, CancellationToken.None);
+            LedgerCommit next = new() { Vms = [.. ids.Select(Records.Vm)], Leases = [.. ids.Select(id => Records.Lease(id, id))], Plan = Records.Plan("p", true) };
+            await ledger.CommitAsync(next, CancellationToken.None);
             Console.WriteLine(commit + 1);
         }
     }

@@ -17,11 +17,12 @@ internal sealed partial class LookScript
     private const string End = "@end";
 
     // --nowait: a domain whose QEMU does not answer gives what libvirt knows by itself, and holds nobody up.
+    // version comes last because it always prints something: a connection that broke during the list, which prints nothing on an empty host, shows here too.
     private static readonly (string Section, string Command)[] DomainPart =
-        [("@list", "list --all --uuid --name"), ("@stats", "domstats --state --vcpu --balloon --nowait")];
+        [("@list", "list --all --uuid --name"), ("@stats", "domstats --state --vcpu --balloon --nowait"), ("@version", "version")];
 
     private static readonly (string Section, string Command)[] HostPart =
-        [("@version", "version"), ("@node", "nodeinfo"), ("@memory", "nodememstats")];
+        [("@node", "nodeinfo"), ("@memory", "nodememstats")];
 
     private readonly ImmutableArray<(string Section, string Command)> parts;
     private readonly DomainIdentity identity;
@@ -35,7 +36,7 @@ internal sealed partial class LookScript
     public static LookScript OfDomains(DomainIdentity identity) => new(identity, DomainPart);
 
     /// <summary>Looks at the host, too.</summary>
-    public static LookScript OfHost(DomainIdentity identity) => new(identity, HostPart.Concat(DomainPart));
+    public static LookScript OfHost(DomainIdentity identity) => new(identity, DomainPart.Concat(HostPart));
 
     /// <summary>Reads what virsh printed. Total: gives a look, or why there is none.</summary>
     public (HostLook? Look, string? Problem) Read(CommandResult result)
@@ -57,10 +58,13 @@ internal sealed partial class LookScript
 
     private HostLook Read(Dictionary<string, List<string>> sections)
     {
-        var look = new HostLook { Domains = Join(ReadList(sections["@list"]), ReadStatistics(sections["@stats"])) };
+        var look = new HostLook
+        {
+            Domains = Join(ReadList(sections["@list"]), ReadStatistics(sections["@stats"])),
+            Hypervisor = Field(sections["@version"], "Running hypervisor:"),
+        };
         return !sections.TryGetValue("@node", out var node) ? look : look with
         {
-            Hypervisor = Field(sections["@version"], "Running hypervisor:"),
             Architecture = Field(node, "CPU model:"),
             Cores = (int)Number(Field(node, "CPU(s):"), node[0]),
             // Not nodeinfo's "Memory size", which sums the NUMA nodes and misses memory that was plugged in later (seen with libvirt 9.0: 5.6 of 24 GB).

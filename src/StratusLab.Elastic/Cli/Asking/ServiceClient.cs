@@ -1,9 +1,7 @@
-using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using StratusLab.Elastic.Api.Contracts;
 
 namespace StratusLab.Elastic.Cli.Asking;
 
@@ -49,6 +47,19 @@ internal sealed class ServiceClient : IDisposable
 
     /// <summary>Orders what is answered in the course of time.</summary>
     public Task<HttpResponseMessage> OpenAsync<T>(string path, T body, JsonTypeInfo<T> type, string what, CancellationToken ct) => SendAsync(Order(path, body, type), what, ct);
+
+    /// <summary>Waits for the next piece of an answer that comes in the course of time.</summary>
+    public async Task<T> NextAsync<T>(ValueTask<T> piece, string what)
+    {
+        try
+        {
+            return await piece;
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            throw ServiceFailure.Unreachable(server, what, e);
+        }
+    }
 
     /// <summary>Reads a value of the API.</summary>
     public T Read<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> type, string what)

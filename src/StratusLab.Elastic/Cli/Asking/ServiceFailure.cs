@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json;
 using StratusLab.Elastic.Api.Contracts;
@@ -41,7 +40,8 @@ internal static class ServiceFailure
                 + "Is an elastic of this version there? Correct the address in --server or ELASTIC_SERVER.");
     }
 
-    private static string Reason(Exception cause) => cause.InnerException is SocketException socket ? socket.Message : cause.Message.TrimEnd('.');
+    /// <summary>What came of it, in few words.</summary>
+    public static string Reason(Exception cause) => cause.InnerException is SocketException socket ? socket.Message : cause.Message.TrimEnd('.');
 
     private static Problem? Problem(byte[] body)
     {

@@ -16,7 +16,7 @@ internal sealed class Terminal
     public Terminal(TextWriter output, TextWriter error, TerminalTraits traits)
     {
         (this.output, this.error, Traits) = (output, error, traits);
-        console = Open(output, traits.HasColours, isInteractive: false);
+        console = Open(output, traits.HasColours, traits.HasColours, isInteractive: false);
         console.Profile.Width = Unbounded;
     }
 
@@ -47,8 +47,7 @@ internal sealed class Terminal
     {
         foreach (var line in text.TrimEnd('\n').Split('\n'))
         {
-            var clean = string.Join('\t', line.Split('\t').Select(Clean));
-            foreach (var part in Traits.IsTerminal ? Wrapping.Lines(clean, Traits.Width) : [clean])
+            foreach (var part in Traits.IsTerminal ? Wrapping.Lines(CleanLine(line), Traits.Width) : [CleanLine(line)])
             {
                 output.Write(part + "\n");
             }
@@ -63,19 +62,22 @@ internal sealed class Terminal
     {
         foreach (var line in text.TrimEnd('\n').Split('\n'))
         {
-            error.Write(Clean(line) + "\n");
+            error.Write(CleanLine(line) + "\n");
         }
     }
 
     /// <summary>Standard error as something that can redraw itself.</summary>
-    public IAnsiConsole OpenError() => Open(error, hasColours: true, isInteractive: true);
+    public IAnsiConsole OpenError() => Open(error, hasCursor: true, Traits.HasColours, isInteractive: true);
 
     /// <summary>The text without what could act on a terminal.</summary>
     public static string Clean(string text) => Printable.Text(text, int.MaxValue);
 
-    private static IAnsiConsole Open(TextWriter writer, bool hasColours, bool isInteractive) => AnsiConsole.Create(new()
+    // Tabs do no harm, and hosts files have them.
+    private static string CleanLine(string line) => string.Join('\t', line.Split('\t').Select(Clean));
+
+    private static IAnsiConsole Open(TextWriter writer, bool hasCursor, bool hasColours, bool isInteractive) => AnsiConsole.Create(new()
     {
-        Ansi = hasColours ? AnsiSupport.Yes : AnsiSupport.No,
+        Ansi = hasCursor ? AnsiSupport.Yes : AnsiSupport.No,
         ColorSystem = hasColours ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
         Interactive = isInteractive ? InteractionSupport.Yes : InteractionSupport.No,
         Out = new AnsiConsoleOutput(writer),

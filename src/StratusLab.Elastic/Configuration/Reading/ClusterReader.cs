@@ -1,6 +1,5 @@
 using StratusLab.Elastic.Configuration.Settings;
 using StratusLab.Elastic.Configuration.Values;
-using StratusLab.Elastic.Configuration.Yaml;
 using StratusLab.Elastic.Core.Model;
 
 namespace StratusLab.Elastic.Configuration.Reading;
@@ -13,25 +12,31 @@ internal static class ClusterReader
     {
         var (name, kind) = (map.Read(ClusterSettings.Name), map.Read(ClusterSettings.Kind));
         var slurm = ReadSlurm(map, kind);
-        var (maxNodes, accountCores, staleAfter) = (map.Read(ClusterSettings.MaxNodes), map.Read(ClusterSettings.AccountCores), map.Read(ClusterSettings.StaleAfter));
-        var (settle, downGrace, retireShare) = (map.Read(ClusterSettings.Settle), map.Read(ClusterSettings.DownGrace), map.Read(ClusterSettings.RetireShare));
-        if (interval.IsGood && staleAfter.IsGood && staleAfter.Value <= interval.Value)
-        {
-            var (wrong, right) = (ClusterSettings.StaleAfter.Syntax.Print(staleAfter.Value), ClusterSettings.StaleAfter.Syntax.Print(interval.Value));
-            map.Report(staleAfter, $"{YamlText.Quote(wrong)} is not longer than {interval.Path}, {right}: the cluster would always be frozen. Write several times that.");
-        }
-
+        var (maxNodes, staleAfter) = (map.Read(ClusterSettings.MaxNodes), map.Read(ClusterSettings.StaleAfter));
         var policy = new ClusterPolicy
         {
             Name = new(name.Value),
             MaxNodes = maxNodes.OrNull(),
-            AccountCores = accountCores.Value,
+            AccountCores = map.Read(ClusterSettings.AccountCores).Value,
             StaleAfter = staleAfter.Value,
-            Settle = settle.Value,
-            DownGrace = downGrace.Value,
-            RetireShare = retireShare.Value,
+            Settle = map.Read(ClusterSettings.Settle).Value,
+            DownGrace = map.Read(ClusterSettings.DownGrace).Value,
+            RetireShare = map.Read(ClusterSettings.RetireShare).Value,
         };
+        CheckStaleness(map, staleAfter, interval);
         return new(map, name, maxNodes, map.IsClean ? new() { Policy = policy, Kind = kind.Value, Slurm = slurm, Pools = [] } : null);
+    }
+
+    private static void CheckStaleness(MapReader map, Field<TimeSpan> staleAfter, Field<TimeSpan> interval)
+    {
+        if (interval.IsGood && staleAfter.IsGood && staleAfter.Value <= interval.Value)
+        {
+            var (wrong, limit) = (ClusterSettings.StaleAfter.Syntax.Print(staleAfter.Value), ClusterSettings.StaleAfter.Syntax.Print(interval.Value));
+            map.Report(
+                staleAfter,
+                wrong,
+                $"is not longer than {interval.Path}, {limit}: the cluster would always be frozen. Write several times that.");
+        }
     }
 
     private static SlurmConfiguration? ReadSlurm(MapReader cluster, Field<string> kind)

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using StratusLab.Elastic.Configuration.Yaml;
 
 namespace StratusLab.Elastic.Configuration.Reading;
@@ -33,7 +32,8 @@ internal sealed class ConfigurationFiles
     {
         try
         {
-            foreach (var path in Directory.Exists(directory) ? Directory.EnumerateFiles(directory).Order(StringComparer.Ordinal).ToImmutableArray() : [])
+            var paths = Directory.Exists(directory) ? Directory.GetFiles(directory) : [];
+            foreach (var path in paths.Order(StringComparer.Ordinal))
             {
                 var name = $"{FragmentDirectory}/{Path.GetFileName(path)}";
                 if (name.EndsWith(".yml", StringComparison.OrdinalIgnoreCase))

@@ -6,8 +6,8 @@ using StratusLab.Elastic.Configuration.Yaml;
 namespace StratusLab.Elastic.Configuration.Reading;
 
 /// <summary>
-/// From the bytes of the files to the configuration or all errors; no I/O. Total: any bytes give one or the other. While a file is not YAML, only that is
-/// reported: what it would have declared is not known, and calling references to it wrong would mislead.
+/// From the bytes of the files to the configuration or all errors; no I/O. Total: any bytes give one or the other. While a file is not YAML, only
+/// that is reported: what it would have declared is not known, and calling references to it wrong would mislead.
 /// </summary>
 internal static class ConfigurationReader
 {
@@ -24,7 +24,8 @@ internal static class ConfigurationReader
     {
         var findings = new Findings();
         var nodes = files.Select(f => YamlReader.Read(f, findings.Errors)).ToList();
-        var roots = nodes.Select((node, i) => i == 0 ? MainRoot(node, files[i].Name, findings) : FragmentRoot(node, files[i].Name, files[0].Name, findings)).ToList();
+        var main = files[0].Name;
+        var roots = files.Zip(nodes, (f, node) => f.Name == main ? MainRoot(node, main, findings) : FragmentRoot(node, f.Name, main, findings)).ToList();
         ElasticConfiguration? configuration = null;
         if (!nodes.Contains(null) && roots is [{ } first, ..])
         {
@@ -52,7 +53,8 @@ internal static class ConfigurationReader
         return node as MapNode;
     }
 
-    // A fragment holds lists only: two files that each set, say, the placement would leave open which one counts. One that is empty has been commented out.
+    // A fragment holds lists only: two files that each set, say, the placement would leave open which one counts.
+    // One that is empty has been commented out.
     private static MapNode? FragmentRoot(Node? node, string file, string main, Findings findings)
     {
         var lists = string.Join(", ", ServiceSettings.Lists.Select(l => l.Key));
@@ -66,7 +68,8 @@ internal static class ConfigurationReader
             return null;
         }
 
-        var misplaced = map.Entries.Where(e => ServiceSettings.Section.Keys.Contains(e.Key.Text) && ServiceSettings.Lists.All(l => l.Key != e.Key.Text)).ToList();
+        var mainOnly = ServiceSettings.Section.Keys.Except(ServiceSettings.Lists.Select(l => l.Key)).ToHashSet(StringComparer.Ordinal);
+        var misplaced = map.Entries.Where(e => mainOnly.Contains(e.Key.Text)).ToList();
         foreach (var key in misplaced.Select(e => e.Key))
         {
             findings.Report(key.At, $"{key.Text} belongs in {main}. Files in conf.d hold only lists: {lists}.");

@@ -1,11 +1,10 @@
 using StratusLab.Elastic.Configuration.Values;
-using StratusLab.Elastic.Configuration.Yaml;
 
 namespace StratusLab.Elastic.Configuration.Reading;
 
 /// <summary>
-/// The host names that all networks together can give. No two addresses may share one: it must resolve to one address, and a batch system knows a node by it.
-/// Letter case makes no difference to a name server.
+/// The host names that all networks together can give. No two addresses may share one: it must resolve to one address, and a batch system knows a node
+/// by it. Letter case makes no difference to a name server.
 /// </summary>
 internal sealed class HostNames
 {
@@ -25,9 +24,10 @@ internal sealed class HostNames
             if (!taken.TryAdd(name, (address, network)))
             {
                 var (other, owner) = taken[name];
-                map.Report(pattern, YamlText.Quote(pattern.Value) + (owner == network
-                    ? $" gives {other} and {address} the same name, {name}. Use more octets or a \"-\" between them, for example \"wn-{{3}}-{{4}}\"."
-                    : $" gives {address} the name {name}, which {other} of network \"{owner}\" has. Begin the pattern with something else."));
+                var problem = owner == network
+                    ? $"gives {other} and {address} the same name, {name}. Use more octets or a \"-\" between them, for example \"wn-{{3}}-{{4}}\"."
+                    : $"gives {address} the name {name}, which {other} of network \"{owner}\" has. Begin the pattern with something else.";
+                map.Report(pattern, pattern.Value, problem);
                 return;
             }
         }

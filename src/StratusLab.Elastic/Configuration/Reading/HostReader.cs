@@ -35,7 +35,8 @@ internal sealed class HostReader
         }
         else if (name.IsGood && uri.IsGood && !nameByUri.TryAdd(uri.Value, name.Value))
         {
-            map.Report(uri, $"{YamlText.Quote(uri.Value)} is that of host {YamlText.Quote(nameByUri[uri.Value])} too. Give each machine one host and each host its own uri.");
+            var problem = $"is that of host {YamlText.Quote(nameByUri[uri.Value])} too. Give each machine one host and each host its own uri.";
+            map.Report(uri, uri.Value, problem);
         }
 
         return map.IsClean

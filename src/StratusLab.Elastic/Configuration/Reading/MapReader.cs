@@ -91,6 +91,9 @@ internal sealed class MapReader
     /// <summary>Reports something about a field: the rest of a sentence that begins with its path.</summary>
     public void Report<T>(Field<T> field, string problem) => findings.Report(field.At, $"{field.Path} {problem}");
 
+    /// <summary>Reports something about a field and what was written there.</summary>
+    public void Report<T>(Field<T> field, string written, string problem) => Report(field, $"{YamlText.Quote(written)} {problem}");
+
     /// <summary>Reports something about the section: the rest of a sentence that begins with its path.</summary>
     public void Report(string problem) => findings.Report(map.At, $"{Path} {problem}");
 

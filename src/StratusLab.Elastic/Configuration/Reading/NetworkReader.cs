@@ -29,7 +29,7 @@ internal sealed class NetworkReader
             return null;
         }
 
-        var leases = new LeaseRange(first.OrNull() ?? subnet.Value.Address.Plus(1), last.OrNull() ?? subnet.Value.Broadcast.Plus(-1), gateway.OrNull());
+        var leases = new LeaseRange(first.OrNull() ?? subnet.Value.First, last.OrNull() ?? subnet.Value.Last, gateway.OrNull());
         CheckLeases(map, first, last, leases);
         hostNames.Claim(map, name.Value, names, leases);
         return map.IsClean
@@ -59,7 +59,8 @@ internal sealed class NetworkReader
 
         foreach (var other in seen.Where(s => s.Bridge == bridge.Value && s.Subnet.Overlaps(subnet.Value)))
         {
-            map.Report(subnet, $"{YamlText.Quote(subnet.Value.ToString())} overlaps {other.Subnet} of network {YamlText.Quote(other.Name)} at {other.At}, on the same bridge. Use other addresses, or one network.");
+            var what = $"{other.Subnet} of network {YamlText.Quote(other.Name)} at {other.At}";
+            map.Report(subnet, subnet.Value.ToString(), $"overlaps {what}, on the same bridge. Use other addresses, or one network.");
         }
 
         seen.Add((name.IsGood ? name.Value : map.Path, bridge.Value, subnet.Value, subnet.At));
@@ -69,10 +70,10 @@ internal sealed class NetworkReader
     {
         foreach (var field in fields)
         {
-            if (field.OrNull() is { } address && (!subnet.Contains(address) || address == subnet.Address || address == subnet.Broadcast))
+            if (field.OrNull() is { } address && (address.Number < subnet.First.Number || address.Number > subnet.Last.Number))
             {
-                var what = !subnet.Contains(address) ? $"is not inside {subnet}" : address == subnet.Address ? "is the network's own address" : "is the broadcast address";
-                map.Report(field, $"{YamlText.Quote(address.ToString())} {what}. Write one from {subnet.Address.Plus(1)} to {subnet.Broadcast.Plus(-1)}.");
+                var what = address == subnet.Address ? "the network's own address" : address == subnet.Broadcast ? "the broadcast address" : $"not inside {subnet}";
+                map.Report(field, address.ToString(), $"is {what}. Write one from {subnet.First} to {subnet.Last}.");
             }
         }
     }
@@ -81,7 +82,8 @@ internal sealed class NetworkReader
     {
         if (leases.First.Number > leases.Last.Number)
         {
-            map.Report(first.IsSet ? first : last, $"leaves no address: the first would be {leases.First} and the last {leases.Last}. Swap or correct them.");
+            var problem = $"leaves no address: the first would be {leases.First} and the last {leases.Last}. Swap or correct them.";
+            map.Report(first.IsSet ? first : last, problem);
         }
         else if (!leases.Addresses().Any())
         {

@@ -1,7 +1,5 @@
-using System.Globalization;
 using StratusLab.Elastic.Configuration.Settings;
 using StratusLab.Elastic.Configuration.Values;
-using StratusLab.Elastic.Configuration.Yaml;
 using StratusLab.Elastic.Core.Model;
 
 namespace StratusLab.Elastic.Configuration.Reading;
@@ -22,7 +20,8 @@ internal sealed class PoolReader(IReadOnlyDictionary<string, VmTemplate> templat
         CheckLimits(map, min, max, expectedBoot, joinDeadline);
         if (made is { Nics.Length: 0 })
         {
-            map.Report(template, $"{YamlText.Quote(template.Value)} has no nics, and a worker node's name and address come from its first. Add a network to the template's nics.");
+            var problem = "has no nics, and a worker node's name and address come from its first. Add a network to the template's nics.";
+            map.Report(template, template.Value, problem);
         }
 
         return map.IsClean && made is not null
@@ -53,15 +52,15 @@ internal sealed class PoolReader(IReadOnlyDictionary<string, VmTemplate> templat
             return default;
         }
 
-        var size = (SizeSyntax)NodeSettings.Memory.Syntax;
+        var (count, size) = (NodeSettings.Cores.Syntax, NodeSettings.Memory.Syntax);
         if (cores.OrNull() > template.Vcpu)
         {
-            map.Report(cores, string.Create(CultureInfo.InvariantCulture, $"\"{cores.Value}\" is more than template \"{template.Name}\" has: {template.Vcpu} vcpu."));
+            map.Report(cores, count.Print(cores.Value), $"is more than template \"{template.Name}\" has: {count.Print(template.Vcpu)} vcpu.");
         }
 
         if (memory.OrNull() > template.MemoryMiB)
         {
-            map.Report(memory, $"\"{size.Print(memory.Value)}\" is more than template \"{template.Name}\" has: {size.Print(template.MemoryMiB)}.");
+            map.Report(memory, size.Print(memory.Value), $"is more than template \"{template.Name}\" has: {size.Print(template.MemoryMiB)}.");
         }
 
         return new(cores.OrNull() ?? template.Vcpu, memory.OrNull() ?? template.MemoryMiB * NodeSettings.MemoryPercent / 100, gpus.Value);
@@ -71,13 +70,14 @@ internal sealed class PoolReader(IReadOnlyDictionary<string, VmTemplate> templat
     {
         if (min.IsGood && max.IsGood && min.Value > max.Value)
         {
-            map.Report(min, string.Create(CultureInfo.InvariantCulture, $"\"{min.Value}\" is more than max, {max.Value}. Lower min or raise max."));
+            map.Report(min, PoolSettings.Min.Syntax.Print(min.Value), $"is more than max, {PoolSettings.Max.Syntax.Print(max.Value)}. Lower min or raise max.");
         }
 
         if (expectedBoot.IsGood && joinDeadline.IsGood && expectedBoot.Value >= joinDeadline.Value)
         {
-            var late = expectedBoot.IsSet ? expectedBoot : joinDeadline;
-            map.Report(late, $"does not fit: expected-boot, {PoolSettings.ExpectedBoot.Syntax.Print(expectedBoot.Value)}, must be shorter than join-deadline, {PoolSettings.JoinDeadline.Syntax.Print(joinDeadline.Value)}.");
+            var (boot, join) = (PoolSettings.ExpectedBoot.Syntax.Print(expectedBoot.Value), PoolSettings.JoinDeadline.Syntax.Print(joinDeadline.Value));
+            var problem = $"does not fit: expected-boot, {boot}, must be shorter than join-deadline, {join}.";
+            map.Report(expectedBoot.IsSet ? expectedBoot : joinDeadline, problem);
         }
     }
 }

@@ -12,8 +12,8 @@ internal sealed class ServiceReader(MapReader main, ImmutableArray<MapReader> fi
     /// <summary>Reads it. Sections that others refer to come first. What it returns is a configuration only when there are no errors.</summary>
     public ElasticConfiguration Read()
     {
-        var (site, data, listen, placement) =
-            (main.Read(ServiceSettings.Site), main.Read(ServiceSettings.Data), main.Read(ServiceSettings.Listen), main.Read(ServiceSettings.Placement));
+        var (site, data) = (main.Read(ServiceSettings.Site), main.Read(ServiceSettings.Data));
+        var (listen, placement) = (main.Read(ServiceSettings.Listen), main.Read(ServiceSettings.Placement));
         var ledger = LedgerReader.Read(main.Section(ServiceSettings.Ledger), data);
         var tuning = TuningReader.Read(main.Section(ServiceSettings.Tuning), out var interval);
         var hosts = All(ServiceSettings.Hosts, NameKind.Host, new HostReader().Read);
@@ -23,7 +23,7 @@ internal sealed class ServiceReader(MapReader main, ImmutableArray<MapReader> fi
         {
             Site = site.Value,
             DataDirectory = data.Value,
-            Listen = listen.IsGood ? listen.Value.TrimEnd('/') : "",
+            Listen = listen.Value,
             Ledger = ledger,
             Placement = placement.Value,
             Tuning = tuning,
@@ -52,7 +52,8 @@ internal sealed class ServiceReader(MapReader main, ImmutableArray<MapReader> fi
             CheckPools(cluster, isWithout && findings.IsKnown(NameKind.Pool), [.. pools[cluster.Name.Value]]);
         }
 
-        return [.. clusters.Select(c => c.Configuration).OfType<ClusterConfiguration>().Select(c => c with { Pools = [.. pools[c.Policy.Name.Value]] })];
+        var good = clusters.Select(c => c.Configuration).OfType<ClusterConfiguration>();
+        return [.. good.Select(c => c with { Pools = [.. pools[c.Policy.Name.Value]] })];
     }
 
     private static IEnumerable<(MapReader Map, string? Cluster)> PoolsInside(ClusterDraft cluster)
@@ -83,7 +84,8 @@ internal sealed class ServiceReader(MapReader main, ImmutableArray<MapReader> fi
         }
         else if (cluster.MaxNodes.OrNull() is { } most && pools.Sum(p => (long)p.Min) is var least && least > most)
         {
-            cluster.Map.Report(cluster.MaxNodes, string.Create(CultureInfo.InvariantCulture, $"\"{most}\" is less than its pools' min together, {least}. Raise it, or lower a pool's min."));
+            var problem = string.Create(CultureInfo.InvariantCulture, $"is less than its pools' min together, {least}. Raise it, or lower a pool's min.");
+            cluster.Map.Report(cluster.MaxNodes, ClusterSettings.MaxNodes.Syntax.Print(most), problem);
         }
     }
 }

@@ -10,7 +10,8 @@ internal static class TemplateReader
     /// <summary>Reads one; null when it has an error.</summary>
     public static VmTemplate? Read(MapReader map)
     {
-        var (name, memory, vcpu, cpu) = (map.Read(TemplateSettings.Name), map.Read(TemplateSettings.Memory), map.Read(TemplateSettings.Vcpu), map.Read(TemplateSettings.Cpu));
+        var (name, memory) = (map.Read(TemplateSettings.Name), map.Read(TemplateSettings.Memory));
+        var (vcpu, cpu) = (map.Read(TemplateSettings.Vcpu), map.Read(TemplateSettings.Cpu));
         var (kernel, initrd) = (map.Read(TemplateSettings.Kernel), map.Read(TemplateSettings.Initrd));
         var commandLine = map.Read(TemplateSettings.KernelCommandLine);
         var images = map.Items(TemplateSettings.Disks).Select(d => d.Read(DiskSettings.Image)).ToList();

@@ -21,7 +21,11 @@ internal static class ClusterSettings
 
     public static readonly Nested Slurm = Section.One("slurm", SlurmSettings.Section, "How to reach it. For `kind: slurm`.");
 
-    public static readonly Setting<int> MaxNodes = Section.Omittable("max-nodes", Value.Integer(0, 100000), "no cap of its own", "Most worker nodes of all its pools together.");
+    public static readonly Setting<int> MaxNodes = Section.Omittable(
+        "max-nodes",
+        Value.Integer(0, 100000),
+        "no cap of its own",
+        "Most worker nodes of all its pools together.");
 
     public static readonly Setting<ImmutableSortedDictionary<string, int>> AccountCores = Section.Optional(
         "account-cores",
@@ -53,5 +57,8 @@ internal static class ClusterSettings
         Model.RetireShare,
         "Most of a pool's ready nodes that one pass may begin to retire, as a share; always at least one node.");
 
-    public static readonly Nested Pools = Section.Many("pools", PoolSettings.Section, "The kinds of worker nodes it can get; at least one, here or in the top-level `pools`.");
+    public static readonly Nested Pools = Section.Many(
+        "pools",
+        PoolSettings.Section,
+        "The kinds of worker nodes it can get; at least one, here or in the top-level `pools`.");
 }

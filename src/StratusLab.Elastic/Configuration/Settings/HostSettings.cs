@@ -10,7 +10,11 @@ internal static class HostSettings
 
     public static readonly Section Section = new("hosts[]", "A machine that runs VMs, and how much of it they may have.");
 
-    public static readonly Setting<string> Name = Section.Required("name", Value.NewName(NameKind.Host), "name: kvm01", "Its name here. VMs remember it: do not rename a host that has VMs.");
+    public static readonly Setting<string> Name = Section.Required(
+        "name",
+        Value.NewName(NameKind.Host),
+        "name: kvm01",
+        "Its name here. VMs remember it: do not rename a host that has VMs.");
 
     public static readonly Setting<string> Kind = Section.Optional(
         "kind",
@@ -36,9 +40,17 @@ internal static class HostSettings
         HostConfiguration.DefaultMachine,
         "The machine type that QEMU emulates. For `kind: libvirt`.");
 
-    public static readonly Setting<bool> Enabled = Section.Optional("enabled", Value.Flag, Model.IsEnabled, "Whether new VMs may be placed on it. Those it has go on.");
+    public static readonly Setting<bool> Enabled = Section.Optional(
+        "enabled",
+        Value.Flag,
+        Model.IsEnabled,
+        "Whether new VMs may be placed on it. Those it has go on.");
 
-    public static readonly Setting<int> ReservedCores = Section.Optional("reserved-cores", Value.Integer(0, 4096), Model.Reserved.Cores, "Physical cores that VMs may not have.");
+    public static readonly Setting<int> ReservedCores = Section.Optional(
+        "reserved-cores",
+        Value.Integer(0, 4096),
+        Model.Reserved.Cores,
+        "Physical cores that VMs may not have.");
 
     public static readonly Setting<long> ReservedMemory = Section.Optional(
         "reserved-memory",
@@ -46,9 +58,17 @@ internal static class HostSettings
         Model.Reserved.MemoryMiB,
         "Memory that VMs may not have: the host's own system needs some.");
 
-    public static readonly Setting<double> CpuOvercommit = Section.Optional("cpu-overcommit", Value.Number(0.1, 100), Model.CpuOvercommit, "How often a physical core may be given out.");
+    public static readonly Setting<double> CpuOvercommit = Section.Optional(
+        "cpu-overcommit",
+        Value.Number(0.1, 100),
+        Model.CpuOvercommit,
+        "How often a physical core may be given out.");
 
-    public static readonly Setting<int> MaxVms = Section.Omittable("max-vms", Value.Integer(0, 10000), "no cap", "Most VMs of this service at a time.");
+    public static readonly Setting<int> MaxVms = Section.Omittable(
+        "max-vms",
+        Value.Integer(0, 10000),
+        "no cap",
+        "Most VMs of this service at a time.");
 
     public static readonly Setting<int> MaxBooting = Section.Optional(
         "max-booting",

@@ -5,7 +5,9 @@ namespace StratusLab.Elastic.Configuration.Settings;
 /// <summary>The database: SQLite in a file, or PostgreSQL.</summary>
 internal static class LedgerSettings
 {
-    public static readonly Section Section = new("ledger", "The database, where everything that happens at run time is kept: an SQLite file, or PostgreSQL. One of the two.");
+    public static readonly Section Section = new(
+        "ledger",
+        "The database, where everything that happens at run time is kept: an SQLite file, or PostgreSQL. One of the two.");
 
     public static readonly Setting<string> File = Section.Omittable(
         "file",
@@ -17,5 +19,5 @@ internal static class LedgerSettings
         "postgresql",
         new ConnectionStringSyntax(),
         "none: SQLite is used",
-        "The PostgreSQL database. `ELASTIC_LEDGER_POSTGRESQL` in the environment overrides the whole section, and keeps a password out of this file.");
+        "The database. `ELASTIC_LEDGER_POSTGRESQL` in the environment overrides the whole section, and keeps a password out of this file.");
 }

@@ -21,11 +21,23 @@ internal static class NetworkSettings
 
     public static readonly Setting<Subnet> Network = Section.Required("network", new SubnetSyntax(), "network: 10.77.0.0/24", "Its addresses.");
 
-    public static readonly Setting<Ipv4Address> First = Section.Omittable("first", Value.Address, "the network's second address", "The first address that a VM may get.");
+    public static readonly Setting<Ipv4Address> First = Section.Omittable(
+        "first",
+        Value.Address,
+        "the network's second address",
+        "The first address that a VM may get.");
 
-    public static readonly Setting<Ipv4Address> Last = Section.Omittable("last", Value.Address, "the network's last but one", "The last address that a VM may get.");
+    public static readonly Setting<Ipv4Address> Last = Section.Omittable(
+        "last",
+        Value.Address,
+        "the network's last but one",
+        "The last address that a VM may get.");
 
-    public static readonly Setting<Ipv4Address> Gateway = Section.Omittable("gateway", Value.Address, "none", "The VMs' default gateway; never given to a VM.");
+    public static readonly Setting<Ipv4Address> Gateway = Section.Omittable(
+        "gateway",
+        Value.Address,
+        "none",
+        "The VMs' default gateway; never given to a VM.");
 
     public static readonly Setting<ImmutableArray<Ipv4Address>> Dns = Section.Optional(
         "dns",
@@ -37,7 +49,7 @@ internal static class NetworkSettings
         "names",
         new NamePatternSyntax(),
         Model.NamePattern,
-        "How an address becomes a host name: `wn-{3}-{4}` takes the third and the fourth octet. No two addresses of any network may get the same name.");
+        "How an address becomes a host name: `wn-{3}-{4}` takes the third and the fourth octet. No two addresses may get the same name.");
 
     public static readonly Setting<string> MacPrefix = Section.Optional(
         "mac-prefix",

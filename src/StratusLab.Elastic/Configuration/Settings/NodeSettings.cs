@@ -10,7 +10,7 @@ internal static class NodeSettings
 
     public static readonly Section Section = new(
         "clusters[].pools[].node",
-        "What the batch system is told that a node has. Never more than the template: a guest has less memory than its VM, and a node that claims more is refused or drained.");
+        "What the batch system is told that a node has. A guest has less memory than its VM, and a batch system refuses or drains a node that claims more.");
 
     public static readonly Setting<int> Cores = Section.Omittable("cores", Value.Integer(1, 4096), "the template's `vcpu`", "Cores for jobs.");
 

@@ -12,7 +12,11 @@ internal static class PoolSettings
 
     public static readonly Section Section = new("clusters[].pools[]", "A kind of worker node, and how many there may be.");
 
-    public static readonly Setting<string> Name = Section.Required("name", Value.NewName(NameKind.Pool), "name: small", "Its name, unique in the service.");
+    public static readonly Setting<string> Name = Section.Required(
+        "name",
+        Value.NewName(NameKind.Pool),
+        "name: small",
+        "Its name, unique in the service.");
 
     public static readonly Setting<string> Cluster = Section.Omittable(
         "cluster",
@@ -20,7 +24,11 @@ internal static class PoolSettings
         "the cluster it stands in",
         "The cluster it belongs to. Required in the top-level `pools`, refused inside a cluster.");
 
-    public static readonly Setting<string> Template = Section.Required("template", Value.Reference(NameKind.Template), "template: small", "What its VMs are made from.");
+    public static readonly Setting<string> Template = Section.Required(
+        "template",
+        Value.Reference(NameKind.Template),
+        "template: small",
+        "What its VMs are made from.");
 
     public static readonly Setting<ImmutableArray<string>> Queues = Section.Optional(
         "queues",
@@ -38,13 +46,29 @@ internal static class PoolSettings
 
     public static readonly Setting<int> Min = Section.Optional("min", Value.Integer(0, 100000), Model.Min, "Nodes to keep even without demand.");
 
-    public static readonly Setting<int> Max = Section.Required("max", Value.Integer(0, 100000), "max: 8", "Most nodes at a time, in whatever state they are until they are gone.");
+    public static readonly Setting<int> Max = Section.Required(
+        "max",
+        Value.Integer(0, 100000),
+        "max: 8",
+        "Most nodes at a time, in whatever state they are until they are gone.");
 
-    public static readonly Setting<int> Order = Section.Optional("order", Value.Integer(0, 100000), Model.Order, "Pools with a lower number are used first.");
+    public static readonly Setting<int> Order = Section.Optional(
+        "order",
+        Value.Integer(0, 100000),
+        Model.Order,
+        "Pools with a lower number are used first.");
 
-    public static readonly Setting<TimeSpan> IdleTimeout = Section.Optional("idle-timeout", UpTo(30), Model.IdleTimeout, "How long a node may be idle before it is retired.");
+    public static readonly Setting<TimeSpan> IdleTimeout = Section.Optional(
+        "idle-timeout",
+        UpTo(30),
+        Model.IdleTimeout,
+        "How long a node may be idle before it is retired.");
 
-    public static readonly Setting<TimeSpan> MinLifetime = Section.Optional("min-lifetime", UpTo(30), Model.MinLifetime, "How long a node lives at least once it is ready.");
+    public static readonly Setting<TimeSpan> MinLifetime = Section.Optional(
+        "min-lifetime",
+        UpTo(30),
+        Model.MinLifetime,
+        "How long a node lives at least once it is ready.");
 
     public static readonly Setting<TimeSpan> ExpectedBoot = Section.Optional(
         "expected-boot",

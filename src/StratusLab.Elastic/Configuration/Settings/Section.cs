@@ -3,8 +3,8 @@ using StratusLab.Elastic.Configuration.Values;
 namespace StratusLab.Elastic.Configuration.Settings;
 
 /// <summary>
-/// The keys that a map of the configuration may have. Each is declared once, by the call that also gives the reader its type: from here come the check for
-/// unknown keys, the defaults and the reference.
+/// The keys that a map of the configuration may have. Each is declared once, by the call that also gives the reader its type: from here come the check
+/// for unknown keys, the defaults and the reference.
 /// </summary>
 internal sealed class Section(string path, string summary)
 {

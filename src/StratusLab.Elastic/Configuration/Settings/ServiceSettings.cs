@@ -22,7 +22,7 @@ internal static class ServiceSettings
 
     public static readonly Setting<string> Listen = Section.Optional(
         "listen",
-        new TextSyntax("an http address", EndpointText.ListenProblem, "loopback only, or `unix:/path`"),
+        new ListenSyntax(),
         ElasticConfiguration.DefaultListen,
         "Where the API and the web page are served. `ELASTIC_LISTEN` in the environment overrides it.");
 
@@ -38,7 +38,10 @@ internal static class ServiceSettings
 
     public static readonly Nested Networks = Section.Many("networks", NetworkSettings.Section, "The virtual networks. May also stand in `conf.d`.");
 
-    public static readonly Nested Templates = Section.Many("templates", TemplateSettings.Section, "What VMs are made from. May also stand in `conf.d`.");
+    public static readonly Nested Templates = Section.Many(
+        "templates",
+        TemplateSettings.Section,
+        "What VMs are made from. May also stand in `conf.d`.");
 
     public static readonly Nested Clusters = Section.Many("clusters", ClusterSettings.Section, "The batch systems. May also stand in `conf.d`.");
 

@@ -8,9 +8,17 @@ internal static class SlurmSettings
 {
     public static readonly Section Section = new("clusters[].slurm", "How a Slurm is reached, and what its worker nodes need to join.");
 
-    public static readonly Setting<string> Conf = Section.Omittable("conf", Value.Path, "where Slurm looks itself", "Its `slurm.conf`, handed to the commands as `SLURM_CONF`.");
+    public static readonly Setting<string> Conf = Section.Omittable(
+        "conf",
+        Value.Path,
+        "where Slurm looks itself",
+        "Its `slurm.conf`, handed to the commands as `SLURM_CONF`.");
 
-    public static readonly Setting<string> Bin = Section.Omittable("bin", Value.Path, "found on `PATH`", "The directory of `squeue`, `sinfo` and `scontrol`.");
+    public static readonly Setting<string> Bin = Section.Omittable(
+        "bin",
+        Value.Path,
+        "found on `PATH`",
+        "The directory of `squeue`, `sinfo` and `scontrol`.");
 
     public static readonly Setting<string> MungeKey = Section.Optional(
         "munge-key",

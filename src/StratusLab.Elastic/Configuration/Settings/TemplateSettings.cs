@@ -34,7 +34,10 @@ internal static class TemplateSettings
         "",
         "The command line for `kernel`, root device included: `root=/dev/vda rw console=ttyS0`.");
 
-    public static readonly Nested Disks = Section.Many("disks", DiskSettings.Section, "Its disks, in the order vda, vdb, … Without `kernel`, at least one.");
+    public static readonly Nested Disks = Section.Many(
+        "disks",
+        DiskSettings.Section,
+        "Its disks, in the order vda, vdb, … Without `kernel`, at least one.");
 
     public static readonly Setting<ImmutableArray<string>> Nics = Section.Optional(
         "nics",
@@ -47,7 +50,7 @@ internal static class TemplateSettings
         new MapSyntax<string>(
             "a map of variables",
             new("a variable", Texts.VariableProblem, "`A`-`Z`, `0`-`9`, `_`"),
-            Value.Text,
+            Value.Variable,
             Texts.IsSecretVariable),
         ImmutableSortedDictionary<string, string>.Empty,
         "Variables for the guest's `context.sh`. `PATH`, `IFS`, `LD_*` and `BASH*` are refused: they would break the guest's shell.");

@@ -15,7 +15,11 @@ internal static class TuningSettings
         Model.ReconcileInterval,
         "How often the queues are read and a plan is made. A hook of the batch system makes the next pass come at once.");
 
-    public static readonly Setting<TimeSpan> HostInterval = Section.Optional("host-interval", UpTo(TimeSpan.FromHours(1)), Model.HostInterval, "How often each host is looked at.");
+    public static readonly Setting<TimeSpan> HostInterval = Section.Optional(
+        "host-interval",
+        UpTo(TimeSpan.FromHours(1)),
+        Model.HostInterval,
+        "How often each host is looked at.");
 
     public static readonly Setting<TimeSpan> SweepInterval = Section.Optional(
         "sweep-interval",
@@ -59,7 +63,11 @@ internal static class TuningSettings
         Model.KeepPlans,
         "How many plans are kept for `elastic why` and `elastic replay`.");
 
-    public static readonly Setting<int> MaxBootsPerPass = Section.Optional("max-boots-per-pass", Value.Integer(1, 10000), Model.MaxBootsPerPass, "Most VMs that one pass may start.");
+    public static readonly Setting<int> MaxBootsPerPass = Section.Optional(
+        "max-boots-per-pass",
+        Value.Integer(1, 10000),
+        Model.MaxBootsPerPass,
+        "Most VMs that one pass may start.");
 
     private static DurationSyntax UpTo(TimeSpan most) => Value.Duration(TimeSpan.FromSeconds(1), most);
 }

@@ -3,13 +3,13 @@ using StratusLab.Elastic.Configuration.Yaml;
 
 namespace StratusLab.Elastic.Configuration.Values;
 
-/// <summary>A connection string for PostgreSQL. Its text is a secret: it never appears in a message, and it is printed without its password.</summary>
+/// <summary>A connection string for PostgreSQL. A secret: its text never appears in a message, and it is printed without its password.</summary>
 internal sealed class ConnectionStringSyntax : ScalarSyntax<string>
 {
     private static readonly string[] Common =
     [
-        "Host", "Port", "Database", "Username", "Password", "Passfile", "SSL Mode", "SSL Certificate", "SSL Key", "Root Certificate", "Timeout", "Command Timeout",
-        "Maximum Pool Size", "Minimum Pool Size", "Keepalive", "Application Name", "Search Path",
+        "Host", "Port", "Database", "Username", "Password", "Passfile", "SSL Mode", "SSL Certificate", "SSL Key", "Root Certificate", "Timeout",
+        "Command Timeout", "Maximum Pool Size", "Minimum Pool Size", "Keepalive", "Application Name", "Search Path",
     ];
 
     /// <inheritdoc/>
@@ -30,7 +30,8 @@ internal sealed class ConnectionStringSyntax : ScalarSyntax<string>
         }
         catch (ArgumentException e) when (e.InnerException is KeyNotFoundException)
         {
-            problem = $"has the keyword {YamlText.Quote(e.ParamName ?? "")}, which Npgsql does not know.{Suggestion.DidYouMean(e.ParamName ?? "", Common)}";
+            var keyword = e.ParamName ?? "";
+            problem = $"has the keyword {YamlText.Quote(keyword)}, which Npgsql does not know.{Suggestion.DidYouMean(keyword, Common)}";
         }
         catch (ArgumentException e) when (e.ParamName is not null)
         {

@@ -3,8 +3,8 @@ using StratusLab.Elastic.Configuration.Yaml;
 namespace StratusLab.Elastic.Configuration.Values;
 
 /// <summary>
-/// What was read for one setting, and where. <see cref="Value"/> means something only while <see cref="IsGood"/>: everything else has been reported, and
-/// checks between settings stay silent about it, so that one mistake gives one message.
+/// What was read for one setting, and where. <see cref="Value"/> means something only while <see cref="IsGood"/>: everything else has been reported,
+/// and checks between settings stay silent about it, so that one mistake gives one message.
 /// </summary>
 internal readonly record struct Field<T>(T Value, Location At, string Path, bool IsGood, bool IsSet)
 {

@@ -61,7 +61,7 @@ internal sealed class Findings
         return null;
     }
 
-    /// <summary>Something of this kind could not even be read, so that its name is not known and a reference to it must not be called wrong.</summary>
+    /// <summary>Something of this kind could not be read: its name is not known, and a reference to it must not be called wrong.</summary>
     public void MarkUnreadable(NameKind kind) => unreadable.Add(kind);
 
     /// <summary>True when every name of this kind is known.</summary>

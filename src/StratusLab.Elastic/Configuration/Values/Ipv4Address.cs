@@ -16,7 +16,8 @@ internal readonly record struct Ipv4Address(uint Number) : IComparable<Ipv4Addre
         foreach (var part in text.Split('.'))
         {
             var octet = text[part];
-            if (++octets > 4 || octet.Length > 3 || octet is ['0', _, ..] || !byte.TryParse(octet, NumberStyles.None, CultureInfo.InvariantCulture, out var value))
+            var isOctet = octet.Length <= 3 && octet is not ['0', _, ..];
+            if (!byte.TryParse(octet, NumberStyles.None, CultureInfo.InvariantCulture, out var value) || !isOctet || ++octets > 4)
             {
                 return null;
             }
@@ -26,9 +27,6 @@ internal readonly record struct Ipv4Address(uint Number) : IComparable<Ipv4Addre
 
         return octets == 4 ? new(number) : null;
     }
-
-    /// <summary>The address so many further.</summary>
-    public Ipv4Address Plus(int count) => new((uint)(Number + count));
 
     /// <inheritdoc/>
     public int CompareTo(Ipv4Address other) => Number.CompareTo(other.Number);

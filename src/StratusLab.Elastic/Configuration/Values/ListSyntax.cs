@@ -28,7 +28,9 @@ internal sealed class ListSyntax<T>(string unit, Syntax<T> item, bool mayRepeat 
             reading.Report(again.At, $"{again.Path} {YamlText.Quote(item.Print(again.Value))} is in the list twice. Remove one.");
         }
 
-        return isGood ? Field<ImmutableArray<T>>.Written([.. fields.Select(f => f.Value)], node.At, path) : Field<ImmutableArray<T>>.Bad(node.At, path);
+        return isGood
+            ? Field<ImmutableArray<T>>.Written([.. fields.Select(f => f.Value)], node.At, path)
+            : Field<ImmutableArray<T>>.Bad(node.At, path);
     }
 
     /// <inheritdoc/>

@@ -4,7 +4,8 @@ using StratusLab.Elastic.Configuration.Yaml;
 namespace StratusLab.Elastic.Configuration.Values;
 
 /// <summary>A map whose keys the operator chooses; <paramref name="isSecret"/> tells by its key which value must not be printed.</summary>
-internal sealed class MapSyntax<T>(string unit, TextSyntax key, Syntax<T> item, Func<string, bool>? isSecret = null) : Syntax<ImmutableSortedDictionary<string, T>>
+internal sealed class MapSyntax<T>(string unit, TextSyntax key, Syntax<T> item, Func<string, bool>? isSecret = null)
+    : Syntax<ImmutableSortedDictionary<string, T>>
 {
     /// <inheritdoc/>
     public override string Unit => unit;

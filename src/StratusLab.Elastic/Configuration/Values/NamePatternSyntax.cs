@@ -19,7 +19,7 @@ internal sealed class NamePatternSyntax : ScalarSyntax<string>
         problem = NamePattern.Parse(text) switch
         {
             null => "cannot make host names. Use letters, digits, \"-\", and {1} to {4} for the octets of the address.",
-            _ when text is "" or [not (>= 'a' and <= 'z' or >= 'A' and <= 'Z'), ..] => "cannot make host names: they start with a letter. Write for example \"wn-{4}\".",
+            _ when text.Length == 0 || !char.IsAsciiLetter(text[0]) => "cannot make host names: they start with a letter. Write for example \"wn-{4}\".",
             _ when text[^1] == '-' => "cannot make host names: they do not end with \"-\". Write for example \"wn-{4}\".",
             { HasOctet: false } => "gives every address the same name. Add an octet, for example \"wn-{4}\".",
             { LongestName: > SafeName.MaxLength } => $"gives names longer than {SafeName.MaxLength} characters. Shorten it.",

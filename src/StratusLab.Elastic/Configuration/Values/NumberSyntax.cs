@@ -15,7 +15,8 @@ internal sealed class NumberSyntax(double least, double most) : ScalarSyntax<dou
     public override bool TryParse(string text, out double value, out string problem)
     {
         problem = "";
-        if (!double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value) || !double.IsFinite(value))
+        const NumberStyles Plain = NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign;
+        if (!double.TryParse(text, Plain, CultureInfo.InvariantCulture, out value) || !double.IsFinite(value))
         {
             problem = "is not a number. Write for example 0.5 or 2.";
         }

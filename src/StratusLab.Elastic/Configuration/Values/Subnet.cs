@@ -8,6 +8,12 @@ internal readonly record struct Subnet(Ipv4Address Address, int PrefixLength)
     /// <summary>The last address of the network, which is its broadcast address.</summary>
     public Ipv4Address Broadcast => new(Address.Number | HostBits(PrefixLength));
 
+    /// <summary>The first address that a machine can have.</summary>
+    public Ipv4Address First => new(Address.Number + 1);
+
+    /// <summary>The last address that a machine can have.</summary>
+    public Ipv4Address Last => new(Broadcast.Number - 1);
+
     /// <summary>The bits of an address that number the machines of a network.</summary>
     public static uint HostBits(int prefixLength) => (uint)((1UL << (32 - prefixLength)) - 1);
 

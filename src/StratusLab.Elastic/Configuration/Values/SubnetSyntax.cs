@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace StratusLab.Elastic.Configuration.Values;
 
-/// <summary>An IPv4 network with its prefix length, 16 to 30: a larger one has more addresses than MAC2IP names, a smaller one has none to lease.</summary>
+/// <summary>An IPv4 network with its prefix length, 16 to 30: a larger one is no virtual network of ours, a smaller one has no address to lease.</summary>
 internal sealed class SubnetSyntax : ScalarSyntax<Subnet>
 {
     /// <inheritdoc/>

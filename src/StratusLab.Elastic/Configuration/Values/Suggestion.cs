@@ -6,8 +6,8 @@ internal static class Suggestion
     private const int Listed = 12;
 
     /// <summary>
-    /// The candidate nearest to <paramref name="written"/>: by edits (insert, delete, replace, swap two neighbours; letter case is free), at most a third of
-    /// the longer word, rounded up; else one that continues what was written. Null when none is near.
+    /// The candidate nearest to <paramref name="written"/>: by edits (insert, delete, replace, swap two neighbours; letter case is free), at most a third
+    /// of the longer word, rounded up; else one that continues what was written. Null when none is near.
     /// </summary>
     public static string? Nearest(string written, IEnumerable<string> candidates)
     {
@@ -20,7 +20,7 @@ internal static class Suggestion
             .FirstOrDefault();
         return nearest is not null && distance < nearest.Length
             ? nearest
-            : known.Where(c => written.Length > 2 && c.StartsWith(written, StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal).FirstOrDefault();
+            : known.Order(StringComparer.Ordinal).FirstOrDefault(c => written.Length > 2 && c.StartsWith(written, StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary><c> Did you mean "x"?</c>, or nothing.</summary>
@@ -31,7 +31,8 @@ internal static class Suggestion
     public static string List(IReadOnlyCollection<string> names) =>
         names.Count <= Listed ? string.Join(", ", names) : $"{string.Join(", ", names.Take(Listed))}, … ({names.Count} in all)";
 
-    // Optimal string alignment: three rows of the table of prefixes, time and space |a| x |b| and |b|. The texts are keys and names, cut at 80 characters.
+    // Optimal string alignment: after step i, row[j] is the distance of the first i characters of a from the first j of b. Time |a| x |b|, space |b|.
+    // The texts are keys and names, cut at 80 characters.
     private static int Edits(string a, string b)
     {
         (a, b) = (a[..Math.Min(a.Length, 80)], b[..Math.Min(b.Length, 80)]);

@@ -2,7 +2,7 @@ using StratusLab.Elastic.Configuration.Yaml;
 
 namespace StratusLab.Elastic.Configuration.Values;
 
-/// <summary>How a setting of type <typeparamref name="T"/> is written: reads it from YAML, prints it again, and describes itself for the reference.</summary>
+/// <summary>How a setting of type <typeparamref name="T"/> is written: reads it, prints it again, and describes itself for the reference.</summary>
 internal abstract class Syntax<T>
 {
     /// <summary>What is written, with its unit: "a duration", "a list of names".</summary>
@@ -14,7 +14,7 @@ internal abstract class Syntax<T>
     /// <summary>Reads a value. What is wrong is reported to <paramref name="reading"/> and gives a bad field.</summary>
     public abstract Field<T> Read(Node node, string path, Findings reading);
 
-    /// <summary>The value as YAML on one line, fit for everybody's eyes: secrets are masked. Except for those, <see cref="Read"/> gives it back.</summary>
+    /// <summary>The value as YAML on one line. Secrets are masked; everything else is read back as it was.</summary>
     public abstract string Print(T value);
 
     /// <summary>Called when a setting that must be written is missing, beside the report.</summary>

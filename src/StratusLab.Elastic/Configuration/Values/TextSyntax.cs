@@ -3,13 +3,16 @@ using StratusLab.Elastic.Configuration.Yaml;
 namespace StratusLab.Elastic.Configuration.Values;
 
 /// <summary>A text that <paramref name="problem"/> accepts by an empty answer; any other answer ends the sentence "setting text …".</summary>
-internal sealed class TextSyntax(string unit, Func<string, string> problem, string range = "") : ScalarSyntax<string>
+internal sealed class TextSyntax(string unit, Func<string, string> problem, string range = "", bool isSecret = false) : ScalarSyntax<string>
 {
     /// <inheritdoc/>
     public override string Unit => unit;
 
     /// <inheritdoc/>
     public override string Range => range;
+
+    /// <inheritdoc/>
+    protected override bool IsSecret => isSecret;
 
     /// <inheritdoc/>
     public override bool TryParse(string text, out string value, out string problem1)

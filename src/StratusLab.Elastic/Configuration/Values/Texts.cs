@@ -24,10 +24,11 @@ internal static class Texts
         };
 
     /// <summary>For a text on one line.</summary>
-    public static string LineProblem(string text) => text.Any(char.IsControl) ? "has a line end or another control character. Write it on one line." : "";
+    public static string LineProblem(string text) =>
+        text.Any(char.IsControl) ? "has a line end or another control character. Write it on one line." : "";
 
-    /// <summary>For a text of one or more lines.</summary>
-    public static string TextProblem(string text) =>
+    /// <summary>For the value of a context variable.</summary>
+    public static string VariableValueProblem(string text) =>
         text.Any(c => char.IsControl(c) && c is not ('\n' or '\t')) ? "has a control character. Remove it." : "";
 
     /// <summary>For the name of a bridge on Linux: an interface name has at most 15 characters.</summary>
@@ -43,7 +44,7 @@ internal static class Texts
     /// <summary>For a context variable. The guest sources them as root: a PATH of the context would leave it without programs.</summary>
     public static string VariableProblem(string text)
     {
-        if (text.Length is 0 or > 63 || !(char.IsAsciiLetterUpper(text[0]) || text[0] == '_') || !text.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c == '_'))
+        if (text.Length is 0 or > 63 || char.IsAsciiDigit(text[0]) || !text.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c == '_'))
         {
             return "cannot be a variable. Use A to Z, 0 to 9 and \"_\", not starting with a digit.";
         }

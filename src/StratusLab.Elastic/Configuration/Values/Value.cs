@@ -9,9 +9,11 @@ internal static class Value
     /// <summary>A name that may stand in a command line.</summary>
     public static TextSyntax Name { get; } = new(
         "a name",
-        text => SafeName.IsSafe(text) ? "" : $"cannot be a name. Use letters, digits, \".\", \"_\" and \"-\", starting with a letter or digit, at most {SafeName.MaxLength}.");
+        text => SafeName.IsSafe(text)
+            ? ""
+            : $"cannot be a name. Use letters, digits, \".\", \"_\" and \"-\", starting with a letter or digit, at most {SafeName.MaxLength}.");
 
-    /// <summary>An absolute path on the service's machine, or on the host where the setting says so. Whether it exists is not looked at here.</summary>
+    /// <summary>An absolute path on the service's machine. Whether it exists is not looked at here.</summary>
     public static TextSyntax Path { get; } = new("an absolute path", Texts.PathProblem);
 
     /// <summary>A path that may be relative to another setting.</summary>
@@ -20,8 +22,8 @@ internal static class Value
     /// <summary>A text on one line.</summary>
     public static TextSyntax Line { get; } = new("a text", Texts.LineProblem);
 
-    /// <summary>A text that may have several lines.</summary>
-    public static TextSyntax Text { get; } = new("a text", Texts.TextProblem);
+    /// <summary>The value of a context variable: a text that may have several lines, and may be a secret.</summary>
+    public static TextSyntax Variable { get; } = new("a text", Texts.VariableValueProblem, isSecret: true);
 
     /// <summary>True or false.</summary>
     public static FlagSyntax Flag { get; } = new();

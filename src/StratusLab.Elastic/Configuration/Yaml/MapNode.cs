@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace StratusLab.Elastic.Configuration.Yaml;
 
-/// <summary>A map, its entries in the order they are written. A key may occur twice: whoever reads the map reports that, because it knows the path.</summary>
+/// <summary>A map, its entries as they are written. A key may occur twice: whoever reads the map reports that, because it knows the path.</summary>
 internal sealed record MapNode(Location At, ImmutableArray<MapEntry> Entries) : Node(At)
 {
     /// <summary>A map without entries.</summary>

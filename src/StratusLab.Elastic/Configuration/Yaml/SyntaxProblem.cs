@@ -13,7 +13,6 @@ internal static class SyntaxProblem
         ("found character that cannot start any token", "a value cannot start with this character. Quote the value."),
         ("unknown escape character", "\"\\\" begins an escape in double quotes. Write \"\\\\\", or use single quotes."),
         ("quoted scalar, found", "the quoted text that begins here has no end. Close the quotes."),
-        ("-quoted scalar, found", "the quoted text that begins here has no end. Close the quotes."),
         ("not allowed in this context", "a \"-\", \"?\" or \": \" cannot stand here. Check the indentation, or quote the value."),
         ("scanning an anchor or alias", "a value cannot begin with \"&\" or \"*\". Quote the value."),
         ("scanning a tag", "a value cannot begin with \"!\". Quote the value."),
@@ -32,18 +31,18 @@ internal static class SyntaxProblem
 
         if (openFlow is { } open && e.Message.Contains("flow", StringComparison.Ordinal))
         {
-            return Unclosed(at, open);
+            return (at, Unclosed(open));
         }
 
         var meant = Meanings.FirstOrDefault(m => e.Message.Contains(m.Said, StringComparison.OrdinalIgnoreCase)).Meant;
         return (at, $"not YAML at column {at.Column}: {meant ?? e.Message}");
     }
 
-    /// <summary>What went wrong when the parser gave up at <paramref name="at"/> without saying why, inside brackets that were opened at <paramref name="open"/>.</summary>
-    public static (Location At, string Message) Unclosed(Location at, Location? open) =>
+    /// <summary>What went wrong when the parser gave up without saying why; <paramref name="open"/> is the bracket that it was inside.</summary>
+    public static string Unclosed(Location? open) =>
         open is { } from
-            ? (at, $"not YAML: a comma or a closing bracket is missing for the bracket opened at line {from.Line}, column {from.Column}.")
-            : (at, "not YAML from here on. Check the indentation and the brackets.");
+            ? $"not YAML: a comma or a closing bracket is missing for the bracket opened at line {from.Line}, column {from.Column}."
+            : "not YAML from here on. Check the indentation and the brackets.";
 
     private static int? FirstTabbedLine(string text, int from)
     {

@@ -5,8 +5,8 @@ using YamlDotNet.Core.Events;
 namespace StratusLab.Elastic.Configuration.Yaml;
 
 /// <summary>
-/// Reads one YAML document into nodes that know their lines. Total: any bytes give a node or an error. Anchors, aliases, tags and further documents are
-/// refused: a configuration needs none of them, and aliases of aliases let a page of text grow to gigabytes.
+/// Reads one YAML document into nodes that know their lines. Total: any bytes give a node or an error. Anchors, aliases, tags and further documents
+/// are refused: a configuration needs none of them, and aliases of aliases let a page of text grow to gigabytes.
 /// </summary>
 internal sealed class YamlReader
 {
@@ -15,8 +15,8 @@ internal sealed class YamlReader
     private readonly Parser parser;
     private readonly string file;
     private readonly ErrorList errors;
-    private bool isGivenUp;
     private readonly Stack<Location> openFlows = new();
+    private bool isGivenUp;
 
     private YamlReader(string file, string text, ErrorList errors)
     {
@@ -29,7 +29,7 @@ internal sealed class YamlReader
 
     private Location? OpenFlow => openFlows.TryPeek(out var open) ? open : null;
 
-    /// <summary>The document in <paramref name="source"/>: nothing (<see cref="ScalarNode.IsNothing"/>) for an empty file, null for one that is not YAML.</summary>
+    /// <summary>The document: nothing (<see cref="ScalarNode.IsNothing"/>) for an empty file, null for one that is not YAML, which is then reported.</summary>
     public static Node? Read(SourceFile source, ErrorList errors)
     {
         if (SourceText.Decode(source, errors) is not { } text)
@@ -44,13 +44,14 @@ internal sealed class YamlReader
         }
         catch (YamlException e)
         {
-            errors.Add(SyntaxProblem.Explain(source.Name, text, e, reader.OpenFlow));
+            var (at, message) = SyntaxProblem.Explain(source.Name, text, e, reader.OpenFlow);
+            errors.Add(at, message);
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException)
         {
-            // YamlDotNet 16.3.0 throws the first for an unclosed "[" before a "key: value" line and the second for a tag that is no URI, both without a mark.
-            // Drop when these are YamlExceptions too.
-            errors.Add(SyntaxProblem.Unclosed(reader.Here, reader.OpenFlow));
+            // YamlDotNet 16.3.0 throws the first for an unclosed "[" before a "key: value" line and the second for a tag that is no URI, both without
+            // a mark. Drop when these are YamlExceptions too.
+            errors.Add(reader.Here, SyntaxProblem.Unclosed(reader.OpenFlow));
         }
 
         return null;
@@ -88,10 +89,12 @@ internal sealed class YamlReader
         return parser.Current switch
         {
             Scalar scalar => ReadScalar(at, scalar),
-            SequenceStart or MappingStart when depth == MaxDepth => GiveUp(at, $"more than {MaxDepth} levels deep. No setting is: check the brackets and the indentation."),
+            SequenceStart or MappingStart when depth == MaxDepth =>
+                GiveUp(at, $"more than {MaxDepth} levels deep. No setting is: check the brackets and the indentation."),
             SequenceStart list => ReadList(at, list.Style == SequenceStyle.Flow, depth),
             MappingStart map => ReadMap(at, map.Style == MappingStyle.Flow, depth),
-            AnchorAlias alias => Refuse(at, $"\"*{alias.Value}\" is a YAML alias, which is not read. Write the value out, or quote a text that begins with \"*\"."),
+            AnchorAlias alias =>
+                Refuse(at, $"\"*{alias.Value}\" is a YAML alias, which is not read. Write the value out, or quote a text that begins with \"*\"."),
             _ => GiveUp(at, "not YAML from here on. Check the indentation and the brackets."),
         };
     }

@@ -1,1 +1,1 @@
-scontrol -o -a show node
+scontrol -o -a -d show node

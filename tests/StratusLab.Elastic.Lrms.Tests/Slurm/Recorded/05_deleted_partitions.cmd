@@ -1,1 +1,1 @@
-scontrol -o -a show partition
+scontrol -o -a -d show partition

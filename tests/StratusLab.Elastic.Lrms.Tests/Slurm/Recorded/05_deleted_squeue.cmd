@@ -1,1 +1,1 @@
-squeue -a -o '%i|%F|%K|%u|%a|%P|%T|%r|%D|%C|%m|%l|%V|%e|%S|%f|%b|%h|%Q|%N|%E|%v|%j'
+squeue -a -O JobArrayID:0	,SubmitTime:0	,EligibleTime:0	,StartTime:0	,PriorityLong:0	,RestartCnt:0	,NodeList:0	,UserName:0	,Account:0	,Partition:0	,State:0	,Reason:0	,Reservation:0	,ReqNodes:0	,NumNodes:0	,NumCPUs:0	,NumTasks:0	,MaxNodes:0	,MinMemory:0	,tres-alloc:0	,tres-per-node:0	,tres-per-job:0	,tres-per-task:0	,OverSubscribe:0	,TimeLimit:0	,Feature:0	,Name:0	#0123456789abcdef

@@ -30,6 +30,8 @@ internal sealed class LibvirtHarness : HypervisorHarness
 
     public LibvirtOptions Options => new() { Host = new HostName("here"), Site = Site, Uri = libvirtd.Uri, DomainType = DomainType.Qemu };
 
+    public string DataDirectory => scratch.Root;
+
     public VmLogs Logs => new(scratch.Root, TimeProvider.System);
 
     public LibvirtHypervisor Driver(LibvirtOptions options) => new(options, Tool.Runner, Logs, TimeProvider.System);

@@ -1,0 +1,104 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
+using StratusLab.Elastic.Api.Contracts;
+using StratusLab.Elastic.Ledger;
+
+namespace StratusLab.Elastic.Api;
+
+/// <summary>
+/// Sends the journal as it grows, as server-sent events. Each client reads the ledger for itself, from the number it has seen last, so none is missed and none is
+/// kept in memory for a slow one. Their number is bounded.
+/// </summary>
+internal sealed class EventStream(Ledger.Ledger ledger, IHostApplicationLifetime lifetime, TimeProvider time)
+{
+    private const int MostClients = 32;
+    private const int AtATime = 200;
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private static readonly byte[] KeepAlive = ": \n\n"u8.ToArray();
+
+    private int clients;
+
+    /// <summary>The answer to <see cref="ApiPaths.EventStream"/>; ends when the client goes or the service stops.</summary>
+    public async Task RunAsync(HttpContext http)
+    {
+        if (Interlocked.Increment(ref clients) > MostClients)
+        {
+            Interlocked.Decrement(ref clients);
+            throw new ProblemException(503, $"{MostClients} clients follow the journal already. Close one, or read /api/v1/events?after= now and then.");
+        }
+
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
+        try
+        {
+            await FollowAsync(http, await StartAsync(http), end.Token);
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            // The client has gone, or the service stops: both end the stream.
+        }
+        finally
+        {
+            Interlocked.Decrement(ref clients);
+        }
+    }
+
+    private async Task<long> StartAsync(HttpContext http)
+    {
+        string? resumed = http.Request.Headers["Last-Event-ID"];
+        if (long.TryParse(resumed, NumberStyles.None, CultureInfo.InvariantCulture, out var seen))
+        {
+            return seen;
+        }
+
+        return Asked.Number(http, "after", "event number") ?? (await ledger.ListNewestEventsAsync(1, http.RequestAborted)).Select(e => e.Id).FirstOrDefault();
+    }
+
+    private async Task FollowAsync(HttpContext http, long after, CancellationToken ct)
+    {
+        http.Response.ContentType = "text/event-stream";
+        await http.Response.Body.WriteAsync(KeepAlive, ct);
+        await http.Response.Body.FlushAsync(ct);
+        for (var silent = 0; ; silent++)
+        {
+            var last = await SendAsync(http, after, ct);
+            if (last > after)
+            {
+                (after, silent) = (last, 0);
+                continue;
+            }
+
+            if (silent % 15 == 14)
+            {
+                // Without it neither side would ever learn that the other has gone.
+                await http.Response.Body.WriteAsync(KeepAlive, ct);
+                await http.Response.Body.FlushAsync(ct);
+            }
+
+            await Task.Delay(Interval, time, ct);
+        }
+    }
+
+    private async Task<long> SendAsync(HttpContext http, long after, CancellationToken ct)
+    {
+        try
+        {
+            foreach (var (id, line) in await ledger.ListEventsAsync(after, AtATime, ct))
+            {
+                // JSON has no line ends of its own, so one data line holds it.
+                var data = JsonSerializer.Serialize(EventEndpoint.Row(id, line), ApiJson.Default.EventRow);
+                await http.Response.WriteAsync(string.Create(CultureInfo.InvariantCulture, $"id: {id}\nevent: journal\ndata: {data}\n\n"), ct);
+                after = id;
+            }
+
+            await http.Response.Body.FlushAsync(ct);
+        }
+        catch (LedgerUnavailableException)
+        {
+            // The stream stays: the next look finds what was missed.
+        }
+
+        return after;
+    }
+}

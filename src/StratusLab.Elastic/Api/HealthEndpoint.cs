@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Http;
+using StratusLab.Elastic.Api.Contracts;
+using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Metrics;
+using StratusLab.Elastic.Reconciliation;
+
+namespace StratusLab.Elastic.Api;
+
+/// <summary>Says whether the service can do its work.</summary>
+internal sealed class HealthEndpoint(Ledger.Ledger ledger, LiveView live, ElasticMetrics metrics, TimeProvider time)
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(3);
+
+    /// <summary>The answer to <see cref="ApiPaths.Ready"/>.</summary>
+    public async Task<Done> ReadyAsync(HttpContext http)
+    {
+        using var deadline = new CancellationTokenSource(Deadline, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, deadline.Token);
+        try
+        {
+            // The cheapest question there is.
+            await ledger.ListNewestEventsAsync(1, either.Token).WaitAsync(either.Token);
+            metrics.LedgerUp(true);
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !http.RequestAborted.IsCancellationRequested)
+        {
+            metrics.LedgerUp(false);
+            throw new ProblemException(503, $"The ledger ({ledger.Description}) did not answer within {Words.Span(Deadline)}.");
+        }
+
+        return live.Last is { } pass ? new($"ready; the last pass looked at {pass.Seen.Now:O}") : throw new ProblemException(503, "The first pass is not done yet.");
+    }
+}

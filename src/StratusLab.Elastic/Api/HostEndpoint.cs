@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Http;
+using StratusLab.Elastic.Api.Contracts;
+using StratusLab.Elastic.Ledger;
+using StratusLab.Elastic.Metrics;
+using StratusLab.Elastic.Reconciliation;
+
+namespace StratusLab.Elastic.Api;
+
+/// <summary>Lists the hosts.</summary>
+internal sealed class HostEndpoint(ServedSite site, Ledger.Ledger ledger, HostBoard board, TimeProvider time)
+{
+    /// <summary>The answer to <see cref="ApiPaths.Hosts"/>.</summary>
+    public async Task<ListOf<HostRow>> ListAsync(HttpContext http)
+    {
+        var state = await ledger.LoadAsync(http.RequestAborted);
+        return new([.. site.Hosts.OrderBy(h => h.Name).Select(h => Row(h, state))]);
+    }
+
+    private HostRow Row(ServedHost host, LedgerState state)
+    {
+        var isDisabled = state.DisabledHosts.Contains(host.Name);
+        var standing = HostStanding.Of(host, board.Of(host.Name), state.Vms, state.Memory, isDisabled, site.Tuning.HostInterval, time.GetUtcNow());
+        var room = standing.Room;
+        return new(
+            host.Name.Value,
+            host.Kind,
+            host.Policy.IsEnabled && !isDisabled,
+            standing.Down is null,
+            room.Closed ?? standing.Down ?? (room.MoreVms <= 0 ? "it has as many VMs as it may" : ""),
+            standing.Report?.Hypervisor ?? "",
+            standing.Report?.Architecture ?? "",
+            standing.CoresTotal,
+            standing.Report is null ? 0 : standing.CoresTotal - room.Cpu,
+            standing.MemoryMiBTotal,
+            standing.Report is null ? 0 : standing.MemoryMiBTotal - room.MemoryMiB,
+            room.Vms,
+            standing.Age is { } age ? Math.Max(0, age.TotalSeconds) : null);
+    }
+}

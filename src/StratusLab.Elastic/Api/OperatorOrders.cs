@@ -1,0 +1,99 @@
+using Microsoft.AspNetCore.Http;
+using StratusLab.Elastic.Api.Contracts;
+using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Ledger;
+using StratusLab.Elastic.Reconciliation;
+
+namespace StratusLab.Elastic.Api;
+
+/// <summary>
+/// What an operator orders of the passes. Each order takes the passes' right to write: a pass in flight, which has not seen the order, cannot commit any more and
+/// begins again. An order that is itself overtaken is tried again.
+/// </summary>
+internal sealed class OperatorOrders(ServedSite site, Ledger.Ledger ledger, LookNow look, TimeProvider time)
+{
+    private const int Tries = 5;
+
+    /// <summary>Freezes a cluster or everything. Repeating it changes the reason.</summary>
+    public Task<Done> FreezeAsync(HttpContext http, FreezeRequest request)
+    {
+        var cluster = Cluster(request.Cluster);
+        var (by, reason, what) = (Operator.Of(request.By), Printable.Text(request.Reason?.Trim()), What(cluster));
+        return OrderAsync(
+            _ => (
+                new()
+                {
+                    Freezes = LedgerState.NoFreezes.Add(cluster, new(time.GetUtcNow(), by, reason)),
+                    Events = [Told(cluster, $"{by} froze {what}{(reason.Length > 0 ? $": {reason}" : "")}. Nothing is started or stopped there.")],
+                },
+                $"Frozen: {what}. Nothing is started or stopped there until it is unfrozen; running jobs and nodes go on."),
+            http.RequestAborted);
+    }
+
+    /// <summary>Lifts a freeze. Not frozen is success.</summary>
+    public Task<Done> UnfreezeAsync(HttpContext http, UnfreezeRequest request)
+    {
+        var cluster = Cluster(request.Cluster);
+        var (by, what) = (Operator.Of(request.By), What(cluster));
+        return OrderAsync(
+            state => state.Freezes.ContainsKey(cluster)
+                ? (new() { DroppedFreezes = [cluster], Events = [Told(cluster, $"{by} unfroze {what}.")] }, $"No longer frozen: {what}.{StillFrozen(cluster, state)}")
+                : (null, $"No operator had frozen {what}.{StillFrozen(cluster, state)}"),
+            http.RequestAborted);
+    }
+
+    /// <summary>Lets a pool be used again that rests or is stopped after failures. Not resting is success.</summary>
+    public Task<Done> ResumePoolAsync(HttpContext http, OperatorRequest request)
+    {
+        var name = Asked.Name(http, "name");
+        var pools = site.Clusters.SelectMany(c => c.Pools).Select(p => p.Name).Order().ToArray();
+        var pool = pools.Contains(new(name)) ? new PoolName(name) : throw ProblemException.NotFound("pool", name, pools.Select(p => p.Value));
+        var by = Operator.Of(request.By);
+        return OrderAsync(
+            state => state.Memory.Pools.TryGetValue(pool, out var backOff)
+                ? (
+                    new()
+                    {
+                        Memory = state.Memory with { Pools = state.Memory.Pools.Remove(pool) },
+                        Events = [Told(pool.Value, $"{by} resumed pool \"{pool}\" after {Words.Count(backOff.Failures, "failure")} in a row. Last: {backOff.Reason}")],
+                    },
+                    $"Pool \"{pool}\" is used again; the next pass may boot nodes of it.")
+                : (null, $"Pool \"{pool}\" was in use: it has not failed since its last success."),
+            http.RequestAborted);
+    }
+
+    private async Task<Done> OrderAsync(Func<LedgerState, (LedgerCommit? Commit, string Text)> order, CancellationToken ct)
+    {
+        for (var left = Tries - 1; ; left--)
+        {
+            var epoch = await ledger.BeginAsync(Reconciler.Lane, $"{Environment.MachineName} (an operator's order)", ct);
+            var (commit, text) = order(await ledger.LoadAsync(ct));
+            try
+            {
+                if (commit is not null)
+                {
+                    await ledger.CommitAsync(commit with { Epoch = epoch }, ct);
+                }
+
+                look("an operator's order");
+                return new(text);
+            }
+            catch (EpochLostException) when (left > 0)
+            {
+                // A pass began in between; it has not written, so the order is simply given again.
+            }
+        }
+    }
+
+    private string Cluster(string? name) => string.IsNullOrEmpty(name) ? "" : SiteNames.Cluster(name, site).Value;
+
+    private static string What(string cluster) => cluster.Length == 0 ? "everything" : $"cluster \"{cluster}\"";
+
+    private static string StillFrozen(string lifted, LedgerState state)
+    {
+        var others = state.Freezes.Keys.Where(k => k != lifted).Select(What).ToArray();
+        return others.Length == 0 ? "" : $" Still frozen: {string.Join(", ", others)}.";
+    }
+
+    private JournalEvent Told(string subject, string text) => new() { At = time.GetUtcNow(), Kind = "operator", Subject = subject, Text = text };
+}

@@ -1,0 +1,59 @@
+using Microsoft.AspNetCore.Http;
+using StratusLab.Elastic.Api.Contracts;
+using StratusLab.Elastic.Core.Demand;
+using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Core.Planning;
+using StratusLab.Elastic.Reconciliation;
+
+namespace StratusLab.Elastic.Api;
+
+/// <summary>Lists the jobs that the last pass saw: those that wait in the order in which they are served, then those that run.</summary>
+internal sealed class QueueEndpoint(LiveView live, ServedSite site)
+{
+    /// <summary>The answer to <see cref="ApiPaths.Queue"/>.</summary>
+    public Task<ListOf<QueueRow>> ListAsync(HttpContext http)
+    {
+        var cluster = SiteNames.Cluster(http, site);
+        var state = Asked.Value(http, "state");
+        if (live.Last is not { } pass)
+        {
+            return Task.FromResult(new ListOf<QueueRow>([]));
+        }
+
+        var rows = pass.Seen.Clusters
+            .Where(c => cluster is null || c.Policy.Name == cluster)
+            .SelectMany(c => Rows(c, pass.Plan.Clusters.FirstOrDefault(p => p.Cluster == c.Policy.Name), pass.Seen.Now))
+            .Where(r => state is null || r.State == state);
+        return Task.FromResult(new ListOf<QueueRow>([.. rows]));
+    }
+
+    private static IEnumerable<QueueRow> Rows(ClusterObservation cluster, ClusterPlan? plan, DateTimeOffset now)
+    {
+        if (cluster.Snapshot is not { Incomplete: null } snapshot)
+        {
+            return [];
+        }
+
+        // A frozen cluster's plan has no verdicts; its jobs are listed without.
+        var judged = (plan?.Jobs ?? []).Select(v => Row(v.Job, cluster, v, now));
+        var hasVerdicts = plan is { Frozen: null };
+        var others = snapshot.Jobs.Where(j => j.State != JobState.Ended && !(hasVerdicts && j.State == JobState.Pending)).OrderBy(j => j.State).ThenBy(j => j.Id);
+        return judged.Concat(others.Select(j => Row(j, cluster, null, now)));
+    }
+
+    private static QueueRow Row(Job job, ClusterObservation cluster, JobVerdict? verdict, DateTimeOffset now) => new(
+        job.Id.Value,
+        cluster.Policy.Name.Value,
+        job.Name,
+        job.User,
+        job.Account,
+        string.Join(',', job.Queues),
+        Wire.Of(job.State),
+        job.Shape.ToString(),
+        job.Shape.PerNode.Cores * job.Shape.Nodes,
+        job.Tasks,
+        verdict?.Tasks ?? 0,
+        Math.Max(0, ((job.Started ?? now) - job.Submitted).TotalSeconds),
+        verdict is null ? "" : Wire.Of(verdict.Code),
+        verdict is null ? "" : verdict.Code == DemandCode.Counts ? verdict.Unplaced : Explanation.Short(verdict, cluster));
+}

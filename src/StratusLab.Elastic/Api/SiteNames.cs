@@ -1,0 +1,16 @@
+using Microsoft.AspNetCore.Http;
+using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Reconciliation;
+
+namespace StratusLab.Elastic.Api;
+
+/// <summary>Finds what a site declares by the name that a request gives; what is not there is a 404 that says what is.</summary>
+internal static class SiteNames
+{
+    /// <summary>The cluster after the question mark; null when none is given.</summary>
+    public static ClusterName? Cluster(HttpContext http, ServedSite site) => Asked.Value(http, "cluster") is { Length: > 0 } name ? Cluster(name, site) : null;
+
+    /// <summary>The cluster of that name.</summary>
+    public static ClusterName Cluster(string name, ServedSite site) =>
+        site.Cluster(new(name))?.Name ?? throw ProblemException.NotFound("cluster", name, site.Clusters.Select(c => c.Name.Value));
+}

@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Http;
+using StratusLab.Elastic.Api.Contracts;
+using StratusLab.Elastic.Core.Demand;
+using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Core.Planning;
+using StratusLab.Elastic.Ledger;
+using StratusLab.Elastic.Metrics;
+using StratusLab.Elastic.Reconciliation;
+
+namespace StratusLab.Elastic.Api;
+
+/// <summary>Says how everything stands, also while the ledger does not answer.</summary>
+internal sealed class StatusEndpoint(ServedSite site, Ledger.Ledger ledger, LiveView live, ServiceInfo service, TimeProvider time)
+{
+    /// <summary>The answer to <see cref="ApiPaths.Status"/>.</summary>
+    public async Task<Status> GetAsync(HttpContext http)
+    {
+        var (state, note) = await LoadAsync(http.RequestAborted);
+        var freeze = state.Freezes.GetValueOrDefault("");
+        return new(
+            site.Name,
+            service.Version,
+            service.UpSince,
+            time.GetUtcNow(),
+            ledger.Description + note,
+            live.Last?.Seen.Now,
+            freeze is null ? null : new(freeze.At, freeze.By, freeze.Reason),
+            [.. site.Clusters.Select(c => Of(c, state))]);
+    }
+
+    private async Task<(LedgerState State, string Note)> LoadAsync(CancellationToken ct)
+    {
+        try
+        {
+            return (await ledger.LoadAsync(ct), "");
+        }
+        catch (LedgerUnavailableException)
+        {
+            return (live.Last?.State ?? new(), " (does not answer; nothing is started or stopped, and what is shown is from the last pass)");
+        }
+    }
+
+    private ClusterStatus Of(ServedCluster cluster, LedgerState state)
+    {
+        var pass = live.Last;
+        var seen = pass?.Seen.Clusters.FirstOrDefault(c => c.Policy.Name == cluster.Name);
+        var plan = pass?.Plan.Clusters.FirstOrDefault(c => c.Cluster == cluster.Name);
+        var whole = seen?.Snapshot is { Incomplete: null } snapshot ? snapshot : null;
+        var demand = plan is { Frozen: null } ? plan.Jobs.Where(j => j.Code == DemandCode.Counts).ToArray() : null;
+        return new(
+            cluster.Name.Value,
+            cluster.Kind,
+            seen?.Snapshot?.Version ?? "",
+            seen?.Snapshot?.ReadAt,
+            Frozen(cluster.Name, state, plan),
+            whole?.Jobs.Count(j => j.State == JobState.Pending),
+            demand?.Length,
+            demand?.Sum(j => j.Tasks * j.Job.Shape.Nodes * j.Job.Shape.PerNode.Cores),
+            whole?.Jobs.Count(j => j.State == JobState.Running),
+            Count(cluster, state.Nodes));
+    }
+
+    // The ledger's word on an operator's freeze is newer than the last pass's.
+    private static string? Frozen(ClusterName cluster, LedgerState state, ClusterPlan? plan)
+    {
+        if ((state.Freezes.GetValueOrDefault("") ?? state.Freezes.GetValueOrDefault(cluster.Value)) is { } order)
+        {
+            return $"by {order.By} since {order.At.ToLocalTime():HH:mm:ss}{(order.Reason.Length > 0 ? $": {order.Reason}" : "")}";
+        }
+
+        return plan is null ? "it has not been read yet" : plan.Frozen;
+    }
+
+    private static NodeCounts Count(ServedCluster cluster, ImmutableArray<WorkerNode> all)
+    {
+        var nodes = all.Where(n => n.Cluster == cluster.Name).ToArray();
+        return new(
+            nodes.Count(n => n.State == NodeState.Ready),
+            nodes.Count(n => n.State is NodeState.Requested or NodeState.Booting or NodeState.Joining),
+            nodes.Count(n => n.State is NodeState.Draining or NodeState.Leaving or NodeState.Stopping),
+            Math.Min(cluster.Pools.Sum(p => p.Max), cluster.Policy.MaxNodes ?? int.MaxValue));
+    }
+}

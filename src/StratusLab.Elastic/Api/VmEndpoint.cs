@@ -1,0 +1,81 @@
+using Microsoft.AspNetCore.Http;
+using StratusLab.Elastic.Api.Contracts;
+using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Core.Ports;
+using StratusLab.Elastic.Reconciliation;
+
+namespace StratusLab.Elastic.Api;
+
+/// <summary>Lists VMs, and tells their stories.</summary>
+internal sealed class VmEndpoint(ServedSite site, Ledger.Ledger ledger, TimeProvider time)
+{
+    private static readonly TimeSpan ConsoleDeadline = TimeSpan.FromSeconds(5);
+
+    /// <summary>The answer to <see cref="ApiPaths.Vms"/>: the newest first.</summary>
+    public async Task<ListOf<VmRow>> ListAsync(HttpContext http)
+    {
+        var vms = await ledger.ListVmsAsync(Asked.Flag(http, "all"), Asked.Limit(http, 1000, 10_000), http.RequestAborted);
+        return new([.. vms.Select(v => Row(v, ""))]);
+    }
+
+    /// <summary>The answer to <see cref="ApiPaths.Vm"/>.</summary>
+    public async Task<VmRow> GetAsync(HttpContext http)
+    {
+        var vm = await FindAsync(http);
+        return Row(vm, vm.ConsoleTail);
+    }
+
+    /// <summary>The answer to <see cref="ApiPaths.VmLog"/>.</summary>
+    public async Task<VmLog> LogAsync(HttpContext http)
+    {
+        var vm = await FindAsync(http);
+        var events = await ledger.ListEventsAboutAsync(vm.Id, http.RequestAborted);
+        var (tail, note) = await ConsoleAsync(vm, http.RequestAborted);
+        return new(vm.Id.Value, [.. events.Select(e => EventEndpoint.Row(e.Id, e.Event))], tail, note);
+    }
+
+    private async Task<(string Tail, string Note)> ConsoleAsync(Vm vm, CancellationToken ct)
+    {
+        if (vm.ConsoleTail.Length > 0 || vm.IsOver || site.Hosts.FirstOrDefault(h => h.Name == vm.Host) is not { } host)
+        {
+            return (vm.ConsoleTail, "");
+        }
+
+        using var deadline = new CancellationTokenSource(ConsoleDeadline, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, deadline.Token);
+        try
+        {
+            return (await host.Transfer.ConsoleTailAsync(vm.Id, either.Token), "");
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return ("", $"Host {host.Name} did not give the console within {Words.Span(ConsoleDeadline)}.");
+        }
+        catch (Exception e) when (e is PeerUnreachableException or RejectedException or CapacityExhaustedException)
+        {
+            return ("", e.Message);
+        }
+    }
+
+    private async Task<Vm> FindAsync(HttpContext http)
+    {
+        var id = Asked.Number(http, "VM number");
+        return await ledger.FindVmAsync(new(id), http.RequestAborted)
+            ?? throw new ProblemException(404, $"There is no VM {id}, or no longer: those that are over are forgotten after a while. \"elastic vms\" lists what there is.");
+    }
+
+    private static VmRow Row(Vm vm, string consoleTail) => new(
+        vm.Id.Value,
+        vm.Name,
+        Wire.Of(vm.State),
+        Wire.Of(vm.Wish),
+        vm.Host?.Value,
+        vm.Template.Name.Value,
+        vm.Since,
+        vm.Created,
+        vm.FirstRunning,
+        vm.Attempts,
+        vm.Failure,
+        consoleTail,
+        [.. vm.Nics.Select(n => new NicRow(n.Network.Value, n.Bridge, n.Mac, n.Address))]);
+}

@@ -1,0 +1,100 @@
+using System.CommandLine;
+using System.Text.Json;
+using StratusLab.Elastic.Api.Contracts;
+using StratusLab.Elastic.Cli.Asking;
+using StratusLab.Elastic.Cli.Printing;
+using StratusLab.Elastic.Configuration;
+using StratusLab.Elastic.Doctor;
+
+namespace StratusLab.Elastic.Cli;
+
+/// <summary><c>elastic doctor</c>: everything that the service needs, and what to do about what is missing.</summary>
+internal static class DoctorCommand
+{
+    private const int VerdictWidth = 6;
+
+    private static readonly TimeSpan ServiceDeadline = TimeSpan.FromSeconds(10);
+
+    public static Command Make(Surroundings surroundings, GlobalOptions options)
+    {
+        var config = ConfigOption.Make();
+        var command = new Command("doctor", "Check what the service needs: directories, hosts, batch systems, names; exit code 1 if something cannot work") { config };
+        command.SetAction((parsed, ct) => RunAsync(surroundings, parsed.GetValue(config)!, options.IsJson(parsed), ct)); // It has a default.
+        return command;
+    }
+
+    private static async Task<int> RunAsync(Surroundings surroundings, string file, bool isJson, CancellationToken ct)
+    {
+        List<Finding> findings = [];
+        await ExamineAsync(
+            surroundings,
+            file,
+            finding =>
+            {
+                findings.Add(finding);
+                if (!isJson)
+                {
+                    Print(surroundings.Terminal, finding);
+                }
+            },
+            ct);
+        var (bad, poor) = (findings.Count(f => f.Verdict == Verdict.Fail), findings.Count(f => f.Verdict == Verdict.Warn));
+        if (isJson)
+        {
+            surroundings.Terminal.Verbatim(JsonText.Pretty(JsonSerializer.SerializeToUtf8Bytes(findings, DoctorJson.Default.ListFinding)));
+        }
+        else
+        {
+            surroundings.Terminal.Line($"{findings.Count - bad - poor} ok, {poor} warn, {bad} FAIL");
+        }
+
+        return bad > 0 ? ExitCode.Failed : ExitCode.Done;
+    }
+
+    private static async Task ExamineAsync(Surroundings surroundings, string file, Action<Finding> take, CancellationToken ct)
+    {
+        var result = ElasticConfiguration.Load(file, surroundings.Environment);
+        foreach (var error in result.Errors)
+        {
+            take(Finding.Fail($"configuration: {error}", "Correct it; nothing else was looked at."));
+        }
+
+        if (result.Configuration is { } configuration)
+        {
+            take(Finding.Ok($"configuration: {file} is good: {ConfigCommand.Contents(configuration)}"));
+            await Examination.RunAsync(configuration, new() { Runner = surroundings.Runner, Clock = surroundings.Clock, AskService = (c, ct) => AskAsync(c, surroundings.Clock, ct) }, take, ct);
+        }
+    }
+
+    private static async Task<ServiceView> AskAsync(ElasticConfiguration configuration, TimeProvider clock, CancellationToken ct)
+    {
+        const string What = "ask the service";
+        if (ServerAddress.Parse(configuration.Listen) is not { } address)
+        {
+            return new(null, [], $"{configuration.Listen} is not an address");
+        }
+
+        using var client = new ServiceClient(address, ServiceDeadline, clock);
+        try
+        {
+            var status = client.Read(await client.GetAsync(ApiPaths.Status, What, ct), ApiJson.Default.Status, What);
+            var images = client.Read(await client.GetAsync(ApiPaths.Images, What, ct), ApiJson.Default.ListOfImageRow, What);
+            return new(status, images.Items, "");
+        }
+        catch (CliException e)
+        {
+            return new(null, [], e.InnerException is { } cause ? ServiceFailure.Reason(cause) : e.Message.TrimEnd('.'));
+        }
+    }
+
+    private static void Print(Terminal terminal, Finding finding)
+    {
+        var (word, tone) = finding.Verdict switch
+        {
+            Verdict.Ok => ("ok", Tone.Good),
+            Verdict.Warn => ("warn", Tone.Busy),
+            _ => ("FAIL", Tone.Bad),
+        };
+        terminal.Line(new(word.PadRight(VerdictWidth), tone), finding.What, finding.Fix.Length > 0 ? $"  -> {finding.Fix}" : "");
+    }
+}

@@ -1,0 +1,38 @@
+using StratusLab.Elastic.Cli.Printing;
+using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Simulate;
+
+namespace StratusLab.Elastic.Cli;
+
+/// <summary><c>elastic simulate --faults</c>: runs histories under faults and prints the promises that were broken.</summary>
+internal static class FaultRuns
+{
+    public static async Task<int> RunAsync(Terminal terminal, int seed, int count, bool isTraced, CancellationToken ct)
+    {
+        // Traces of several histories at once could not be read.
+        var workers = isTraced ? 1 : Environment.ProcessorCount;
+        var printer = new InOrder<HistoryResult>(history => Print(terminal, history));
+        var results = new HistoryResult[count];
+        await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = ct }, async (index, ct) =>
+        {
+            results[index] = await FaultHistory.RunAsync(unchecked(seed + index), isTraced ? line => terminal.Line(line) : static _ => { }, ct);
+            printer.Add(index, results[index]);
+        });
+        var broken = results.Count(r => r.Violation is not null);
+        terminal.Line(
+            $"{(count == 1 ? "1 history" : $"{count} histories")} from seed {seed}: {Words.Count(broken, "violation")} "
+            + $"({Sum(r => r.Jobs)} jobs, {Sum(r => r.Vms)} VMs, {Sum(r => r.Faults)} faults, {Sum(r => r.Crashes)} crashes).");
+        return broken > 0 ? ExitCode.Failed : ExitCode.Done;
+
+        long Sum(Func<HistoryResult, long> of) => results.Sum(of);
+    }
+
+    private static void Print(Terminal terminal, HistoryResult history)
+    {
+        if (history.Violation is { } violation)
+        {
+            terminal.Line(new($"History {history.Seed} broke a promise: ", Tone.Bad), violation);
+            terminal.Line($"  to see it all: elastic simulate --faults {history.Seed} --trace");
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using StratusLab.Elastic.Api.Contracts;
+using StratusLab.Elastic.Cli.Printing;
+
+namespace StratusLab.Elastic.Cli;
+
+/// <summary>What is frozen, in words.</summary>
+internal static class Frozen
+{
+    /// <summary>"by alice since 14:02:10 (maintenance)".</summary>
+    public static string By(FreezeStatus freeze, Moments moments) =>
+        $"by {freeze.By} since {moments.At(freeze.At)}{(freeze.Reason.Length > 0 ? $" ({freeze.Reason})" : "")}";
+
+    /// <summary>Prints what is frozen now, by anybody or by itself. Reads the status.</summary>
+    public static async Task PrintAsync(Call call, CancellationToken ct)
+    {
+        const string What = "read what is frozen now";
+        var status = call.Client.Read(await call.Client.GetAsync(ApiPaths.Status, What, ct), ApiJson.Default.Status, What);
+        var moments = call.MomentsAt(status.Now);
+        List<string> frozen = [];
+        if (status.Freeze is { } all)
+        {
+            frozen.Add($"everything, {By(all, moments)}");
+        }
+
+        frozen.AddRange(status.Clusters.Where(c => c.Frozen is not null).Select(c => $"cluster {c.Name}: {c.Frozen}"));
+        call.Terminal.Text(frozen.Count == 0 ? "Nothing is frozen now." : $"Frozen now:\n{string.Concat(frozen.Select(f => $"  {f}\n"))}");
+    }
+}

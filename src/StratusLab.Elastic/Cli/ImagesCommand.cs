@@ -1,0 +1,36 @@
+using System.CommandLine;
+using StratusLab.Elastic.Api.Contracts;
+using StratusLab.Elastic.Cli.Asking;
+using StratusLab.Elastic.Cli.Printing;
+
+namespace StratusLab.Elastic.Cli;
+
+/// <summary><c>elastic images</c>: the images that VMs are made from.</summary>
+internal static class ImagesCommand
+{
+    public static Command Make(ServiceCommands service)
+    {
+        var name = new Argument<string>("NAME") { Description = "The image" };
+        var delete = service.Make(
+            new("delete", "Delete an image that no template needs") { name },
+            (call, ct) => call.OrderAsync(
+                ApiPath.With(ApiPaths.DeleteImage, call.Value(name)!), new(call.Who), ApiJson.Default.OperatorRequest, $"delete image {call.Value(name)}", ct));
+        var images = service.Make(new("images", "List, import and delete images") { service.Make(new("list", "List images"), ListAsync), ImportCommand.Make(service), delete }, ListAsync);
+        images.Aliases.Add("image");
+        return images;
+    }
+
+    private static Task ListAsync(Call call, CancellationToken ct) =>
+        call.ShowAsync(ApiPaths.Images, ApiJson.Default.ListOfImageRow, "read the images", rows => Print(call, rows), ct);
+
+    private static void Print(Call call, ListOf<ImageRow> rows)
+    {
+        var (table, moments) = (new Table("IMAGE", "DISK", "FILE", "FORMAT", "IMPORTED", "SHA256", "SOURCE"), call.Moments);
+        foreach (var image in rows.Items)
+        {
+            table.Add(image.Name, Sizes.Bytes(image.VirtualSizeBytes), Sizes.Bytes(image.FileBytes), image.Format, moments.At(image.ImportedAt), image.Sha256, image.Source);
+        }
+
+        table.Print(call.Terminal);
+    }
+}

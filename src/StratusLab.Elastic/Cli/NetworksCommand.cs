@@ -1,0 +1,37 @@
+using System.CommandLine;
+using System.Text;
+using StratusLab.Elastic.Api.Contracts;
+using StratusLab.Elastic.Cli.Asking;
+using StratusLab.Elastic.Cli.Printing;
+
+namespace StratusLab.Elastic.Cli;
+
+/// <summary><c>elastic networks</c>: the virtual networks; <c>hosts</c> prints one's names for <c>/etc/hosts</c>.</summary>
+internal static class NetworksCommand
+{
+    public static Command Make(ServiceCommands service)
+    {
+        var name = new Argument<string>("NAME") { Description = "The network" };
+        var hosts = service.Make(
+            new("hosts", "Print every address of a network with its name, as lines for /etc/hosts") { name },
+            (call, ct) => PrintHostsAsync(call, call.Value(name)!, ct)); // The parser requires it.
+        return service.Make(
+            new("networks", "List virtual networks and how many addresses they have left") { hosts },
+            (call, ct) => call.ShowAsync(ApiPaths.Networks, ApiJson.Default.ListOfNetworkRow, "read the networks", rows => Print(call.Terminal, rows), ct));
+    }
+
+    // Text whatever the output option says: the API has it in no other form.
+    private static async Task PrintHostsAsync(Call call, string name, CancellationToken ct) =>
+        call.Terminal.Text(Encoding.UTF8.GetString(await call.Client.GetAsync(ApiPath.With(ApiPaths.NetworkHosts, name), $"read the addresses of network {name}", ct)));
+
+    private static void Print(Terminal terminal, ListOf<NetworkRow> rows)
+    {
+        var table = new Table("NETWORK", "BRIDGE", "CIDR", "FREE", "HELD", "RESTING");
+        foreach (var network in rows.Items)
+        {
+            table.Add(network.Name, network.Bridge, network.Cidr, new($"{network.Free}", network.Free == 0 ? Tone.Bad : Tone.Plain), $"{network.Held}", $"{network.Quarantined}");
+        }
+
+        table.Print(terminal);
+    }
+}

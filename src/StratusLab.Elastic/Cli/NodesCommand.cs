@@ -1,0 +1,65 @@
+using System.CommandLine;
+using StratusLab.Elastic.Api.Contracts;
+using StratusLab.Elastic.Cli.Asking;
+using StratusLab.Elastic.Cli.Printing;
+
+namespace StratusLab.Elastic.Cli;
+
+/// <summary><c>elastic nodes</c>: the worker nodes; <c>show</c> tells one's whole life.</summary>
+internal static class NodesCommand
+{
+    public static Command Make(ServiceCommands service)
+    {
+        var all = new Option<bool>("--all") { Description = "Also those that are over" };
+        var cluster = new Option<string?>("--cluster") { Description = "Only this cluster's nodes", HelpName = "CLUSTER" };
+        var pool = new Option<string?>("--pool") { Description = "Only this pool's nodes", HelpName = "POOL" };
+        var limit = Limit.Option("At most so many");
+        return service.Make(
+            new("nodes", "List worker nodes") { all, cluster, pool, limit, Show(service) },
+            (call, ct) => call.ShowAsync(
+                ApiPath.Query(
+                    ApiPaths.Nodes,
+                    ("all", call.Value(all) ? "true" : null),
+                    ("limit", Limit.Text(call.Value(limit))),
+                    ("cluster", call.Value(cluster)),
+                    ("pool", call.Value(pool))),
+                ApiJson.Default.ListOfNodeRow,
+                "read the worker nodes",
+                rows => Print(call, rows),
+                ct));
+    }
+
+    private static Command Show(ServiceCommands service)
+    {
+        var name = new Argument<string>("NAME") { Description = "The node's name in its batch system" };
+        return service.Make(
+            new("show", "Show every node that has or had a name, the newest first") { name },
+            (call, ct) => call.ShowAsync(
+                ApiPath.With(ApiPaths.Node, call.Value(name)!),
+                ApiJson.Default.ListOfNodeRow,
+                $"read node {call.Value(name)}",
+                rows => NodeDetails.Print(call, rows),
+                ct));
+    }
+
+    private static void Print(Call call, ListOf<NodeRow> rows)
+    {
+        var (table, moments) = (new Table("NODE", "CLUSTER", "POOL", "STATE", "FOR", "HOST", "ADDRESS", "VM", "SIZE", "REASON"), call.Moments);
+        foreach (var node in rows.Items)
+        {
+            table.Add(
+                node.Name,
+                node.Cluster,
+                node.Pool,
+                States.OfNode(node.State),
+                moments.Since(node.Since),
+                node.Host ?? "",
+                node.Address,
+                $"{node.Id}",
+                Amounts.Of(node.Resources),
+                node.Reason);
+        }
+
+        table.Print(call.Terminal);
+    }
+}

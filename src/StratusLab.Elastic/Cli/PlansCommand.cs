@@ -1,0 +1,38 @@
+using System.CommandLine;
+using System.Globalization;
+using StratusLab.Elastic.Api.Contracts;
+using StratusLab.Elastic.Cli.Asking;
+using StratusLab.Elastic.Cli.Printing;
+
+namespace StratusLab.Elastic.Cli;
+
+/// <summary><c>elastic plans</c>: the recorded plans.</summary>
+internal static class PlansCommand
+{
+    public static Command Make(ServiceCommands service)
+    {
+        var limit = Limit.Option("How many, the newest first", 20);
+        var before = new Option<long?>("--before") { Description = "Only plans before this one", HelpName = "PLAN" };
+        return service.Make(
+            new("plans", "List recorded plans") { limit, before },
+            (call, ct) => call.ShowAsync(
+                ApiPath.Query(ApiPaths.Plans, ("limit", Limit.Text(call.Value(limit))), ("before", call.Value(before)?.ToString(CultureInfo.InvariantCulture))),
+                ApiJson.Default.ListOfPlanRow,
+                "read the recorded plans",
+                rows => Print(call, rows),
+                ct));
+    }
+
+    private static void Print(Call call, ListOf<PlanRow> rows)
+    {
+        var (table, moments) = (new Table("PLAN", "MADE", "FINGERPRINT", "SAYS"), call.Moments);
+        foreach (var plan in rows.Items)
+        {
+            var lines = plan.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            var says = lines.Length > 1 ? $"{lines[0]} (and {lines.Length - 1} more)" : lines.FirstOrDefault("");
+            table.Add($"{plan.Id}", moments.At(plan.At), plan.Fingerprint[..Math.Min(12, plan.Fingerprint.Length)], new(says, plan.HasActions ? Tone.Plain : Tone.Faint));
+        }
+
+        table.Print(call.Terminal);
+    }
+}

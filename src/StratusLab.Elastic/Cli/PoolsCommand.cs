@@ -1,0 +1,55 @@
+using System.CommandLine;
+using StratusLab.Elastic.Api.Contracts;
+using StratusLab.Elastic.Cli.Asking;
+using StratusLab.Elastic.Cli.Printing;
+using StratusLab.Elastic.Core.Model;
+
+namespace StratusLab.Elastic.Cli;
+
+/// <summary><c>elastic pools</c>: the pools and their nodes; <c>resume</c> ends a pool's rest.</summary>
+internal static class PoolsCommand
+{
+    public static Command Make(ServiceCommands service)
+    {
+        var cluster = new Option<string?>("--cluster") { Description = "Only this cluster's pools", HelpName = "CLUSTER" };
+        var name = new Argument<string>("NAME") { Description = "The pool" };
+        var resume = service.Make(
+            new("resume", "Use a pool again that rests or has stopped after failures") { name },
+            (call, ct) => call.OrderAsync(ApiPath.With(ApiPaths.ResumePool, call.Value(name)!), new(call.Who), ApiJson.Default.OperatorRequest, $"resume pool {call.Value(name)}", ct));
+        return service.Make(
+            new("pools", "List pools and how many nodes they have") { cluster, resume },
+            (call, ct) => call.ShowAsync(
+                ApiPath.Query(ApiPaths.Pools, ("cluster", call.Value(cluster))), ApiJson.Default.ListOfPoolRow, "read the pools", rows => Print(call, rows), ct));
+    }
+
+    private static void Print(Call call, ListOf<PoolRow> rows)
+    {
+        var (table, moments) = (new Table("POOL", "CLUSTER", "ORDER", "TEMPLATE", "NODE", "NODES ready+booting+draining", "DESIRED", "MIN", "MAX", "STATE"), call.Moments);
+        foreach (var pool in rows.Items)
+        {
+            table.Add(
+                pool.Name,
+                pool.Cluster,
+                $"{pool.Order}",
+                pool.Template,
+                Amounts.Of(pool.Resources),
+                $"{Sum(pool, "ready")}+{Sum(pool, "requested", "booting", "joining")}+{Sum(pool, "draining", "leaving", "stopping")}",
+                $"{pool.Desired}",
+                $"{pool.Min}",
+                $"{pool.Max}",
+                State(pool, moments));
+        }
+
+        table.Print(call.Terminal);
+    }
+
+    private static int Sum(PoolRow pool, params string[] states) => states.Sum(s => pool.Nodes.GetValueOrDefault(s));
+
+    private static Cell State(PoolRow pool, Moments moments) => pool.BackOff switch
+    {
+        null => new("used", Tone.Good),
+        { IsStopped: true } b => new($"STOPPED after {Words.Count(b.Failures, "failure")}: {b.Reason.TrimEnd('.')}. When that is cured: elastic pools resume {pool.Name}", Tone.Bad),
+        { IsActive: true } b => new($"rests{(b.Until is { } until ? $" until {moments.At(until)}" : "")} after {Words.Count(b.Failures, "failure")}: {b.Reason}", Tone.Busy),
+        var b => new($"used again after {Words.Count(b.Failures, "failure")}: {b.Reason}", Tone.Busy),
+    };
+}

@@ -1,0 +1,58 @@
+using System.CommandLine;
+using StratusLab.Elastic.Api.Contracts;
+using StratusLab.Elastic.Cli.Asking;
+using StratusLab.Elastic.Cli.Printing;
+using StratusLab.Elastic.Core.Model;
+
+namespace StratusLab.Elastic.Cli;
+
+/// <summary><c>elastic queue</c>: the jobs of all batch systems, and which of them count as demand.</summary>
+internal static class QueueCommand
+{
+    private const string Counts = "counts";
+
+    public static Command Make(ServiceCommands service)
+    {
+        var cluster = new Option<string?>("--cluster") { Description = "Only this cluster's jobs", HelpName = "CLUSTER" };
+        var state = new Option<string?>("--state") { Description = "Only jobs in this state: pending, running or ending", HelpName = "STATE" };
+        state.AcceptOnlyFromAmong("pending", "running", "ending");
+        return service.Make(
+            new("queue", "List jobs, and which of them more nodes would start") { cluster, state },
+            (call, ct) => call.ShowAsync(
+                ApiPath.Query(ApiPaths.Queue, ("cluster", call.Value(cluster)), ("state", call.Value(state))),
+                ApiJson.Default.ListOfQueueRow,
+                "read the queue",
+                rows => Print(call.Terminal, rows),
+                ct));
+    }
+
+    private static void Print(Terminal terminal, ListOf<QueueRow> rows)
+    {
+        var table = new Table("JOB", "CLUSTER", "QUEUE", "USER", "NAME", "STATE", "WAITED", "TASKS", "SHAPE", "DEMAND", "REASON");
+        foreach (var job in rows.Items)
+        {
+            table.Add(
+                job.JobId,
+                job.Cluster,
+                job.Queue,
+                job.User,
+                job.Name,
+                new(job.State, job.State == "running" ? Tone.Good : Tone.Plain),
+                Words.Span(TimeSpan.FromSeconds(job.WaitedSeconds)),
+                $"{job.Tasks}",
+                job.Shape,
+                Demand(job),
+                job.Reason);
+        }
+
+        table.Print(terminal);
+    }
+
+    private static Cell Demand(QueueRow job) => job.Code switch
+    {
+        "" => "",
+        Counts when job.CountedTasks < job.Tasks => new Cell($"{job.CountedTasks} of {job.Tasks}", Tone.Busy),
+        Counts => new Cell("yes", Tone.Busy),
+        _ => new Cell("no", Tone.Faint),
+    };
+}

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using System.Globalization;
+using StratusLab.Elastic.Api.Contracts;
+using StratusLab.Elastic.Cli.Asking;
+using StratusLab.Elastic.Cli.Printing;
+
+namespace StratusLab.Elastic.Cli;
+
+/// <summary><c>elastic vms</c>: the virtual machines; <c>show</c> and <c>log</c> tell about one.</summary>
+internal static class VmsCommand
+{
+    public static Command Make(ServiceCommands service)
+    {
+        var all = new Option<bool>("--all") { Description = "Also those that are over" };
+        var limit = Limit.Option("At most so many");
+        return service.Make(
+            new("vms", "List virtual machines") { all, limit, Show(service), Log(service) },
+            (call, ct) => call.ShowAsync(
+                ApiPath.Query(ApiPaths.Vms, ("all", call.Value(all) ? "true" : null), ("limit", Limit.Text(call.Value(limit)))),
+                ApiJson.Default.ListOfVmRow,
+                "read the VMs",
+                rows => Print(call, rows),
+                ct));
+    }
+
+    private static Argument<long> Id() => new("ID") { Description = "The VM's number" };
+
+    private static string Path(string path, long id) => ApiPath.With(path, id.ToString(CultureInfo.InvariantCulture));
+
+    private static Command Show(ServiceCommands service)
+    {
+        var id = Id();
+        return service.Make(
+            new("show", "Show one virtual machine") { id },
+            (call, ct) => call.ShowAsync(Path(ApiPaths.Vm, call.Value(id)), ApiJson.Default.VmRow, $"read VM {call.Value(id)}", vm => VmDetails.Print(call, vm), ct));
+    }
+
+    private static Command Log(ServiceCommands service)
+    {
+        var id = Id();
+        return service.Make(
+            new("log", "Show what happened to one virtual machine, and the end of its console") { id },
+            (call, ct) => call.ShowAsync(Path(ApiPaths.VmLog, call.Value(id)), ApiJson.Default.VmLog, $"read the log of VM {call.Value(id)}", log => VmDetails.Print(call, log), ct));
+    }
+
+    private static void Print(Call call, ListOf<VmRow> rows)
+    {
+        var (table, moments) = (new Table("VM", "NAME", "STATE", "FOR", "WISH", "HOST", "TEMPLATE", "ADDRESS", "TRIES", "FAILURE"), call.Moments);
+        foreach (var vm in rows.Items)
+        {
+            table.Add(
+                $"{vm.Id}",
+                vm.Name,
+                States.OfVm(vm.State),
+                moments.Since(vm.Since),
+                vm.Wish,
+                vm.Host ?? "",
+                vm.Template,
+                string.Join(",", vm.Nics.Select(n => n.Address)),
+                $"{vm.Attempts}",
+                vm.Failure);
+        }
+
+        table.Print(call.Terminal);
+    }
+}

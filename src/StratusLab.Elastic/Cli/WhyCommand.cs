@@ -1,0 +1,33 @@
+using System.CommandLine;
+using StratusLab.Elastic.Api.Contracts;
+using StratusLab.Elastic.Cli.Asking;
+
+namespace StratusLab.Elastic.Cli;
+
+/// <summary><c>elastic why JOB</c>: why a job waits, in sentences.</summary>
+internal static class WhyCommand
+{
+    public static Command Make(ServiceCommands service)
+    {
+        var job = new Argument<string>("JOB") { Description = "The job, as its batch system prints its number" };
+        var cluster = new Option<string?>("--cluster") { Description = "Its cluster, when several have a job of that number", HelpName = "CLUSTER" };
+        return service.Make(
+            new("why", "Say why a job waits, and when it should start") { job, cluster },
+            (call, ct) => call.ShowAsync(
+                ApiPath.Query(ApiPath.With(ApiPaths.Why, call.Value(job)!), ("cluster", call.Value(cluster))), // The parser requires it.
+                ApiJson.Default.Why,
+                $"say why job {call.Value(job)} waits",
+                why => Print(call, why),
+                ct));
+    }
+
+    private static void Print(Call call, Why why)
+    {
+        if (!why.IsCurrent)
+        {
+            call.Terminal.Text($"The last read has no job {why.JobId}; this is from plan {why.PlanId}.");
+        }
+
+        call.Terminal.Text(why.Text);
+    }
+}

@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using StratusLab.Elastic.Configuration;
+
+namespace StratusLab.Elastic.Doctor;
+
+/// <summary>Whether the networks' bridges are on a host: on this machine the kernel shows them, elsewhere libvirt lists what udev has told it.</summary>
+internal sealed class BridgeCheck(HostConfiguration host, VirshSession virsh, Toolbox tools)
+{
+    public async Task<IEnumerable<Finding>> LookAsync(ImmutableArray<string> bridges, CancellationToken ct)
+    {
+        if (IsHere(host.Uri))
+        {
+            return bridges.Select(LookHere);
+        }
+
+        var (output, problem) = await virsh.AskAsync(["nodedev-list", "--cap", "net"], null, ct);
+        var devices = output?.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return bridges.Select(b => LookThere(b, devices, problem));
+    }
+
+    private static bool IsHere(string uri) => Uri.TryCreate(uri, UriKind.Absolute, out var parsed) && parsed.Host.Length == 0;
+
+    private Finding LookHere(string bridge)
+    {
+        var device = Path.Combine(tools.NetworkDevices, bridge);
+        return Directory.Exists(Path.Combine(device, "bridge")) ? Finding.Ok($"{virsh.Name}: bridge {bridge} is there")
+            : Directory.Exists(device) ? Finding.Fail($"{virsh.Name}: {bridge} is there, but is no bridge of the kernel", "Name a bridge in the network's \"bridge\"; Open vSwitch is not supported.")
+            : Finding.Fail($"{virsh.Name}: bridge {bridge} is not there", $"Create it (ip link add {bridge} type bridge; make it permanent), or correct the network's \"bridge\".");
+    }
+
+    // Node devices are named net_<interface>_<MAC>, with everything but letters and digits as "_" (libvirt, node_device_udev.c).
+    private Finding LookThere(string bridge, string[]? devices, string problem)
+    {
+        var prefix = $"net_{string.Concat(bridge.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_'))}_";
+        return devices is null ? Finding.Warn($"{virsh.Name}: whether bridge {bridge} is there is not known: {problem.TrimEnd('.')}", $"Look there: ip link show {bridge} type bridge")
+            : devices.Any(d => d.StartsWith(prefix, StringComparison.Ordinal)) ? Finding.Ok($"{virsh.Name}: {bridge} is there")
+            : Finding.Fail($"{virsh.Name}: bridge {bridge} is not among the interfaces that libvirt lists", $"Create it there (ip link add {bridge} type bridge; make it permanent), or correct the network's \"bridge\".");
+    }
+}

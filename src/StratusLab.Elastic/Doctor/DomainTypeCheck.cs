@@ -1,0 +1,48 @@
+using System.Text;
+using System.Xml.Linq;
+using StratusLab.Elastic.Configuration;
+
+namespace StratusLab.Elastic.Doctor;
+
+/// <summary>
+/// Whether guests run as the configuration wants: with KVM, or emulated. libvirt calls KVM usable when /dev/kvm can be opened, which is also so in virtual machines
+/// where every guest dies at its start; so a tiny paused domain is started, which goes with the connection.
+/// </summary>
+internal sealed class DomainTypeCheck(HostConfiguration host, VirshSession virsh)
+{
+    private const string Qemu = "qemu";
+    private const string Kvm = "kvm";
+    private const string Fix = "Enable virtualization in the host's firmware and load kvm_intel or kvm_amd; or set \"domain-type: qemu\" if slow guests will do.";
+
+    public async Task<Finding> LookAsync(CancellationToken ct)
+    {
+        var type = host.DomainType == Qemu ? Qemu : Kvm;
+        var (capabilities, problem) = await virsh.AskAsync(["domcapabilities", "--virttype", type, "--machine", host.Machine], null, ct);
+        if (capabilities is not null && type == Kvm)
+        {
+            (capabilities, problem) = await virsh.AskAsync(["create", "--paused", "--autodestroy", "/dev/stdin"], Probe(), ct);
+        }
+
+        var why = problem.TrimEnd('.');
+        return (host.DomainType, capabilities is not null) switch
+        {
+            (Qemu, true) => Finding.Ok($"{virsh.Name}: guests are emulated, as configured, as {host.Machine}"),
+            (Qemu, false) => Finding.Fail($"{virsh.Name}: guests cannot be emulated as {host.Machine}: {why}", "Install QEMU for the machine's architecture there (Debian: qemu-system-x86), or correct \"machine\"."),
+            (_, true) => Finding.Ok($"{virsh.Name}: KVM works, guests are {host.Machine}"),
+            (Kvm, false) => Finding.Fail($"{virsh.Name}: KVM does not work for {host.Machine}: {why}", Fix),
+            _ => Finding.Warn($"{virsh.Name}: guests will be emulated, which is slow: KVM does not work for {host.Machine}: {why}", Fix),
+        };
+    }
+
+    private byte[] Probe() => Encoding.UTF8.GetBytes(new XElement(
+        "domain",
+        new XAttribute("type", Kvm),
+        new XElement("name", $"elastic-doctor-{Environment.ProcessId}"),
+        new XElement("memory", new XAttribute("unit", "MiB"), 16),
+        new XElement("vcpu", 1),
+        new XElement("os", new XElement("type", new XAttribute("machine", host.Machine), "hvm")),
+        new XElement(
+            "devices",
+            new XElement("controller", new XAttribute("type", "usb"), new XAttribute("model", "none")),
+            new XElement("memballoon", new XAttribute("model", "none")))).ToString(SaveOptions.DisableFormatting));
+}

@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using StratusLab.Elastic.Cli.Printing;
+using StratusLab.Elastic.Configuration;
+using StratusLab.Elastic.Core.Model;
+
+namespace StratusLab.Elastic.Doctor;
+
+/// <summary>Looks at everything that a configured service needs. Nothing is changed; several checks run at a time, each with a deadline.</summary>
+internal static class Examination
+{
+    private const int AtATime = 8;
+
+    // A check may run several commands, each with a shorter deadline of its own.
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(40);
+
+    /// <summary>Runs all checks; <paramref name="take"/> gets the findings in the order of the checks, each as soon as those before it are there.</summary>
+    public static async Task RunAsync(ElasticConfiguration configuration, Toolbox tools, Action<Finding> take, CancellationToken ct)
+    {
+        var checks = ChecksFor(configuration, tools, ct);
+        var findings = new InOrder<ImmutableArray<Finding>>(some =>
+        {
+            foreach (var finding in some)
+            {
+                take(finding);
+            }
+        });
+        await Parallel.ForAsync(0, checks.Length, new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = ct }, async (i, ct) => findings.Add(i, await LookAsync(checks[i], tools.Clock, ct)));
+    }
+
+    private static ImmutableArray<Check> ChecksFor(ElasticConfiguration configuration, Toolbox tools, CancellationToken ct)
+    {
+        // Asked once, for all checks that want to know.
+        var service = new Lazy<Task<ServiceView>>(() => tools.AskService(configuration, ct));
+        return
+        [
+            ServiceCheck.Make(configuration, service),
+            DataDirectoryCheck.Make(configuration),
+            LedgerCheck.Make(configuration, service, tools),
+            ClockCheck.Make(tools),
+            .. ProgramChecks.Make(configuration, tools),
+            .. configuration.Hosts.Where(h => h.Kind == HostConfiguration.Libvirt).Select(h => HostCheck.Make(h, configuration, tools)),
+            .. configuration.Networks.Select(n => NameCheck.Make(n, tools)),
+            .. configuration.Templates.Select(TemplateCheck.Make),
+            ImageCheck.Make(configuration, service),
+            .. configuration.Clusters.Where(c => c.Slurm is not null).SelectMany(c => SlurmChecks.Make(c, tools)),
+        ];
+    }
+
+    private static async Task<ImmutableArray<Finding>> LookAsync(Check check, TimeProvider clock, CancellationToken ct)
+    {
+        using var patience = new CancellationTokenSource(Deadline, clock);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct, patience.Token);
+        try
+        {
+            // Some of what is looked at (a hung NFS server, a resolver) cannot be cancelled: then it is left behind.
+            return await check.RunAsync(stop.Token).WaitAsync(stop.Token);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return [Finding.Fail($"{check.Name}: there was no answer within {Words.Span(Deadline)}", "Find out what hangs: a file server, a name server or a firewall.")];
+        }
+    }
+}

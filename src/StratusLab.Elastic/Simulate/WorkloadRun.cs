@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using StratusLab.Elastic.Cli;
+using StratusLab.Elastic.Simulation;
+
+namespace StratusLab.Elastic.Simulate;
+
+/// <summary>The command <c>elastic simulate</c> for workloads: reads or makes the jobs, plays them, prints what came of it.</summary>
+internal static class WorkloadRun
+{
+    /// <summary>Runs it; the exit code.</summary>
+    public static async Task<int> RunAsync(SimulateRequest request, CancellationToken ct)
+    {
+        ImmutableArray<WorkloadJob> jobs;
+        try
+        {
+            jobs = request.Trace is { } trace ? SwfReader.Read(trace, request.Site, request.Jobs)
+                : request.Synthetic == "steady" ? SyntheticWorkload.Steady(request.Seed)
+                : SyntheticWorkload.Bursts(request.Seed);
+        }
+        catch (Exception e) when (e is FormatException or IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            await request.Terminal.Error.WriteLineAsync($"elastic: the workload cannot be read: {e.Message}");
+            return 1;
+        }
+
+        if (jobs.IsEmpty)
+        {
+            await request.Terminal.Error.WriteLineAsync("elastic: no job in this log has processors and a run time" + (request.Site is { } s ? $" at site {s}." : "."));
+            return 1;
+        }
+
+        var setting = new WorkloadSetting
+        {
+            MaxNodes = request.MaxNodes ?? 64,
+            Cores = request.Cores ?? 4,
+            Boot = request.Boot ?? TimeSpan.FromMinutes(2),
+            Idle = request.Idle ?? TimeSpan.FromMinutes(10),
+            Speedup = request.Speedup,
+        };
+        var outcome = new WorkloadPlay(jobs, setting).Run(ct);
+        await request.Terminal.Output.WriteLineAsync(request.IsJson ? outcome.Json() : outcome.Text());
+        return 0;
+    }
+}

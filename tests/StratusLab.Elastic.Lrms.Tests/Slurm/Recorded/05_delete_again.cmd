@@ -1,0 +1,1 @@
+scontrol delete nodename=wn-5

@@ -1,0 +1,1 @@
+squeue -a -w wn-5 -O JobArrayID:0

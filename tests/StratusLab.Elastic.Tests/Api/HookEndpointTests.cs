@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using System.Net;
+using System.Text;
+
+namespace StratusLab.Elastic.Tests.Api;
+
+[TestClass]
+public sealed class HookEndpointTests : ApiSuite
+{
+    private const string Hook = "/api/v1/hooks/main";
+
+    [TestMethod]
+    public async Task Hook_AnyBodyOrNone_IsAcceptedAndAsksForALook()
+    {
+        using var bare = await Service.Http.PostAsync(Hook, null, Ct);
+        using var nonsense = await Service.PostAsync(Hook, "not json at all", Ct);
+
+        Assert.AreEqual(HttpStatusCode.Accepted, bare.StatusCode);
+        Assert.AreEqual(HttpStatusCode.Accepted, nonsense.StatusCode);
+        Assert.AreEqual("a hook of cluster main", Service.Looks.First());
+    }
+
+    [TestMethod]
+    public async Task Hook_WhileAPassHangs_AnswersFast()
+    {
+        var hung = new TaskCompletionSource();
+        Service.Lrms.Change = s =>
+        {
+            hung.Task.Wait(Ct);
+            return s;
+        };
+        var pass = Task.Run(() => Service.PassAsync(Ct), Ct);
+        var fastest = TimeSpan.MaxValue;
+        for (var i = 0; i < 50; i++)
+        {
+            var watch = Stopwatch.StartNew();
+            using var response = await Service.PostAsync(Hook, "{}", Ct);
+            Assert.AreEqual(HttpStatusCode.Accepted, response.StatusCode);
+            fastest = watch.Elapsed < fastest ? watch.Elapsed : fastest;
+        }
+
+        hung.SetResult();
+        await pass;
+        Assert.IsLessThan(TimeSpan.FromMilliseconds(20), fastest);
+    }
+
+    [TestMethod]
+    public async Task Hook_Storm_IsCoalescedIntoFewLooks()
+    {
+        const int Storm = 400;
+        await Parallel.ForEachAsync(Enumerable.Range(0, Storm), Ct, async (_, ct) =>
+        {
+            using var response = await Service.PostAsync(Hook, "{}", ct);
+            Assert.AreEqual(HttpStatusCode.Accepted, response.StatusCode);
+        });
+
+        var text = await Service.Http.GetStringAsync("/metrics", Ct);
+        var (accepted, coalesced) = (Count(text, "accepted"), Count(text, "coalesced"));
+        Assert.AreEqual(Storm, accepted + coalesced);
+        Assert.IsLessThan(Storm / 4, accepted);
+        await Eventually.IsTrueAsync(() => Task.FromResult(Service.Looks.Count == accepted), Ct);
+    }
+
+    [TestMethod]
+    public async Task Hook_UnknownCluster_Is404AndCountedUnderOneName()
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            using var response = await Service.PostAsync($"/api/v1/hooks/guess{i}", "{}", Ct);
+            Assert.Contains("There is: main", (await TestService.RefusedAsync(HttpStatusCode.NotFound, response, Ct)).Title);
+        }
+
+        var text = await Service.Http.GetStringAsync("/metrics", Ct);
+        Assert.Contains("hook_requests_total{cluster=\"unknown\",result=\"unknown\"} 5", text);
+        Assert.DoesNotContain("guess", text);
+        Assert.IsEmpty(Service.Looks);
+    }
+
+    [TestMethod]
+    public async Task Hook_BodyOver64KiB_IsRefused()
+    {
+        using var response = await Service.Http.PostAsync(Hook, new StringContent(new('x', (64 << 10) + 1), Encoding.UTF8, "application/json"), Ct);
+
+        await TestService.RefusedAsync(HttpStatusCode.RequestEntityTooLarge, response, Ct);
+        Assert.IsEmpty(Service.Looks);
+    }
+
+    private static int Count(string text, string result)
+    {
+        var head = $"stratuslab_elastic_hook_requests_total{{cluster=\"main\",result=\"{result}\"}} ";
+        return text.Split('\n').Where(l => l.StartsWith(head, StringComparison.Ordinal)).Select(l => int.Parse(l[head.Length..], System.Globalization.CultureInfo.InvariantCulture)).SingleOrDefault();
+    }
+}

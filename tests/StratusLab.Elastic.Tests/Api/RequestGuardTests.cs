@@ -1,0 +1,135 @@
+using System.Net;
+using System.Text;
+using StratusLab.Elastic.Api.Contracts;
+
+namespace StratusLab.Elastic.Tests.Api;
+
+[TestClass]
+public sealed class RequestGuardTests : ApiSuite
+{
+    [TestMethod]
+    [DataRow("evil.example")]
+    [DataRow("evil.example:7117")]
+    [DataRow("localhost.evil.example")]
+    [DataRow("192.0.2.7")]
+    [DataRow("0.0.0.0")]
+    public async Task Request_HostIsNotThisMachine_IsRefused(string host)
+    {
+        foreach (var path in (string[])[ApiPaths.Status, ApiPaths.Metrics, ApiPaths.Live, "/anything"])
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { Host = host } };
+            using var response = await Service.Http.SendAsync(request, Ct);
+            Assert.Contains("is not this machine's", (await TestService.RefusedAsync(HttpStatusCode.Forbidden, response, Ct)).Title);
+        }
+    }
+
+    [TestMethod]
+    [DataRow("localhost")]
+    [DataRow("LOCALHOST:80")]
+    [DataRow("127.0.0.1:7117")]
+    [DataRow("127.1.2.3")]
+    [DataRow("[::1]:7117")]
+    public async Task Request_HostIsThisMachine_IsAnswered(string host)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, ApiPaths.Live) { Headers = { Host = host } };
+        using var response = await Service.Http.SendAsync(request, Ct);
+
+        Assert.AreEqual(HttpStatusCode.OK, response.StatusCode);
+    }
+
+    [TestMethod]
+    [DataRow("https://evil.example")]
+    [DataRow("http://127.0.0.1:7117")]
+    [DataRow("null")]
+    public async Task Change_WithAnOrigin_IsRefused(string origin)
+    {
+        foreach (var path in (string[])[ApiPaths.Freeze, ApiPaths.Unfreeze, "/api/v1/pools/small/resume", ApiPaths.ImportImage, "/api/v1/images/worker/delete", "/api/v1/hooks/main"])
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent("{}", Encoding.UTF8, "application/json") };
+            request.Headers.Add("Origin", origin);
+            using var response = await Service.Http.SendAsync(request, Ct);
+            await TestService.RefusedAsync(HttpStatusCode.Forbidden, response, Ct);
+        }
+
+        Assert.IsEmpty((await Service.Ledger.LoadAsync(Ct)).Freezes);
+        Assert.IsEmpty(Service.Looks);
+    }
+
+    [TestMethod]
+    [DataRow("application/x-www-form-urlencoded")]
+    [DataRow("multipart/form-data; boundary=x")]
+    [DataRow("text/plain")]
+    [DataRow("text/plain; application/json")]
+    [DataRow("application/jsonp")]
+    public async Task Change_ContentThatAFormCanSend_IsRefused(string type)
+    {
+        foreach (var path in (string[])[ApiPaths.Freeze, "/api/v1/hooks/main"])
+        {
+            using var content = new ByteArrayContent("{}"u8.ToArray());
+            content.Headers.TryAddWithoutValidation("Content-Type", type);
+            using var response = await Service.Http.PostAsync(path, content, Ct);
+            await TestService.RefusedAsync(HttpStatusCode.UnsupportedMediaType, response, Ct);
+        }
+
+        Assert.IsEmpty((await Service.Ledger.LoadAsync(Ct)).Freezes);
+        Assert.IsEmpty(Service.Looks);
+    }
+
+    [TestMethod]
+    public async Task Change_BodyWithoutAType_IsRefused()
+    {
+        using var response = await Service.Http.PostAsync(ApiPaths.Freeze, new ByteArrayContent("{}"u8.ToArray()), Ct);
+
+        await TestService.RefusedAsync(HttpStatusCode.UnsupportedMediaType, response, Ct);
+    }
+
+    [TestMethod]
+    public async Task Body_Over64KiB_IsRefused()
+    {
+        using var response = await Service.PostAsync(ApiPaths.Freeze, Large(), Ct);
+
+        await TestService.RefusedAsync(HttpStatusCode.RequestEntityTooLarge, response, Ct);
+    }
+
+    [TestMethod]
+    public async Task Body_Over64KiBOfUnknownLength_IsRefused()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, ApiPaths.Freeze) { Content = new StringContent(Large(), Encoding.UTF8, "application/json") };
+        request.Headers.TransferEncodingChunked = true;
+        using var response = await Service.Http.SendAsync(request, Ct);
+
+        await TestService.RefusedAsync(HttpStatusCode.RequestEntityTooLarge, response, Ct);
+        Assert.IsEmpty((await Service.Ledger.LoadAsync(Ct)).Freezes);
+    }
+
+    [TestMethod]
+    [DataRow("X-Forwarded-For")]
+    [DataRow("Forwarded")]
+    [DataRow("Via")]
+    public async Task Request_ThroughAProxy_IsRefused(string header)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, ApiPaths.Status);
+        request.Headers.TryAddWithoutValidation(header, "1.1 192.0.2.7");
+        using var response = await Service.Http.SendAsync(request, Ct);
+
+        Assert.Contains("proxy", (await TestService.RefusedAsync(HttpStatusCode.Forbidden, response, Ct)).Title);
+    }
+
+    [TestMethod]
+    [DataRow(ApiPaths.Status)]
+    [DataRow(ApiPaths.Metrics)]
+    [DataRow(ApiPaths.Live)]
+    [DataRow("/api/v1/networks/net/hosts")]
+    [DataRow("/nowhere")]
+    [DataRow("/api/v1/vms/7")]
+    public async Task Answer_OfEveryKind_MayNotBeSniffedOrKept(string path)
+    {
+        using var response = await Service.Http.GetAsync(path, Ct);
+
+        Assert.AreEqual("nosniff", response.Headers.GetValues("X-Content-Type-Options").Single());
+        Assert.IsTrue(response.Headers.CacheControl?.NoStore);
+        Assert.IsFalse(response.Headers.Contains("Access-Control-Allow-Origin"));
+    }
+
+    private static string Large() => $$"""{"reason":"{{new string('x', 70_000)}}"}""";
+}

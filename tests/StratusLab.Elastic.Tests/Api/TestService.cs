@@ -1,0 +1,191 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using StratusLab.Elastic.Api;
+using StratusLab.Elastic.Api.Contracts;
+using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Ledger;
+using StratusLab.Elastic.Metrics;
+using StratusLab.Elastic.Reconciliation;
+using StratusLab.Elastic.Simulation;
+using ElasticLedger = StratusLab.Elastic.Ledger.Ledger;
+
+namespace StratusLab.Elastic.Tests.Api;
+
+/// <summary>
+/// The API on a real Kestrel at a free port of 127.0.0.1, over the real reconciler and lanes, a ledger in memory, and one simulated cluster and host. Nothing happens
+/// but what a test asks for: there is no alarm clock.
+/// </summary>
+internal sealed class TestService : IAsyncDisposable
+{
+    private readonly WebApplication app;
+    private readonly Reconciler reconciler;
+    private readonly HostLane lane;
+
+    private TestService(WebApplication app, VirtualClock clock, SimulatedLrms batch, TamperedLrms lrms, ElasticLedger ledger, ConcurrentQueue<string> looks, CollectingLog log)
+    {
+        (this.app, Clock, Batch, Lrms, Ledger, Looks, Log) = (app, clock, batch, lrms, ledger, looks, log);
+        Site = Get<ServedSite>();
+        reconciler = ActivatorUtilities.CreateInstance<Reconciler>(app.Services);
+        lane = ActivatorUtilities.CreateInstance<HostLane>(app.Services, Site.Hosts[0]);
+        Http = new() { BaseAddress = new(app.Urls.Single()) };
+    }
+
+    public VirtualClock Clock { get; }
+
+    public SimulatedLrms Batch { get; }
+
+    public TamperedLrms Lrms { get; }
+
+    public ServedSite Site { get; }
+
+    public ElasticLedger Ledger { get; }
+
+    public ConcurrentQueue<string> Looks { get; }
+
+    public CollectingLog Log { get; }
+
+    public HttpClient Http { get; }
+
+    public LiveView Live => Get<LiveView>();
+
+    public static async Task<TestService> StartAsync(CancellationToken ct, LookNow? look = null, LedgerOptions? options = null, Action<IServiceCollection>? more = null)
+    {
+        var clock = new VirtualClock(new(2026, 5, 4, 10, 0, 0, TimeSpan.Zero));
+        var ledger = await ElasticLedger.OpenAsync(options ?? new() { File = ":memory:" }, clock, ct);
+        var (looks, log) = (new ConcurrentQueue<string>(), new CollectingLog());
+        var outside = new SimulatedSite(clock, FaultSource.Quiet);
+        var batch = outside.AddCluster(new("main"));
+        var lrms = new TamperedLrms(batch);
+
+        var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = "elastic" });
+        builder.WebHost.UseKestrelCore();
+        builder.WebHost.ConfigureKestrel(k => k.Listen(IPAddress.Loopback, 0));
+        builder.Logging.AddProvider(log);
+        var services = builder.Services;
+        services.AddRoutingCore();
+        services.AddMetrics();
+        services.AddSingleton<TimeProvider>(clock);
+        services.AddSingleton(ledger);
+        services.AddSingleton(SiteOf(outside, batch, lrms));
+        services.AddSingleton(new FailPoint(_ => { }));
+        services.AddSingleton<HostBoard>();
+        services.AddSingleton<LiveView>();
+        services.AddSingleton<ElasticMetrics>();
+        services.AddSingleton(p => new LrmsMeter(p.GetRequiredService<ElasticMetrics>(), clock, TimeSpan.FromSeconds(20)));
+        services.AddSingleton<ContextSource>();
+        services.AddSingleton(look ?? looks.Enqueue);
+        ApiEndpoints.AddServices(services);
+        more?.Invoke(services);
+        var app = builder.Build();
+        ApiEndpoints.Map(app);
+        await app.StartAsync(ct);
+        return new(app, clock, batch, lrms, ledger, looks, log);
+    }
+
+    public T Get<T>()
+        where T : notnull => app.Services.GetRequiredService<T>();
+
+    public Task PassAsync(CancellationToken ct) => reconciler.RunAsync(ct);
+
+    public Task LaneAsync(CancellationToken ct) => lane.RunAsync(ct);
+
+    /// <summary>Runs lane and pass in turns, five seconds apart, until <paramref name="isThere"/>; fails after ten minutes of the site's time.</summary>
+    public async Task RunUntilAsync(Func<LedgerState, bool> isThere, CancellationToken ct)
+    {
+        for (var i = 0; i < 120; i++)
+        {
+            await LaneAsync(ct);
+            await PassAsync(ct);
+            if (isThere(await Ledger.LoadAsync(ct)))
+            {
+                return;
+            }
+
+            Clock.Advance(TimeSpan.FromSeconds(5));
+        }
+
+        Assert.Fail("It did not come to that within ten minutes of the site's time.");
+    }
+
+    public SimulatedJob Submit(string id, int cores = 2, int nodes = 1, TimeSpan? runTime = null)
+    {
+        var shape = new JobShape { Nodes = nodes, PerNode = new(cores, 500), Walltime = TimeSpan.FromHours(1) };
+        var job = new SimulatedJob { Id = new(id), Shape = shape, RunTime = runTime ?? TimeSpan.FromMinutes(30), Account = "physics" };
+        Batch.Submit(job);
+        return job;
+    }
+
+    public async Task<T> GetAsync<T>(string path, JsonTypeInfo<T> json, CancellationToken ct)
+        where T : class
+    {
+        using var response = await Http.GetAsync(path, ct);
+        Assert.AreEqual(HttpStatusCode.OK, response.StatusCode, await response.Content.ReadAsStringAsync(ct));
+        return (await response.Content.ReadFromJsonAsync(json, ct))!; // Asserted by the caller's use.
+    }
+
+    public async Task<Problem> RefusedAsync(HttpStatusCode status, string path, CancellationToken ct)
+    {
+        using var response = await Http.GetAsync(path, ct);
+        return await RefusedAsync(status, response, ct);
+    }
+
+    public static async Task<Problem> RefusedAsync(HttpStatusCode status, HttpResponseMessage response, CancellationToken ct)
+    {
+        Assert.AreEqual(status, response.StatusCode, await response.Content.ReadAsStringAsync(ct));
+        Assert.AreEqual("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+        var problem = await response.Content.ReadFromJsonAsync(ApiJson.Default.Problem, ct);
+        Assert.AreEqual((int)status, problem!.Status); // The body was just read.
+        Assert.AreNotEqual("", problem.Title);
+        return problem;
+    }
+
+    public Task<HttpResponseMessage> PostAsync(string path, string json, CancellationToken ct) =>
+        Http.PostAsync(path, new StringContent(json, Encoding.UTF8, "application/json"), ct);
+
+    public async Task<string> OrderAsync(string path, string json, CancellationToken ct)
+    {
+        using var response = await PostAsync(path, json, ct);
+        Assert.AreEqual(HttpStatusCode.OK, response.StatusCode, await response.Content.ReadAsStringAsync(ct));
+        return (await response.Content.ReadFromJsonAsync(ApiJson.Default.Done, ct))!.Text; // The status says that there is one.
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await app.DisposeAsync();
+        await Ledger.DisposeAsync();
+    }
+
+    private static ServedSite SiteOf(SimulatedSite outside, SimulatedLrms batch, TamperedLrms lrms)
+    {
+        var host = outside.AddHost(new("kvm1"), new(16, 64000));
+        return new()
+        {
+            Name = "lab",
+            Clusters = [new(new() { Name = batch.Name, Settle = TimeSpan.FromSeconds(2) }, "simulated", [PoolOf(batch.Name, "small", 2, 4, 1), PoolOf(batch.Name, "big", 8, 1, 2)], lrms)],
+            Hosts = [new(new() { Name = host.Name }, "simulated", host, host)],
+            Networks = [new() { Name = new("net"), Bridge = "br0", Address = "10.1.0.0", PrefixLength = 26, NamePattern = "wn-{4}" }],
+            Tuning = new(),
+        };
+    }
+
+    private static Pool PoolOf(ClusterName cluster, string name, int cores, int max, int order) => new()
+    {
+        Name = new(name),
+        Cluster = cluster,
+        Template = new() { Name = new(name + "-template"), Cpu = cores / 2.0, Vcpu = cores, MemoryMiB = 2000, Disks = [new(new("worker"))], Nics = [new("net")] },
+        Node = new(cores, 1800),
+        Max = max,
+        Order = order,
+        IdleTimeout = TimeSpan.FromSeconds(60),
+        MinLifetime = TimeSpan.FromSeconds(30),
+        ExpectedBoot = TimeSpan.FromSeconds(60),
+    };
+}

@@ -1,0 +1,92 @@
+using System.Net;
+using StratusLab.Elastic.Api.Contracts;
+using StratusLab.Elastic.Core.Model;
+
+namespace StratusLab.Elastic.Tests.Api;
+
+[TestClass]
+public sealed class WhyEndpointTests : ApiSuite
+{
+    [TestMethod]
+    public async Task Why_JobOfTheLastPass_IsExplainedFromIt()
+    {
+        Service.Submit("4711");
+        await Service.LaneAsync(Ct);
+        await Service.PassAsync(Ct);
+
+        var why = await Service.GetAsync("/api/v1/jobs/4711/why", ApiJson.Default.Why, Ct);
+
+        Assert.IsTrue(why.IsCurrent);
+        Assert.AreEqual(Service.Live.Last?.PlanId, why.PlanId);
+        Assert.Contains("It counts as demand", why.Text);
+        Assert.Contains("pool \"small\"", why.Text);
+    }
+
+    [TestMethod]
+    public async Task Why_JobIsGoneSince_IsExplainedFromTheNewestPlanThatKnewIt()
+    {
+        Service.Submit("4711");
+        await Service.LaneAsync(Ct);
+        await Service.PassAsync(Ct);
+        var knew = Service.Live.Last;
+        Service.Lrms.Change = s => s with { Jobs = [] };
+        Service.Clock.Advance(TimeSpan.FromMinutes(5));
+        await Service.PassAsync(Ct);
+
+        var why = await Service.GetAsync("/api/v1/jobs/4711/why?cluster=main", ApiJson.Default.Why, Ct);
+
+        Assert.IsFalse(why.IsCurrent);
+        Assert.AreEqual((knew?.PlanId, knew?.Seen.Now), (why.PlanId, why.At));
+        Assert.StartsWith($"As of {why.At.ToLocalTime():HH:mm:ss}: Job 4711 ", why.Text);
+    }
+
+    [TestMethod]
+    public async Task Why_OldPlanCannotBeRead_IsPassedOver()
+    {
+        await Service.PassAsync(Ct);
+        await Service.Ledger.CommitAsync(new() { Plan = new() { At = Service.Clock.GetUtcNow(), Fingerprint = "f", Text = "t", Inputs = new byte[] { 1, 2, 3 } } }, Ct);
+
+        await Service.RefusedAsync(HttpStatusCode.NotFound, "/api/v1/jobs/4711/why", Ct);
+    }
+
+    [TestMethod]
+    public async Task Why_UnknownJob_Is404ThatSaysSo()
+    {
+        await Service.PassAsync(Ct);
+
+        var problem = await Service.RefusedAsync(HttpStatusCode.NotFound, "/api/v1/jobs/4712/why", Ct);
+
+        Assert.Contains("Cluster \"main\" does not list a job 4712, and none of the last 50 recorded plans knew it", problem.Title);
+    }
+
+    [TestMethod]
+    public async Task Why_UnknownJobWhileTheClusterCannotBeRead_SaysThatToo()
+    {
+        Service.Lrms.Change = s => s with { Incomplete = "squeue ended with 1" };
+        await Service.PassAsync(Ct);
+
+        Assert.Contains("Cluster \"main\" cannot be read now (squeue ended with 1)", (await Service.RefusedAsync(HttpStatusCode.NotFound, "/api/v1/jobs/4712/why", Ct)).Title);
+    }
+
+    [TestMethod]
+    [DataRow("4711%20or%201")]
+    [DataRow("%3Cscript%3E")]
+    [DataRow("%00")]
+    public async Task Why_NotAJobId_IsRefused(string id) =>
+        Assert.Contains("is not a job id", (await Service.RefusedAsync(HttpStatusCode.BadRequest, $"/api/v1/jobs/{id}/why", Ct)).Title);
+
+    [TestMethod]
+    [DataRow("4711_[1-9%2525]")]
+    [DataRow("12[3].server")]
+    public async Task Why_IdsAsLrmsPrintThem_AreTaken(string id) => await Service.RefusedAsync(HttpStatusCode.NotFound, $"/api/v1/jobs/{id}/why", Ct);
+
+    [TestMethod]
+    public async Task Why_TaskOfAnArray_IsFoundByTheArraysId()
+    {
+        Service.Submit("7");
+        Service.Lrms.Change = s => s with { Jobs = [.. s.Jobs.Select(j => j with { Id = new("7_1"), Array = new JobId("7"), State = JobState.Running, Started = s.ReadAt, Nodes = [new("wn-9")] })] };
+        await Service.PassAsync(Ct);
+
+        Assert.Contains("runs on wn-9", (await Service.GetAsync("/api/v1/jobs/7/why", ApiJson.Default.Why, Ct)).Text);
+    }
+}

@@ -1,0 +1,204 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using StratusLab.Elastic.Api.Contracts;
+using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Core.Ports;
+using StratusLab.Elastic.Ledger;
+using StratusLab.Elastic.Metrics;
+using StratusLab.Elastic.Tests.Api;
+
+namespace StratusLab.Elastic.Tests.Metrics;
+
+/// <summary>A scrape over HTTP.</summary>
+[TestClass]
+public sealed partial class ExpositionTests : ApiSuite
+{
+    [TestMethod]
+    public async Task Metrics_BeforeTheFirstPass_AreServed()
+    {
+        using var response = await Service.Http.GetAsync(ApiPaths.Metrics, Ct);
+        var text = await response.Content.ReadAsStringAsync(Ct);
+
+        Assert.AreEqual("text/plain; version=0.0.4; charset=utf-8", response.Content.Headers.ContentType?.ToString());
+        Assert.Contains("stratuslab_elastic_build_info{version=\"0.1.0\",", text);
+        Assert.Contains("stratuslab_elastic_leader 0\n", text);
+        Assert.Contains("stratuslab_elastic_nodes_created_total{cluster=\"main\",pool=\"big\"} 0\n", text);
+        Assert.Contains("stratuslab_elastic_host_up{host=\"kvm1\"} 0\n", text);
+        await CheckAsync(text);
+    }
+
+    [TestMethod]
+    public async Task Metrics_OfALivelySite_PassPromtool()
+    {
+        await BusyAsync();
+
+        await CheckAsync(await ScrapeAsync());
+    }
+
+    [TestMethod]
+    public async Task Metrics_OfALivelySite_ShowItsLevels()
+    {
+        await BusyAsync();
+
+        var text = await ScrapeAsync();
+
+        foreach (var line in (string[])
+        [
+            "lrms_up{cluster=\"main\"} 1",
+            "lrms_snapshot_age_seconds{cluster=\"main\"} 3",
+            "cluster_frozen{cluster=\"main\",reason=\"operator\"} 0",
+            "queue_jobs{cluster=\"main\",queue=\"batch\",state=\"pending\"} 3",
+            "queue_jobs{cluster=\"main\",queue=\"batch\",state=\"running\"} 1",
+            "queue_pending_cores{cluster=\"main\",queue=\"batch\",reason_class=\"demand\"} 8",
+            "queue_pending_cores{cluster=\"main\",queue=\"batch\",reason_class=\"user\"} 2",
+            "queue_unsatisfiable_jobs{cluster=\"main\",reason=\"too_large\"} 1",
+            "queue_oldest_pending_seconds{cluster=\"main\",queue=\"batch\"} 3",
+            "nodes{cluster=\"main\",pool=\"small\",state=\"ready\"} 1",
+            "nodes{cluster=\"main\",pool=\"big\",state=\"requested\"} 1",
+            "nodes{cluster=\"main\",pool=\"big\",state=\"ready\"} 0",
+            "nodes_max{cluster=\"main\",pool=\"small\"} 4",
+            "node_cores{cluster=\"main\",pool=\"small\",state=\"ready\"} 2",
+            "desired_nodes{cluster=\"main\",pool=\"big\"} 1",
+            "backoff_active{cluster=\"main\",pool=\"big\",reason=\"stopped\"} 0",
+            "host_up{host=\"kvm1\"} 1",
+            "host_cpu{host=\"kvm1\",kind=\"total\"} 16",
+            "host_memory_bytes{host=\"kvm1\",kind=\"total\"} 67108864000",
+            "network_addresses{network=\"net\",state=\"held\"} 1",
+        ])
+        {
+            Assert.Contains($"\n{ElasticMetrics.Prefix}{line}\n", text);
+        }
+    }
+
+    [TestMethod]
+    public async Task Metrics_TwoScrapes_HaveTheSameSeriesInTheSameOrder()
+    {
+        await BusyAsync();
+
+        Assert.AreEqual(Number().Replace(await ScrapeAsync(), ""), Number().Replace(await ScrapeAsync(), ""));
+    }
+
+    [TestMethod]
+    public async Task Metrics_OfALivelySite_NameNoJobNodeOrUser()
+    {
+        var node = await BusyAsync();
+        Service.Lrms.Change = s => s with { Jobs = [.. s.Jobs.Select(j => j with { Name = "jobname", User = "username", Account = "accountname" })] };
+        await Service.PassAsync(Ct);
+
+        var text = await ScrapeAsync();
+
+        foreach (var secret in (string[])[node.Name.Value, node.Address, "jobname", "username", "accountname", "4711"])
+        {
+            Assert.DoesNotContain(secret, text);
+        }
+    }
+
+    [TestMethod]
+    public async Task Metrics_QueueNamedByAnEnemy_AreStillWellFormed()
+    {
+        Service.Submit("1");
+        Service.Lrms.Change = s => s with { Jobs = [.. s.Jobs.Select(j => j with { Queues = [new("a\"} 1\nevil_metric{x=\"\\")] })] };
+        await Service.PassAsync(Ct);
+
+        var text = await ScrapeAsync();
+
+        Assert.DoesNotContain("\nevil_metric", text);
+        await CheckAsync(text);
+    }
+
+    [TestMethod]
+    [DataRow("operator")]
+    [DataRow("incomplete")]
+    [DataRow("shrunken")]
+    public async Task Metrics_FrozenCluster_SaysWhyInAWord(string reason)
+    {
+        await ReadyNodeAsync("4711");
+        if (reason == "operator")
+        {
+            await Service.OrderAsync(ApiPaths.Freeze, "{}", Ct);
+        }
+
+        Service.Clock.Advance(TimeSpan.FromSeconds(1));
+        Service.Lrms.Change = s => reason == "incomplete" ? s with { Incomplete = "x" } : reason == "shrunken" ? s with { Nodes = [] } : s;
+        await Service.PassAsync(Ct);
+
+        var frozen = (await ScrapeAsync()).Split('\n').Where(l => l.StartsWith("stratuslab_elastic_cluster_frozen{", StringComparison.Ordinal) && l.EndsWith(" 1", StringComparison.Ordinal));
+
+        Assert.AreEqual($"stratuslab_elastic_cluster_frozen{{cluster=\"main\",reason=\"{reason}\"}} 1", frozen.Single());
+    }
+
+    [TestMethod]
+    public async Task Metrics_EveryOne_HasHelpWithAFullStop()
+    {
+        await BusyAsync();
+        Everything(Service.Get<ElasticMetrics>());
+        var text = await ScrapeAsync();
+
+        var helps = text.Split('\n').Where(l => l.StartsWith("# HELP ", StringComparison.Ordinal)).ToArray();
+        Assert.IsTrue(helps.All(h => h.EndsWith('.') && h.Split(' ').Length > 5), string.Join('\n', helps));
+        Assert.HasCount(helps.Length, helps.Select(h => h.Split(' ')[2]).Distinct());
+        await CheckAsync(text);
+    }
+
+    [GeneratedRegex(@" [-+0-9.eEInfNa]+$", RegexOptions.Multiline)]
+    private static partial Regex Number();
+
+    private static void Everything(ElasticMetrics metrics)
+    {
+        var was = Scenes.Node(1, NodeState.Joining) with { Booted = Scenes.At(30) };
+        LedgerState before = new() { Nodes = [was, Scenes.Node(2, NodeState.Leaving) with { Drain = DrainCause.Idle }, Scenes.Node(3)] };
+        metrics.PassDone(
+            Scenes.Decision(
+                Scenes.Seen(null, 0, Scenes.Node(1)),
+                [new Core.Planning.PlanAction.Drain(new(1), new("wn-1"), "r")],
+                [was with { State = NodeState.Ready, Joined = Scenes.At(75), FirstBusy = Scenes.At(76) }, Scenes.Node(2, NodeState.Gone) with { Ended = Scenes.At(9) }, Scenes.Node(3, NodeState.Leaving) with { Outcome = NodeOutcome.Lost }, Scenes.Node(4)]),
+            before,
+            Scenes.Epoch,
+            TimeSpan.FromSeconds(1),
+            TimeSpan.FromSeconds(1));
+        metrics.PassFailed(new LedgerUnavailableException("x"));
+        metrics.HookRequested("main", "accepted");
+        metrics.OrphanFound("simulated");
+        metrics.DriverDone("simulated", "deploy", TimeSpan.FromSeconds(1), new RejectedException("x"));
+        metrics.LrmsRead(new("main"), new() { Cluster = new("main"), ReadAt = Scenes.Ten, Skipped = System.Collections.Immutable.ImmutableSortedDictionary<string, int>.Empty.Add("x", 1) }, TimeSpan.FromSeconds(1));
+    }
+
+    // One node ready and busy; one job that a new node is requested for, one held, one too large; three seconds since the pass.
+    private async Task<WorkerNode> BusyAsync()
+    {
+        var node = await ReadyNodeAsync("4711");
+        Service.Submit("2", cores: 8);
+        Service.Submit("3").IsHeld = true;
+        Service.Submit("4", cores: 64);
+        await Service.PassAsync(Ct);
+        Service.Clock.Advance(TimeSpan.FromSeconds(3));
+        return node;
+    }
+
+    private Task<string> ScrapeAsync() => Service.Http.GetStringAsync(ApiPaths.Metrics, Ct);
+
+    private async Task CheckAsync(string text)
+    {
+        Process process;
+        try
+        {
+            process = Process.Start(new ProcessStartInfo("promtool", ["check", "metrics"]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!; // A new process.
+        }
+        catch (Win32Exception)
+        {
+            Assert.Fail("promtool is not installed: apt-get install prometheus");
+            return;
+        }
+
+        using (process)
+        {
+            var (output, errors) = (process.StandardOutput.ReadToEndAsync(Ct), process.StandardError.ReadToEndAsync(Ct));
+            await process.StandardInput.WriteAsync(text);
+            process.StandardInput.Close();
+            await process.WaitForExitAsync(Ct);
+            Assert.AreEqual("", await output + await errors);
+            Assert.AreEqual(0, process.ExitCode, text);
+        }
+    }
+}

@@ -1,0 +1,138 @@
+using System.Text;
+using System.Xml.Linq;
+using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Core.Ports;
+using StratusLab.Elastic.Vmm.Drivers.Libvirt;
+
+namespace StratusLab.Elastic.Vmm.Tests.Drivers.Libvirt;
+
+[TestClass]
+public sealed class DomainXmlTests
+{
+    private const string Hostile = "a'b\"c<d>&e</domain><!--]]>$(x)";
+
+    private static readonly DomainSpec Spec = new()
+    {
+        Vm = new VmId(5),
+        Title = "wn-0-5",
+        Vcpus = 2,
+        MemoryMiB = 512,
+        Files = new VmFiles
+        {
+            Disks = [new VmDisk("/data/vms/5/disk.0", "qcow2", "vda"), new VmDisk("/data/vms/5/context.iso", "raw", "vdb", IsReadOnly: true)],
+            Kernel = "/boot/vmlinuz",
+            Initrd = "/boot/initrd",
+            ConsoleLog = "/data/vms/5/console.log",
+        },
+        Nics = [new Nic(new NetworkName("batch"), "br0", "02:00:0a:4d:00:05", "10.77.0.5")],
+        KernelCommandLine = "root=/dev/vda rw",
+    };
+
+    [TestMethod]
+    public void Write_UsualVm_IsThisDomain() => Assert.AreEqual(
+        """
+        <domain type="qemu">
+          <name>one-lab-5</name>
+          <uuid>b4153f8c-9dee-5024-9359-e30c0d56a200</uuid>
+          <title>wn-0-5</title>
+          <metadata>
+            <elastic:vm xmlns:elastic="https://stratuslab.eu/elastic/domain/1" site="lab" id="5" />
+          </metadata>
+          <memory unit="MiB">512</memory>
+          <vcpu>2</vcpu>
+          <os>
+            <type machine="q35">hvm</type>
+            <kernel>/boot/vmlinuz</kernel>
+            <initrd>/boot/initrd</initrd>
+            <cmdline>root=/dev/vda rw</cmdline>
+          </os>
+          <features>
+            <acpi />
+            <apic />
+          </features>
+          <cpu mode="maximum">
+            <feature policy="disable" name="la57" />
+          </cpu>
+          <clock offset="utc" />
+          <on_poweroff>destroy</on_poweroff>
+          <on_reboot>restart</on_reboot>
+          <on_crash>destroy</on_crash>
+          <devices>
+            <controller type="usb" model="none" />
+            <disk type="file" device="disk">
+              <driver name="qemu" type="qcow2" cache="unsafe" />
+              <source file="/data/vms/5/disk.0" />
+              <target dev="vda" bus="virtio" />
+            </disk>
+            <disk type="file" device="disk">
+              <driver name="qemu" type="raw" />
+              <source file="/data/vms/5/context.iso" />
+              <target dev="vdb" bus="virtio" />
+              <readonly />
+            </disk>
+            <interface type="bridge">
+              <mac address="02:00:0a:4d:00:05" />
+              <source bridge="br0" />
+              <model type="virtio" />
+            </interface>
+            <serial type="file">
+              <source path="/data/vms/5/console.log" append="on" />
+              <target port="0" />
+            </serial>
+            <rng model="virtio">
+              <backend model="random">/dev/urandom</backend>
+            </rng>
+            <memballoon model="none" />
+          </devices>
+        </domain>
+        """, Text(Spec));
+
+    [TestMethod]
+    public void Write_Kvm_GivesTheHostsProcessor()
+    {
+        var domain = XElement.Parse(Encoding.UTF8.GetString(new DomainXml(new DomainIdentity("lab"), "q35").Write(Spec, DomainType.Kvm)));
+
+        Assert.AreEqual("kvm", domain.Attribute("type")?.Value);
+        Assert.AreEqual("host-passthrough", domain.Element("cpu")?.Attribute("mode")?.Value);
+    }
+
+    [TestMethod]
+    public void Write_NoKernel_BootsTheFirstDisk()
+    {
+        var system = XElement.Parse(Text(Spec with { Files = Spec.Files with { Kernel = null } })).Element("os");
+
+        Assert.AreEqual("""<boot dev="hd" />""", system?.Element("boot")?.ToString());
+        Assert.IsNull(system?.Element("cmdline"));
+    }
+
+    [TestMethod]
+    public void Write_HostileTexts_StayTexts()
+    {
+        var domain = XElement.Parse(Text(Spec with
+        {
+            Title = Hostile,
+            KernelCommandLine = Hostile,
+            Nics = [Spec.Nics[0] with { Bridge = Hostile, Mac = Hostile }],
+            Files = Spec.Files with { Kernel = Hostile, Initrd = Hostile, ConsoleLog = Hostile, Disks = [new VmDisk(Hostile, Hostile, Hostile)] },
+        }));
+
+        var usual = XElement.Parse(Text(Spec with { Files = Spec.Files with { Disks = [Spec.Files.Disks[0]] } }));
+        CollectionAssert.AreEqual(usual.Descendants().Select(element => element.Name).ToArray(), domain.Descendants().Select(element => element.Name).ToArray());
+        Assert.AreEqual(Hostile, domain.Element("title")?.Value);
+        Assert.AreEqual(Hostile, domain.Element("os")?.Element("cmdline")?.Value);
+        Assert.AreEqual(Hostile, domain.Descendants("source").First(source => source.Attribute("file") is not null).Attribute("file")?.Value);
+        Assert.AreEqual(Hostile, domain.Descendants("source").First(source => source.Attribute("bridge") is not null).Attribute("bridge")?.Value);
+    }
+
+    [TestMethod]
+    public void Write_TitleOfSeveralLines_IsOneLine() => Assert.AreEqual("a?b", XElement.Parse(Text(Spec with { Title = "a\nb" })).Element("title")?.Value);
+
+    [TestMethod]
+    [DataRow("\0")]
+    [DataRow("\u0001")]
+    [DataRow("\uffff")]
+    public void Write_CharactersThatXmlCannotHold_AreRejected(string text) =>
+        Assert.ThrowsExactly<RejectedException>(() => Text(Spec with { KernelCommandLine = "root=" + text }));
+
+    private static string Text(DomainSpec spec) => Encoding.UTF8.GetString(new DomainXml(new DomainIdentity("lab"), "q35").Write(spec, DomainType.Qemu));
+}

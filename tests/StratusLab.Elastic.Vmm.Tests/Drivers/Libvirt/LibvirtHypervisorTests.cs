@@ -1,0 +1,131 @@
+using System.Xml.Linq;
+using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Core.Ports;
+using StratusLab.Elastic.Vmm.Drivers.Libvirt;
+
+namespace StratusLab.Elastic.Vmm.Tests.Drivers.Libvirt;
+
+/// <summary>What only libvirt has, on a real one.</summary>
+[TestClass]
+public sealed class LibvirtHypervisorTests
+{
+    private static readonly VmId Id = new(7);
+    private static readonly DomainIdentity Identity = new(LibvirtHarness.Site);
+
+    private readonly LibvirtHarness harness = new();
+
+    public TestContext TestContext { get; set; } = null!; // The framework sets it.
+
+    private CancellationToken Ct => TestContext.CancellationToken;
+
+    [TestCleanup]
+    public async Task StopAsync() => await harness.DisposeAsync();
+
+    [TestMethod]
+    public async Task Deploy_NewVm_IsPersistentAndCarriesOurMark()
+    {
+        await harness.Hypervisor.DeployAsync(await harness.SpecAsync(Id), Ct);
+
+        Assert.MatchesRegex(@"Persistent:\s+yes", await harness.VirshAsync("dominfo one-test-7"));
+        var domain = XElement.Parse(await harness.VirshAsync("dumpxml one-test-7"));
+        Assert.AreEqual(Identity.UuidOf(Id).ToString(), domain.Element("uuid")?.Value);
+        var mark = domain.Element("metadata")?.Elements().Single();
+        Assert.AreEqual(("test", "7"), (mark?.Attribute("site")?.Value, mark?.Attribute("id")?.Value));
+    }
+
+    [TestMethod]
+    public async Task Deploy_DefinedAndNeverStarted_IsStartedWithTheNewDefinition()
+    {
+        await harness.DefineAsync("one-test-7", 1, 16, uuid: Identity.UuidOf(Id));
+
+        await harness.Hypervisor.DeployAsync(await harness.SpecAsync(Id), Ct);
+
+        Assert.MatchesRegex(@"Max memory:\s+32768 KiB", await harness.VirshAsync("dominfo one-test-7"));
+    }
+
+    [TestMethod]
+    public async Task Verbs_LookAlikeWithAnotherUuid_LeaveItAlone()
+    {
+        await harness.DefineAsync("one-test-7", 1, 16, "create", Guid.Parse("01234567-89ab-4def-8123-456789abcdef"));
+
+        Assert.IsEmpty((await harness.Hypervisor.ObserveAsync(Ct)).Domains);
+        await harness.Hypervisor.DestroyAsync(Id, Ct);
+        var spec = await harness.SpecAsync(Id);
+        Assert.Contains("somebody else", (await Assert.ThrowsExactlyAsync<RejectedException>(() => harness.Hypervisor.DeployAsync(spec, Ct))).Message);
+        CollectionAssert.AreEqual(new[] { "one-test-7" }, (await harness.RunningAsync()).ToArray());
+    }
+
+    [TestMethod]
+    public async Task Verbs_OurUuidUnderAnotherName_LeaveItAlone()
+    {
+        await harness.DefineAsync("renamed", 1, 16, "create", Identity.UuidOf(Id));
+
+        Assert.IsEmpty((await harness.Hypervisor.ObserveAsync(Ct)).Domains);
+        await harness.Hypervisor.ShutdownAsync(Id, Ct);
+        await harness.Hypervisor.DestroyAsync(Id, Ct);
+        var spec = await harness.SpecAsync(Id);
+        Assert.Contains("renamed", (await Assert.ThrowsExactlyAsync<RejectedException>(() => harness.Hypervisor.DeployAsync(spec, Ct))).Message);
+        CollectionAssert.AreEqual(new[] { "renamed" }, (await harness.RunningAsync()).ToArray());
+    }
+
+    [TestMethod]
+    public async Task Observe_PausedByAnOperator_SaysByWhom()
+    {
+        await harness.Hypervisor.DeployAsync(await harness.SpecAsync(Id), Ct);
+        await harness.VirshAsync("suspend one-test-7");
+
+        Assert.AreEqual(new DomainSeen(Id, DomainState.Paused, "by user"), (await harness.Hypervisor.ObserveAsync(Ct)).Domains.Single());
+        await harness.Hypervisor.DeployAsync(await harness.SpecAsync(Id), Ct);
+        Assert.AreEqual(DomainState.Paused, (await harness.Hypervisor.ObserveAsync(Ct)).Domains.Single().State);
+    }
+
+    [TestMethod]
+    public async Task Destroy_SavedByLibvirtGuests_IsGone()
+    {
+        await harness.Hypervisor.DeployAsync(await harness.SpecAsync(Id), Ct);
+        await harness.VirshAsync("managedsave one-test-7");
+
+        Assert.AreEqual(new DomainSeen(Id, DomainState.Off, "saved"), (await harness.Hypervisor.ObserveAsync(Ct)).Domains.Single());
+        await harness.Hypervisor.DestroyAsync(Id, Ct);
+
+        Assert.IsEmpty((await harness.Hypervisor.ObserveAsync(Ct)).Domains);
+    }
+
+    [TestMethod]
+    public async Task Destroy_UndefinedWhileRunning_IsGone()
+    {
+        await harness.Hypervisor.DeployAsync(await harness.SpecAsync(Id), Ct);
+        await harness.VirshAsync("undefine one-test-7");
+
+        await harness.Hypervisor.DestroyAsync(Id, Ct);
+
+        Assert.IsEmpty(await harness.RunningAsync());
+    }
+
+    [TestMethod]
+    public async Task Deploy_KvmOnAuto_RunsHereWhateverDevKvmPromises()
+    {
+        var hypervisor = harness.Driver(harness.Options with { DomainType = DomainType.Auto });
+
+        await hypervisor.DeployAsync(await harness.SpecAsync(Id), Ct);
+
+        var type = XElement.Parse(await harness.VirshAsync("dumpxml one-test-7")).Attribute("type")?.Value;
+        var report = await hypervisor.ObserveAsync(Ct);
+        Assert.AreEqual(DomainState.Running, report.Domains.Single().State);
+        Assert.AreEqual(type == "qemu", report.Hypervisor.Contains("software emulation", StringComparison.Ordinal), report.Hypervisor);
+        CollectionAssert.AreEqual(new[] { "one-test-7" }, (await harness.RunningAsync()).ToArray());
+    }
+
+    [TestMethod]
+    public async Task Deploy_VmWithALog_WritesDownItsCommands()
+    {
+        Directory.CreateDirectory(Path.Combine(harness.DataDirectory, "vms/7"));
+
+        await harness.Hypervisor.DeployAsync(await harness.SpecAsync(Id), Ct);
+
+        var log = await harness.Logs.ReadAsync(Id, Ct);
+        Assert.Contains("define /dev/stdin", log);
+        Assert.Contains($"start {Identity.UuidOf(Id)}", log);
+        Assert.DoesNotContain("<domain", log);
+    }
+}

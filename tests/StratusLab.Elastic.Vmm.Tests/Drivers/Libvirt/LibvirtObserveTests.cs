@@ -1,0 +1,180 @@
+using System.Collections.Immutable;
+using System.Text;
+using StratusLab.Elastic.Commands;
+using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Core.Ports;
+using StratusLab.Elastic.Vmm.Drivers.Libvirt;
+using StratusLab.Elastic.Vmm.Transfer;
+
+namespace StratusLab.Elastic.Vmm.Tests.Drivers.Libvirt;
+
+/// <summary>The reading of looks, from recorded output. What is not whole must never look like a host without domains.</summary>
+[TestClass]
+public sealed class LibvirtObserveTests
+{
+    [TestMethod]
+    public async Task Observe_RecordedHost_IsReadWhole()
+    {
+        var report = await ObserveAsync(Recorded.Look);
+
+        Assert.IsNull(report.Incomplete);
+        CollectionAssert.AreEqual(
+            new[] { new DomainSeen(new VmId(5), DomainState.Running, "booted"), new DomainSeen(new VmId(70), DomainState.Crashed, "crashed") }, report.Domains.ToArray());
+        Assert.AreEqual(new Resources(2, 24105), report.Total);
+        Assert.AreEqual(new Resources(3, 129), report.TakenByOthers);
+        Assert.AreEqual("QEMU 7.2.22", report.Hypervisor);
+        Assert.AreEqual("x86_64", report.Architecture);
+        Assert.AreEqual(Given.Start, report.ReadAt);
+    }
+
+    [TestMethod]
+    public async Task Observe_EmptyHost_IsCompleteWithoutDomains()
+    {
+        var report = await ObserveAsync(Recorded.EmptyLook);
+
+        Assert.IsNull(report.Incomplete);
+        Assert.IsEmpty(report.Domains);
+    }
+
+    [TestMethod]
+    public async Task Observe_Host_IsOneConversation()
+    {
+        var runner = new ScriptedRunner(_ => ScriptedRunner.Result(Recorded.Look));
+
+        await Hypervisor(runner).ObserveAsync(CancellationToken.None);
+
+        CollectionAssert.AreEqual(new[] { "-c", "qemu:///system" }, Assert.ContainsSingle(runner.Ran).Arguments.Take(2).ToArray());
+    }
+
+    [TestMethod]
+    [DataRow(0, 0, DomainState.Running, "")]
+    [DataRow(2, 1, DomainState.Running, "booted")]
+    [DataRow(3, 5, DomainState.Paused, "I/O error")]
+    [DataRow(3, 10, DomainState.Crashed, "crashed")]
+    [DataRow(4, 0, DomainState.Running, "shutting down")]
+    [DataRow(5, 1, DomainState.Off, "shutdown")]
+    [DataRow(5, 6, DomainState.Off, "failed")]
+    [DataRow(6, 1, DomainState.Crashed, "panicked")]
+    [DataRow(7, 0, DomainState.Paused, "suspended by its guest")]
+    [DataRow(1, 99, DomainState.Running, "unknown reason 99")]
+    [DataRow(8, 0, DomainState.Running, "unknown state 8")]
+    public void Read_StateAndReason_AreInOurWords(int state, int reason, DomainState expected, string words) =>
+        Assert.AreEqual((expected, words), DomainStates.Read(state, reason));
+
+    /// <summary>Cut anywhere, the output proves nothing. Only the last line end may be missing.</summary>
+    [TestMethod]
+    public async Task Observe_CutOffAnywhere_IsIncomplete()
+    {
+        for (var length = 0; length < Recorded.Look.Length - 1; length++)
+        {
+            var report = await ObserveAsync(Recorded.Look[..length]);
+            Assert.IsNotNull(report.Incomplete, $"cut at {length}");
+            Assert.IsEmpty(report.Domains);
+        }
+    }
+
+    [TestMethod]
+    public async Task Observe_AnyLineChangedToGarbage_IsIncompleteOrOfNoAccount()
+    {
+        var lines = Recorded.Look.Split('\n');
+        var whole = await ObserveAsync(Recorded.Look);
+        for (var i = 0; i < lines.Length; i++)
+        {
+            var report = await ObserveAsync(string.Join('\n', lines.Select((line, at) => at == i ? "\u0001garbage" : line)));
+            Assert.IsTrue(report.Incomplete is not null || report.Domains.SequenceEqual(whole.Domains), $"line {i}: {lines[i]}");
+        }
+    }
+
+    [TestMethod]
+    public async Task Observe_AnyLineOfOursMissing_IsIncomplete()
+    {
+        var lines = Recorded.Look.Split('\n');
+        for (var i = 0; i < lines.Length; i++)
+        {
+            if (lines[i].Contains("one-lab-", StringComparison.Ordinal))
+            {
+                Assert.IsNotNull((await ObserveAsync(string.Join('\n', lines.Where((_, at) => at != i)))).Incomplete, lines[i]);
+            }
+        }
+    }
+
+    /// <summary>virsh ends with the status of its last command, here echo: recorded from a libvirtd that was killed during the look.</summary>
+    [TestMethod]
+    [DataRow("error: Disconnected from qemu:///system due to end of file; error: internal error: client socket is closed", 0)]
+    [DataRow("error: failed to connect to the hypervisor; error: Failed to connect socket to '/var/run/libvirt/libvirt-sock': No such file or directory", 1)]
+    [DataRow("", 1)]
+    [DataRow("", 143)]
+    public async Task Observe_VirshReportsAnError_IsIncompleteAndSaysIt(string error, int exitCode)
+    {
+        var report = await ObserveAsync(_ => ScriptedRunner.Result(Recorded.EmptyLook, error, exitCode));
+
+        Assert.Contains(error, report.Incomplete ?? "");
+        Assert.AreNotEqual("", report.Incomplete ?? "");
+    }
+
+    [TestMethod]
+    public async Task Observe_ListFailedSilently_IsIncomplete()
+    {
+        // A connection that broke leaves every later section empty, marks and all.
+        var report = await ObserveAsync("@list\n\n@stats\n\n@version\n\n@node\n\n@memory\n\n@end\n");
+
+        Assert.IsNotNull(report.Incomplete);
+    }
+
+    [TestMethod]
+    public async Task Observe_MoreThanIsKept_IsIncomplete() =>
+        Assert.IsNotNull((await ObserveAsync(_ => ScriptedRunner.Result(Recorded.Look) with { IsTruncated = true })).Incomplete);
+
+    [TestMethod]
+    public async Task Observe_TimeOutOrNoVirsh_IsIncompleteAndSaysSo()
+    {
+        Assert.AreEqual("too late", (await ObserveAsync(_ => throw new PeerUnreachableException("too late"))).Incomplete);
+        Assert.AreEqual("no virsh", (await ObserveAsync(_ => throw new RejectedException("no virsh"))).Incomplete);
+    }
+
+    [TestMethod]
+    [DataRow("echo reboot > /tmp/x")]
+    [DataRow("@end")]
+    [DataRow("@list")]
+    [DataRow("Domain: 'one-lab-5'")]
+    [DataRow("x=1")]
+    [DataRow("  state.state=5")]
+    [DataRow("one-lab-5")]
+    [DataRow("one-lab-71")]
+    public async Task Observe_ForeignDomainWithAHostileName_ChangesNothingForOurs(string name)
+    {
+        var report = await ObserveAsync(Recorded.Look
+            .Replace("15497 off", "15497 " + name, StringComparison.Ordinal).Replace("285497 off", "285497 " + name, StringComparison.Ordinal)
+            .Replace("Domain: 'off'", $"Domain: '{name}'", StringComparison.Ordinal));
+
+        Assert.IsTrue(report.Incomplete is not null || report.Domains.SequenceEqual((ImmutableArray<DomainSeen>)[new(new VmId(5), DomainState.Running, "booted"), new(new VmId(70), DomainState.Crashed, "crashed")]));
+    }
+
+    [TestMethod]
+    public async Task Observe_RandomBytes_IsIncomplete()
+    {
+        var random = new Random(1);
+        for (var i = 0; i < 200; i++)
+        {
+            var bytes = Encoding.Latin1.GetBytes(Recorded.Look);
+            for (var damage = 0; damage < 40; damage++)
+            {
+                bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+            }
+
+            Assert.IsNotNull((await ObserveAsync(_ => ScriptedRunner.Result("") with { Output = bytes })).Incomplete);
+        }
+    }
+
+    private static Task<HostReport> ObserveAsync(string output) => ObserveAsync(_ => ScriptedRunner.Result(output));
+
+    private static Task<HostReport> ObserveAsync(Func<Command, CommandResult> answer) => Hypervisor(new ScriptedRunner(answer)).ObserveAsync(CancellationToken.None);
+
+    private static LibvirtHypervisor Hypervisor(ICommandRunner runner) => new(
+        new LibvirtOptions { Host = new HostName("kvm01"), Site = "lab" }, runner, new VmLogs("/nonexistent", TimeProvider.System), new Clock());
+
+    private sealed class Clock : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => Given.Start;
+    }
+}

@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Core.Ports;
+using StratusLab.Elastic.Vmm.Machines;
+
+namespace StratusLab.Elastic.Vmm.Tests.Machines;
+
+[TestClass]
+public sealed class VmStepsTests
+{
+    private static readonly VmContext Context = new(Given.Variables(("NAME", "wn-0-5")), ImmutableSortedDictionary<string, ReadOnlyMemory<byte>>.Empty);
+
+    private readonly Host host = new();
+
+    private VmSteps Steps => new(host, host, (_, _) => Task.FromResult(Context));
+
+    [TestMethod]
+    public async Task Prepare_Vm_MakesItsFilesWithItsContext()
+    {
+        await Steps.PrepareAsync(Given.Vm(5), CancellationToken.None);
+
+        CollectionAssert.AreEqual(new[] { "prepare 5 NAME" }, host.Did);
+    }
+
+    [TestMethod]
+    public async Task Deploy_Vm_StartsItFromItsFilesAndTemplate()
+    {
+        await Steps.DeployAsync(Given.Vm(5, Given.Template with { KernelCommandLine = "root=/dev/vda" }), CancellationToken.None);
+
+        CollectionAssert.AreEqual(new[] { "prepare 5 NAME", "deploy 5" }, host.Did);
+        Assert.AreEqual(
+            new DomainSpec { Vm = new VmId(5), Title = "wn-0-5", Vcpus = 2, MemoryMiB = 512, Files = Host.Files, Nics = host.Deployed!.Nics, KernelCommandLine = "root=/dev/vda" }, // It was deployed.
+            host.Deployed);
+        CollectionAssert.AreEqual(Given.Vm(5).Nics, host.Deployed.Nics);
+    }
+
+    [TestMethod]
+    public async Task CleanUp_Vm_RemovesTheDomainBeforeTheFilesAndKeepsTheConsole()
+    {
+        Assert.AreEqual("login:", await Steps.CleanUpAsync(Given.Vm(5), CancellationToken.None));
+
+        CollectionAssert.AreEqual(new[] { "destroy 5", "console 5", "remove 5" }, host.Did);
+    }
+
+    [TestMethod]
+    public async Task CleanUp_DomainDoesNotGo_KeepsTheFiles()
+    {
+        host.DestroyFails = true;
+
+        await Assert.ThrowsExactlyAsync<PeerUnreachableException>(() => Steps.CleanUpAsync(Given.Vm(5), CancellationToken.None));
+
+        CollectionAssert.AreEqual(new[] { "destroy 5" }, host.Did);
+    }
+
+    [TestMethod]
+    public async Task ShutdownAndRemoveContext_Vm_DoJustThat()
+    {
+        await Steps.ShutdownAsync(Given.Vm(5), CancellationToken.None);
+        await Steps.RemoveContextAsync(Given.Vm(5), CancellationToken.None);
+
+        CollectionAssert.AreEqual(new[] { "shutdown 5", "remove context 5" }, host.Did);
+    }
+
+    /// <summary>Writes down what it is asked to do.</summary>
+    private sealed class Host : IHypervisor, ITransfer
+    {
+        public static readonly VmFiles Files = new() { Disks = [], ConsoleLog = "/console" };
+
+        public List<string> Did { get; } = [];
+
+        public DomainSpec? Deployed { get; private set; }
+
+        public bool DestroyFails { get; set; }
+
+        public Task<HostReport> ObserveAsync(CancellationToken ct) => throw new NotSupportedException();
+
+        public Task DeployAsync(DomainSpec spec, CancellationToken ct)
+        {
+            Deployed = spec;
+            return Do($"deploy {spec.Vm}");
+        }
+
+        public Task ShutdownAsync(VmId vm, CancellationToken ct) => Do($"shutdown {vm}");
+
+        public Task DestroyAsync(VmId vm, CancellationToken ct)
+        {
+            _ = Do($"destroy {vm}");
+            return DestroyFails ? throw new PeerUnreachableException("no answer") : Task.CompletedTask;
+        }
+
+        public Task<VmFiles> PrepareAsync(Vm vm, VmContext context, CancellationToken ct)
+        {
+            Did.Add($"prepare {vm.Id} {string.Join(' ', context.Variables.Keys)}");
+            return Task.FromResult(Files);
+        }
+
+        public Task RemoveContextAsync(VmId vm, CancellationToken ct) => Do($"remove context {vm}");
+
+        public Task<string> ConsoleTailAsync(VmId vm, CancellationToken ct)
+        {
+            Did.Add($"console {vm}");
+            return Task.FromResult("login:");
+        }
+
+        public Task RemoveAsync(VmId vm, CancellationToken ct) => Do($"remove {vm}");
+
+        public Task<ImmutableArray<VmId>> ListAsync(CancellationToken ct) => throw new NotSupportedException();
+
+        private Task Do(string what)
+        {
+            Did.Add(what);
+            return Task.CompletedTask;
+        }
+    }
+}

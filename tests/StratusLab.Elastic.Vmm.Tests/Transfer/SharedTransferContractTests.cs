@@ -1,0 +1,10 @@
+using StratusLab.Elastic.Contracts.Vmm;
+
+namespace StratusLab.Elastic.Vmm.Tests.Transfer;
+
+/// <summary>The contract on real files.</summary>
+[TestClass]
+public sealed class SharedTransferContractTests : TransferContract
+{
+    protected override async Task<TransferHarness> StartAsync() => await SharedTransferHarness.StartAsync();
+}
