@@ -34,6 +34,6 @@ internal sealed class HostEndpoint(ServedSite site, Ledger.Ledger ledger, HostBo
             standing.MemoryMiBTotal,
             standing.Report is null ? 0 : standing.MemoryMiBTotal - room.MemoryMiB,
             room.Vms,
-            standing.Age is { } age ? Math.Max(0, age.TotalSeconds) : null);
+            standing.Age is { } age ? Wire.Seconds(age) : null);
     }
 }

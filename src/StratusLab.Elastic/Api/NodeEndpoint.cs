@@ -61,6 +61,6 @@ internal sealed class NodeEndpoint(ServedSite site, Ledger.Ledger ledger, TimePr
     private NodeTimings Timings(WorkerNode node)
     {
         var busy = node.BusySince is { } since ? (node.Ended ?? time.GetUtcNow()) - since : TimeSpan.Zero;
-        return new(node.Created, node.Booted, node.Joined, node.FirstBusy, node.IdleSince, Math.Max(0, (node.Busy + busy).TotalSeconds), node.Ended);
+        return new(node.Created, node.Booted, node.Joined, node.FirstBusy, node.IdleSince, Wire.Seconds(node.Busy + busy), node.Ended);
     }
 }

@@ -27,7 +27,7 @@ internal sealed class PlanEndpoint(ServedSite site, Ledger.Ledger ledger, LiveVi
         return new(
             PlanText.Print(plan),
             plan.At,
-            readAt is { } at ? Math.Max(0, (now - at).TotalSeconds) : null,
+            readAt is { } at ? Wire.Seconds(now - at) : null,
             [.. plan.Actions.Select(Row)],
             [.. plan.Refusals.Select(r => new PlannedRefusal(r.Subject, r.Reason))]);
     }

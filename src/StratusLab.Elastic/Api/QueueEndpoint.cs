@@ -53,7 +53,7 @@ internal sealed class QueueEndpoint(LiveView live, ServedSite site)
         job.Shape.PerNode.Cores * job.Shape.Nodes,
         job.Tasks,
         verdict?.Tasks ?? 0,
-        Math.Max(0, ((job.Started ?? now) - job.Submitted).TotalSeconds),
+        Wire.Seconds((job.Started ?? now) - job.Submitted),
         verdict is null ? "" : Wire.Of(verdict.Code),
         verdict is null ? "" : verdict.Code == DemandCode.Counts ? verdict.Unplaced : Explanation.Short(verdict, cluster));
 }

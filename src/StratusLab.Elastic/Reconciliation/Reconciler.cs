@@ -49,7 +49,7 @@ internal sealed partial class Reconciler(
         var planId = await CommitAsync(decision, state, epoch, ct);
         live.Last = new(decision.Seen, decision.Plan, planId, state, time.GetElapsedTime(started));
         metrics.PassDone(decision, state, epoch, time.GetElapsedTime(started), decided);
-        failPoint("reconcile.committed");
+        failPoint(decision.Plan.Actions.OfType<PlanAction.Boot>().Any() ? "reconcile.intent-committed" : "reconcile.committed");
         await ActAsync(decision, epoch, ct);
         failPoint("reconcile.acted");
         return new([.. decision.Vms.Where(v => v.Host is not null).Select(v => v.Host!.Value).Distinct().Order()], decision.IsMoving); // Filtered.

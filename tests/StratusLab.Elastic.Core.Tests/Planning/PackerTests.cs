@@ -69,6 +69,12 @@ public sealed class PackerTests
     }
 
     [TestMethod]
+    public void Wide_FirstPoolWouldLeaveTheOthersNoRoom_GetsAllFromOnePool() =>
+        Assert.AreEqual(
+            "boot small kvm01 for 1; boot small kvm01 for 1",
+            new Scene().Host("kvm01", cores: 4).With(Given.Pool(), Given.Pool("small", cores: 1) with { Order = 1 }).With(Given.Pending("1", nodes: 2)).Actions());
+
+    [TestMethod]
     public void Wide_ArrayOfWideTasks_GetsNodesForEach() =>
         Assert.HasCount(4, new Scene().With(Given.Pending("1", cores: 4, nodes: 2) with { Array = new("1"), Tasks = 2 }).Plan().Actions);
 

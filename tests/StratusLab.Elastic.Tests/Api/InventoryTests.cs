@@ -31,7 +31,7 @@ public sealed class InventoryTests : ApiSuite
 
         var backOff = (await Service.GetAsync(ApiPaths.Pools + "?cluster=main", ApiJson.Default.ListOfPoolRow, Ct)).Items[1].BackOff;
 
-        Assert.AreEqual(new BackOffStatus(1, Service.Clock.GetUtcNow().AddSeconds(30), "no kernel", true, false), backOff);
+        Assert.AreEqual(new BackOffStatus(1, failed.Until, "no kernel", true, false), backOff);
     }
 
     [TestMethod]

@@ -38,6 +38,16 @@ public sealed class RequestGuardTests : ApiSuite
     }
 
     [TestMethod]
+    public async Task Request_OverAUnixSocket_IsAnswered()
+    {
+        var socket = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        await using var service = await TestService.StartAsync(Ct, socket: socket);
+
+        Assert.AreEqual("lab", (await service.GetAsync(ApiPaths.Status, ApiJson.Default.Status, Ct)).Site);
+        Assert.StartsWith("Frozen", await service.OrderAsync(ApiPaths.Freeze, "{}", Ct));
+    }
+
+    [TestMethod]
     [DataRow("https://evil.example")]
     [DataRow("http://127.0.0.1:7117")]
     [DataRow("null")]

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Builder;
@@ -28,13 +29,13 @@ internal sealed class TestService : IAsyncDisposable
     private readonly Reconciler reconciler;
     private readonly HostLane lane;
 
-    private TestService(WebApplication app, VirtualClock clock, SimulatedLrms batch, TamperedLrms lrms, ElasticLedger ledger, ConcurrentQueue<string> looks, CollectingLog log)
+    private TestService(WebApplication app, VirtualClock clock, SimulatedLrms batch, TamperedLrms lrms, ElasticLedger ledger, ConcurrentQueue<string> looks, CollectingLog log, string? socket)
     {
         (this.app, Clock, Batch, Lrms, Ledger, Looks, Log) = (app, clock, batch, lrms, ledger, looks, log);
         Site = Get<ServedSite>();
         reconciler = ActivatorUtilities.CreateInstance<Reconciler>(app.Services);
         lane = ActivatorUtilities.CreateInstance<HostLane>(app.Services, Site.Hosts[0]);
-        Http = new() { BaseAddress = new(app.Urls.Single()) };
+        Http = socket is null ? new() { BaseAddress = new(app.Urls.Single()) } : OverSocket(socket);
     }
 
     public VirtualClock Clock { get; }
@@ -55,7 +56,7 @@ internal sealed class TestService : IAsyncDisposable
 
     public LiveView Live => Get<LiveView>();
 
-    public static async Task<TestService> StartAsync(CancellationToken ct, LookNow? look = null, LedgerOptions? options = null, Action<IServiceCollection>? more = null)
+    public static async Task<TestService> StartAsync(CancellationToken ct, LookNow? look = null, LedgerOptions? options = null, Action<IServiceCollection>? more = null, string? socket = null)
     {
         var clock = new VirtualClock(new(2026, 5, 4, 10, 0, 0, TimeSpan.Zero));
         var ledger = await ElasticLedger.OpenAsync(options ?? new() { File = ":memory:" }, clock, ct);
@@ -66,7 +67,17 @@ internal sealed class TestService : IAsyncDisposable
 
         var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = "elastic" });
         builder.WebHost.UseKestrelCore();
-        builder.WebHost.ConfigureKestrel(k => k.Listen(IPAddress.Loopback, 0));
+        builder.WebHost.ConfigureKestrel(k =>
+        {
+            if (socket is null)
+            {
+                k.Listen(IPAddress.Loopback, 0);
+            }
+            else
+            {
+                k.ListenUnixSocket(socket);
+            }
+        });
         builder.Logging.AddProvider(log);
         var services = builder.Services;
         services.AddRoutingCore();
@@ -86,7 +97,7 @@ internal sealed class TestService : IAsyncDisposable
         var app = builder.Build();
         ApiEndpoints.Map(app);
         await app.StartAsync(ct);
-        return new(app, clock, batch, lrms, ledger, looks, log);
+        return new(app, clock, batch, lrms, ledger, looks, log, socket);
     }
 
     public T Get<T>()
@@ -162,6 +173,17 @@ internal sealed class TestService : IAsyncDisposable
         await app.DisposeAsync();
         await Ledger.DisposeAsync();
     }
+
+    private static HttpClient OverSocket(string path) => new(new SocketsHttpHandler
+    {
+        ConnectCallback = async (_, ct) =>
+        {
+            var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), ct);
+            return new NetworkStream(socket, ownsSocket: true);
+        },
+    })
+    { BaseAddress = new("http://localhost/") };
 
     private static ServedSite SiteOf(SimulatedSite outside, SimulatedLrms batch, TamperedLrms lrms)
     {

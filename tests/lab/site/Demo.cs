@@ -26,7 +26,7 @@ internal static class Demo
         var site = await LabSite.UpAsync(ct);
         try
         {
-            await site.ConfigureAsync(image, Pools, Tuning, ct);
+            await site.ConfigureAsync(image, Pools, Tuning, TimeSpan.FromSeconds(3), ct);
             await using var service = await LabService.StartAsync(site, null, ct);
             try
             {

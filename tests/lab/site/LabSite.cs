@@ -59,7 +59,7 @@ internal sealed class LabSite : IAsyncDisposable
         System.IO.Directory.Exists(Path.Combine(DataDirectory, "vms")) ? System.IO.Directory.GetDirectories(Path.Combine(DataDirectory, "vms")).Select(d => Path.GetFileName(d)).ToArray() : [];
 
     /// <summary>Writes the configuration for this lab; <paramref name="pools"/> and <paramref name="more"/> are YAML.</summary>
-    public async Task ConfigureAsync(WorkerImage image, string pools, string more, CancellationToken ct)
+    public async Task ConfigureAsync(WorkerImage image, string pools, string more, TimeSpan settle, CancellationToken ct)
     {
         var text = string.Create(CultureInfo.InvariantCulture, $$"""
             site: lab
@@ -70,14 +70,13 @@ internal sealed class LabSite : IAsyncDisposable
             networks:
               - {name: workers, bridge: lab0, network: 10.77.0.0/24, first: 10.77.0.2, last: 10.77.0.60, gateway: 10.77.0.1, names: "wn-{4}", quarantine: 30s}
             templates:
-              - &small
-                name: small
+              - name: small
                 cpu: 0.5
                 vcpu: 1
                 memory: 512M
                 kernel: {{image.Kernel}}
                 initrd: {{image.Initrd}}
-                kernel-command-line: "{{KernelCommandLine}}"
+                kernel-command-line: "{{image.KernelCommandLine}}"
                 disks: [{image: worker}]
                 nics: [workers]
                 context-files: {hosts: {{Directory}}/hosts}
@@ -85,20 +84,17 @@ internal sealed class LabSite : IAsyncDisposable
               - name: main
                 kind: slurm
                 slurm: {controllers: ["10.77.0.1:6817"]}
-                settle: 3s
+                settle: {{settle.TotalSeconds}}s
                 down-grace: 30s
                 pools:
             {{Indent(pools, 6)}}
             {{more}}
-            """).Replace("- &small\n    name", "- name", StringComparison.Ordinal);
+            """);
         await File.WriteAllTextAsync(ConfigurationFile, text, ct);
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await Shell.RunAsync(Script, ["down", Directory], CancellationToken.None);
-
-    // What boots the worker image fastest under software emulation.
-    private const string KernelCommandLine = "root=/dev/vda rw console=ttyS0 net.ifnames=0 mitigations=off quiet";
 
     private static string Indent(string text, int by) => string.Join('\n', text.TrimEnd().Split('\n').Select(l => new string(' ', by) + l));
 }

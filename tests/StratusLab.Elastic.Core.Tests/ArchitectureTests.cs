@@ -1,0 +1,128 @@
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using StratusLab.Elastic.Core.Planning;
+
+namespace StratusLab.Elastic.Core.Tests;
+
+/// <summary>The rules of the tree that a compiler does not know: who may refer to whom, and what Core must not touch.</summary>
+[TestClass]
+public sealed partial class ArchitectureTests
+{
+    private const string Prefix = "StratusLab.Elastic.";
+
+    /// <summary>What Core must never name: types that read a clock, roll dice, do I/O, log or run in the background.</summary>
+    private static readonly string[] BannedTypes =
+    [
+        "System.Random", "System.Console", "System.Environment", "System.TimeProvider", "System.AppContext", "System.Diagnostics.Stopwatch", "System.Diagnostics.Process",
+        "System.Diagnostics.Debug", "System.Diagnostics.Trace", "System.Diagnostics.Activity", "System.IO.", "System.Net.", "System.Security.Cryptography.", "System.Threading.Thread",
+        "System.Threading.Timer", "System.Threading.Interlocked", "System.Threading.Monitor", "System.Threading.Lock", "System.Runtime.InteropServices.NativeLibrary", "Microsoft.",
+    ];
+
+    private static readonly string[] BannedMembers =
+    [
+        "System.DateTime.get_Now", "System.DateTime.get_UtcNow", "System.DateTime.get_Today", "System.DateTimeOffset.get_Now", "System.DateTimeOffset.get_UtcNow",
+        "System.Guid.NewGuid", "System.Guid.CreateVersion7",
+    ];
+
+    private static readonly CoreCode Core = CoreCode.Load(typeof(Planner).Assembly.Location);
+
+    [TestMethod]
+    [DataRow("Core", "")]
+    [DataRow("Commands", "Core")]
+    [DataRow("Lrms", "Commands Core")]
+    [DataRow("Vmm", "Commands Core")]
+    [DataRow("Simulation", "Core")]
+    [DataRow("", "Commands Core Lrms Simulation Vmm")]
+    public void Project_References_AreExactlyThese(string project, string expected)
+    {
+        var name = $"{Prefix}{project}".TrimEnd('.');
+        var references = Csproj(name).Descendants("ProjectReference").Select(r => Path.GetFileNameWithoutExtension(r.Attribute("Include")!.Value)[Prefix.Length..]);
+        Assert.AreEqual(expected, string.Join(' ', references.Order(StringComparer.Ordinal)));
+    }
+
+    [TestMethod]
+    public void Projects_UnderSrc_AreAllKnownHere() =>
+        Assert.AreEqual(
+            "StratusLab.Elastic StratusLab.Elastic.Commands StratusLab.Elastic.Core StratusLab.Elastic.Lrms StratusLab.Elastic.Simulation StratusLab.Elastic.Vmm",
+            string.Join(' ', Directory.EnumerateFiles(Repository.PathOf("src"), "*.csproj", SearchOption.AllDirectories).Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal)));
+
+    [TestMethod]
+    public void Core_References_NoPackage() => Assert.IsEmpty(Csproj($"{Prefix}Core").Descendants().Where(e => e.Name.LocalName is "PackageReference" or "FrameworkReference" or "Reference"));
+
+    [TestMethod]
+    public void Core_References_TheBaseClassLibraryOnly()
+    {
+        var library = Path.GetDirectoryName(typeof(object).Assembly.Location)!; // The test host runs from files.
+        Assert.IsEmpty(Core.Assemblies.Where(a => !a.StartsWith("System.", StringComparison.Ordinal) || !File.Exists(Path.Combine(library, a + ".dll"))));
+    }
+
+    [TestMethod]
+    public void Core_Code_NamesNoBannedType() =>
+        Assert.IsEmpty(Core.Types.Where(t => BannedTypes.Any(b => b.EndsWith('.') ? t.StartsWith(b, StringComparison.Ordinal) : t == b)));
+
+    [TestMethod]
+    public void Core_Code_CallsNoBannedMember() => Assert.IsEmpty(Core.Members.Intersect(BannedMembers));
+
+    [TestMethod]
+    public void Core_Code_RunsNothingInTheBackground() =>
+        Assert.IsEmpty(Core.Members.Concat(Core.Types).Where(m => m.StartsWith("System.Threading.Tasks.", StringComparison.Ordinal) && !CoreCode.IsTask(m)
+            || m.Contains("AsyncTaskMethodBuilder", StringComparison.Ordinal)
+            || m.Contains("IAsyncStateMachine", StringComparison.Ordinal)));
+
+    [TestMethod]
+    public void Core_Tasks_AreInThePortsOnly()
+    {
+        Assert.IsNotEmpty(Core.TypesWithTasks, "The ports have tasks, so the scan is blind.");
+        Assert.IsEmpty(Core.TypesWithTasks.Where(t => !t.StartsWith($"{Prefix}Core.Ports.", StringComparison.Ordinal)));
+    }
+
+    // The scan must see what it bans: this test assembly uses some of it.
+    [TestMethod]
+    public void Scan_OfTheseTests_FindsWhatItBans()
+    {
+        var tests = CoreCode.Load(typeof(ArchitectureTests).Assembly.Location);
+        Assert.Contains("System.Random", tests.Types);
+        Assert.Contains("System.Environment", tests.Types);
+        Assert.Contains("System.IO.File.ReadAllText", tests.Members);
+    }
+
+    [TestMethod]
+    public void Sources_PublicTypes_HaveAFileOfTheirName()
+    {
+        foreach (var file in Sources())
+        {
+            var types = PublicType().Matches(File.ReadAllText(file)).Select(m => m.Groups["name"].Value).Distinct().ToList();
+            Assert.IsLessThanOrEqualTo(1, types.Count, $"{file} has {string.Join(", ", types)}: one public type per file.");
+            Assert.IsTrue(types.Count == 0 || Path.GetFileName(file).Split('.')[0] == types[0], $"{file} has {types.FirstOrDefault()}: a file is named for its type.");
+        }
+    }
+
+    [TestMethod]
+    public void Sources_EveryFile_HasAtMost400Lines() =>
+        Assert.IsEmpty(Sources().Select(f => (File: f, Lines: File.ReadLines(f).Count())).Where(f => f.Lines > 400));
+
+    [TestMethod]
+    public void Sources_Namespaces_FollowTheFolders()
+    {
+        foreach (var file in Sources())
+        {
+            var folder = Path.GetRelativePath(Repository.PathOf("src"), Path.GetDirectoryName(file)!).Replace(Path.DirectorySeparatorChar, '.'); // A file is in a directory.
+            var declared = Namespace().Match(File.ReadAllText(file));
+            Assert.IsTrue(!declared.Success || declared.Groups["name"].Value == folder, $"{file} is in namespace {declared.Groups["name"].Value}.");
+        }
+    }
+
+    private static IEnumerable<string> Sources() =>
+        Directory.EnumerateFiles(Repository.PathOf("src"), "*.cs", SearchOption.AllDirectories)
+            .Where(f => !f.Split(Path.DirectorySeparatorChar).Any(d => d is "obj" or "bin"));
+
+    private static XDocument Csproj(string name) => XDocument.Load(Repository.PathOf("src", name, $"{name}.csproj"));
+
+    [GeneratedRegex(@"^public (?:(?:sealed|static|abstract|readonly|partial|ref|unsafe) )*(?:class|record struct|record|struct|interface|enum|delegate \S+) (?<name>\w+)", RegexOptions.Multiline)]
+    private static partial Regex PublicType();
+
+    [GeneratedRegex(@"^namespace (?<name>[\w.]+);", RegexOptions.Multiline)]
+    private static partial Regex Namespace();
+}

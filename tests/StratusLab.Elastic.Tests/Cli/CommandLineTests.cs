@@ -1,0 +1,159 @@
+using System.CommandLine;
+using StratusLab.Elastic.Cli;
+using StratusLab.Elastic.Cli.Printing;
+using StratusLab.Elastic.Commands;
+
+namespace StratusLab.Elastic.Tests.Cli;
+
+/// <summary>Help, versions and wrong use.</summary>
+[TestClass]
+public sealed class CommandLineTests
+{
+    [TestMethod]
+    public async Task Help_OfAll_ListsTheCommands()
+    {
+        var shell = new Shell();
+        Assert.AreEqual(0, await shell.RunAsync("--help"));
+        Assert.AreEqual(
+            """
+            Description:
+              Gives batch systems the worker nodes that their queues need, as virtual machines, and takes them
+              away again.
+
+              Exit codes: 0 done, 1 failed, 2 wrong use or configuration, 3 the service does not answer, 4 the
+              service refused.
+
+            Usage:
+              elastic [command] [options]
+
+            Options:
+              --server <URL>             Where the service is: http://host:port or unix:/path [env:
+                                         ELASTIC_SERVER] [default: http://127.0.0.1:7117]
+              -o, --output <table|json>  How to print what the service says: table or json [default: table]
+              -?, -h, --help             Show help and usage information
+              --version                  Show version information
+
+            Commands:
+              status              Show how the service and each cluster stand
+              queue               List jobs, and which of them more nodes would start
+              why <JOB>           Say why a job waits, and when it should start
+              plan                Show what the next pass would do and would not do, and why; nothing is done
+              plans               List recorded plans
+              replay <PLAN>       Make a recorded plan again from its inputs and compare the two
+              pools               List pools and how many nodes they have
+              nodes               List worker nodes
+              vms                 List virtual machines
+              hosts               List hypervisor hosts and what is taken of them
+              image, images       List, import and delete images
+              networks            List virtual networks and how many addresses they have left
+              events              Show what has happened
+              freeze <CLUSTER>    Start and stop nothing, in one cluster or everywhere, until "elastic unfreeze"
+              unfreeze <CLUSTER>  Lift a freeze
+              config              Check or show the configuration file
+              doctor              Check what the service needs: directories, hosts, batch systems, names; exit
+                                  code 1 if something cannot work
+              simulate <TRACE>    Play a workload, or faults, through a simulated site; nothing real is touched
+              serve               Run the service until it is told to stop (SIGTERM)
+            """,
+            Trimmed(shell.Output).Replace($"  {RootCommand.ExecutableName} [command]", "  elastic [command]", StringComparison.Ordinal));
+    }
+
+    [TestMethod]
+    public void Help_OfEveryCommand_DescribesEverything()
+    {
+        var tree = CommandTree.Make(new()
+        {
+            Terminal = new(TextWriter.Null, TextWriter.Null, TerminalTraits.Plain),
+            Clock = TimeProvider.System,
+            Environment = _ => null,
+            Runner = new LocalCommandRunner(TimeProvider.System),
+            Serve = (_, _) => Task.FromResult(0),
+            Simulate = (_, _) => Task.FromResult(0),
+        });
+        foreach (var command in All(tree))
+        {
+            Assert.IsFalse(string.IsNullOrWhiteSpace(command.Description), command.Name);
+            foreach (var symbol in command.Arguments.Concat<Symbol>(command.Options))
+            {
+                Assert.IsFalse(string.IsNullOrWhiteSpace(symbol.Description), $"{command.Name} {symbol.Name}");
+            }
+
+            Assert.IsTrue(command.Action is not null || command.Subcommands.Count > 0, command.Name);
+        }
+    }
+
+    [TestMethod]
+    public async Task Help_OfOneCommand_GoesWithNoService()
+    {
+        var shell = new Shell();
+        Assert.AreEqual(0, await shell.RunAsync("images", "import", "--help"));
+        StringAssert.Contains(Trimmed(shell.Output), "elastic images import <NAME> <PATH|URL> [options]".Replace("elastic", RootCommand.ExecutableName, StringComparison.Ordinal));
+        StringAssert.Contains(shell.Output, "--sha256 <HEX> (REQUIRED)  The checksum of the file as it is published");
+    }
+
+    [TestMethod]
+    public async Task Version_Asked_IsPrinted()
+    {
+        var shell = new Shell();
+        Assert.AreEqual(0, await shell.RunAsync("--version"));
+        Assert.AreEqual($"elastic {CommandTree.Version}\n", shell.Output);
+        StringAssert.Matches(CommandTree.Version, new(@"^\d+\.\d+\.\d+"));
+    }
+
+    [TestMethod]
+    public async Task Command_Misspelt_IsGuessed()
+    {
+        var shell = new Shell();
+        Assert.AreEqual(2, await shell.RunAsync("statsu"));
+        Assert.AreEqual("Unrecognized command or argument 'statsu'.\n'statsu' was not matched. Did you mean one of the following?\nstatus\n\nSee: elastic --help\n", shell.Error);
+        Assert.AreEqual("", shell.Output);
+    }
+
+    [TestMethod]
+    public async Task Command_None_PrintsTheHelpAsAnError()
+    {
+        var shell = new Shell();
+        Assert.AreEqual(2, await shell.RunAsync());
+        StringAssert.Contains(shell.Error, "Required command was not provided.\n");
+        StringAssert.Contains(shell.Error, "  status              Show how the service and each cluster stand\n");
+        Assert.AreEqual("", shell.Output);
+    }
+
+    [TestMethod]
+    public async Task Output_Unknown_IsWrongUse()
+    {
+        var shell = new Shell();
+        Assert.AreEqual(2, await shell.RunAsync("status", "-o", "yaml"));
+        Assert.AreEqual("Argument 'yaml' not recognized. Must be one of:\n\t'table'\n\t'json'\nSee: elastic status --help\n", shell.Error);
+    }
+
+    [TestMethod]
+    public async Task Limit_Zero_IsWrongUse()
+    {
+        var shell = new Shell();
+        Assert.AreEqual(2, await shell.RunAsync("plans", "--limit", "0"));
+        Assert.AreEqual("Option '--limit' must be 1 or more.\nSee: elastic plans --help\n", shell.Error);
+    }
+
+    [TestMethod]
+    public async Task Serve_File_IsHandedOn()
+    {
+        List<string> served = [];
+        var shell = new Shell
+        {
+            Serve = (request, _) =>
+            {
+                served.Add(request.File);
+                return Task.FromResult(7);
+            },
+        };
+        Assert.AreEqual(7, await shell.RunAsync("serve", "--config", "/x/elastic.yaml"));
+        Assert.AreEqual(7, await shell.RunAsync("serve"));
+        CollectionAssert.AreEqual(new[] { ["/x/elastic.yaml", "/etc/stratuslab-elastic/elastic.yaml"] }, served);
+    }
+
+    private static IEnumerable<Command> All(Command command) => command.Subcommands.SelectMany(All).Prepend(command);
+
+    // The library fills lines up with spaces.
+    private static string Trimmed(string text) => string.Join('\n', text.Split('\n').Select(l => l.TrimEnd())).TrimEnd('\n');
+}
