@@ -10,12 +10,22 @@ internal static class Given
 
     public static VirtualNetwork Network => new()
     {
-        Name = new NetworkName("batch"), Bridge = "br0", Address = "10.77.0.0", PrefixLength = 24, Gateway = "10.77.0.1", Dns = ["10.77.0.1", "9.9.9.9"],
+        Name = new NetworkName("batch"),
+        Bridge = "br0",
+        Address = "10.77.0.0",
+        PrefixLength = 24,
+        Gateway = "10.77.0.1",
+        Dns = ["10.77.0.1", "9.9.9.9"],
     };
 
     public static VmTemplate Template => new()
     {
-        Name = new TemplateName("small"), Cpu = 1, Vcpu = 2, MemoryMiB = 512, Disks = [new DiskTemplate(new ImageName("worker"))], Nics = [Network.Name],
+        Name = new TemplateName("small"),
+        Cpu = 1,
+        Vcpu = 2,
+        MemoryMiB = 512,
+        Disks = [new DiskTemplate(new ImageName("worker"))],
+        Nics = [Network.Name],
     };
 
     public static Vm Vm(long id, VmTemplate? template = null) => new()

@@ -11,7 +11,10 @@ internal sealed class ScriptedRunner(Func<Command, CommandResult> answer) : ICom
 
     public static CommandResult Result(string output, string error = "", int exitCode = 0) => new()
     {
-        ExitCode = exitCode, Output = Encoding.UTF8.GetBytes(output), Error = error, Elapsed = TimeSpan.FromMilliseconds(12),
+        ExitCode = exitCode,
+        Output = Encoding.UTF8.GetBytes(output),
+        Error = error,
+        Elapsed = TimeSpan.FromMilliseconds(12),
     };
 
     /// <summary>A runner for a machine that lacks some programs and has all the others.</summary>

@@ -25,7 +25,7 @@ public sealed class Placer
         var best = -1;
         for (var i = 0; i < hosts.Length; i++)
         {
-            if (Obstacle(hosts[i], template) is null && (best < 0 || IsBetter(hosts[i], hosts[best])))
+            if (HasRoom(hosts[i], template) && (best < 0 || IsBetter(hosts[i], hosts[best])))
             {
                 best = i;
             }
@@ -70,12 +70,15 @@ public sealed class Placer
         return hosts.Length == 0 ? "there is no host" : string.Join("; ", reasons) + others;
     }
 
+    private static bool HasRoom(HostRoom host, VmTemplate template) =>
+        host.Closed is null && host.MoreVms > 0 && host.Cpu + 1e-9 >= template.Cpu && host.MemoryMiB >= template.MemoryMiB;
+
     private static string? Obstacle(HostRoom host, VmTemplate template) =>
-        host.Closed is { } closed ? ": " + closed
+        HasRoom(host, template) ? null
+        : host.Closed is { } closed ? ": " + closed
         : host.MoreVms <= 0 ? " has as many VMs as it may"
-        : host.Cpu + 1e-9 < template.Cpu ? string.Create(CultureInfo.InvariantCulture, $" has {Math.Max(0, host.Cpu):0.##} CPU of {template.Cpu:0.##}")
         : host.MemoryMiB < template.MemoryMiB ? $" has {Math.Max(0, host.MemoryMiB)} MiB of {template.MemoryMiB}"
-        : null;
+        : string.Create(CultureInfo.InvariantCulture, $" has {Math.Max(0, host.Cpu):0.##} CPU of {template.Cpu:0.##}");
 
     private bool IsBetter(HostRoom one, HostRoom other) => policy switch
     {

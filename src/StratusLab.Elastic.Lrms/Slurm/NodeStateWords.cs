@@ -30,6 +30,9 @@ internal readonly record struct NodeStateWords
     /// <summary>True when the base is DOWN.</summary>
     public bool IsDown { get; private init; }
 
+    /// <summary>True with the flag PLANNED.</summary>
+    public bool IsPlanned { get; private init; }
+
     /// <summary>True when the node came by itself or comes and goes.</summary>
     public bool IsDynamic { get; private init; }
 
@@ -44,6 +47,7 @@ internal readonly record struct NodeStateWords
             IsUp = isAnswering && GoodBases.Contains(words[0]) && words.Skip(1).All(GoodFlags.Contains),
             IsDrained = words.Contains("DRAIN"),
             IsDown = words[0] == "DOWN",
+            IsPlanned = words.Contains("PLANNED"),
             IsBusy = words[0] is "ALLOCATED" or "MIXED" || words.Contains("COMPLETING") || !words.All(IsKnown),
             IsDynamic = words.Any(w => w is "DYNAMIC_NORM" or "DYNAMIC_FUTURE" or "CLOUD"),
         };

@@ -13,7 +13,7 @@ internal static class ScontrolNodes
 
     private static SlurmNode? Read(ScontrolLine record, out string problem)
     {
-        problem = "scontrol: node without a readable State, CPUTot, CPUAlloc, RealMemory or AllocMem";
+        problem = ScontrolRecords.Unreadable + "State, CPUTot, CPUAlloc, RealMemory or AllocMem";
         var stateText = record[" State="u8];
         if (stateText.IsEmpty
             || !Bytes.TryNumber(record[" CPUTot="u8], out int cores)
@@ -29,6 +29,7 @@ internal static class ScontrolNodes
         {
             IsDynamic = state.IsDynamic,
             IsDown = state.IsDown,
+            IsPlanned = state.IsPlanned,
             Version = Value(record[" Version="u8]),
             Node = new LrmsNode
             {

@@ -7,12 +7,13 @@ namespace StratusLab.Elastic.Lrms.Slurm;
 /// <summary>Runs Slurm's programs: where they are, in which environment, and what their exit codes and messages mean.</summary>
 internal sealed class SlurmCommands(SlurmOptions options, ICommandRunner runner)
 {
-    // Times as seconds since 1970 whatever the time zone, arrays in full, and none of the caller's own wishes (squeue(1), ENVIRONMENT VARIABLES).
+    // Times as seconds since 1970 whatever the time zone, arrays in full, tasks that were requeued apart from the rest of their array (merged, they lose the
+    // array's throttle; newer versions always merge), and none of the caller's own wishes (squeue(1), ENVIRONMENT VARIABLES).
     private static readonly ImmutableSortedDictionary<string, string> Environment = ImmutableSortedDictionary<string, string>.Empty
-        .Add("SLURM_TIME_FORMAT", "%s").Add("SLURM_BITSTR_LEN", "0")
+        .Add("SLURM_TIME_FORMAT", "%s").Add("SLURM_BITSTR_LEN", "0").Add("SQUEUE_ARRAY_UNIQUE", "1")
         .AddRange(new[]
         {
-            "SLURM_CLUSTERS", "SQUEUE_ACCOUNT", "SQUEUE_ARRAY", "SQUEUE_ARRAY_UNIQUE", "SQUEUE_FEDERATION", "SQUEUE_FORMAT", "SQUEUE_FORMAT2", "SQUEUE_LICENSES",
+            "SLURM_CLUSTERS", "SQUEUE_ACCOUNT", "SQUEUE_ARRAY", "SQUEUE_FEDERATION", "SQUEUE_FORMAT", "SQUEUE_FORMAT2", "SQUEUE_LICENSES",
             "SQUEUE_NAMES", "SQUEUE_PARTITION", "SQUEUE_PRIORITY", "SQUEUE_QOS", "SQUEUE_SIB", "SQUEUE_SIBLING", "SQUEUE_SORT", "SQUEUE_STATES", "SQUEUE_USERS",
         }.Select(name => KeyValuePair.Create(name, "")));
 

@@ -14,6 +14,9 @@ internal sealed record SlurmNode
     /// <summary>True when its state is DOWN, whatever else.</summary>
     public bool IsDown { get; init; }
 
+    /// <summary>True when the backfill scheduler has plans for it (PLANNED).</summary>
+    public bool IsPlanned { get; init; }
+
     /// <summary>The version of its slurmd; empty before it registered.</summary>
     public string Version { get; init; } = "";
 }

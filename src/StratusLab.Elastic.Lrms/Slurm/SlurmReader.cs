@@ -15,21 +15,11 @@ internal sealed class SlurmReader(SlurmOptions options, SlurmCommands commands)
         var empty = new LrmsSnapshot { Cluster = options.Cluster, ReadAt = now };
         try
         {
-            var nodes = ScontrolNodes.Parse((await ScontrolAsync("node", ct).ConfigureAwait(false)).Span);
-            var partitions = ScontrolPartitions.Parse((await ScontrolAsync("partition", ct).ConfigureAwait(false)).Span);
-            if (Unusable(nodes) is { } unusableNodes)
-            {
-                return empty with { Incomplete = unusableNodes };
-            }
-
-            if (Unusable(partitions) is { } unusablePartitions)
-            {
-                return empty with { Incomplete = unusablePartitions };
-            }
-
+            var nodes = await ScontrolAsync("node", ct).ConfigureAwait(false);
+            var partitions = await ScontrolAsync("partition", ct).ConfigureAwait(false);
             var mark = SqueueFormat.NewMark();
-            var output = await commands.ReadAsync("squeue", ["-a", "-O", SqueueFormat.Option(mark)], ct).ConfigureAwait(false);
-            return Snapshot(empty, nodes, partitions, output.Span, mark);
+            var squeue = await commands.ReadAsync("squeue", ["-a", "-O", SqueueFormat.Option(mark)], ct).ConfigureAwait(false);
+            return Snapshot(empty, nodes.Span, partitions.Span, squeue.Span, mark);
         }
         catch (Exception e) when (e is PeerUnreachableException or RejectedException)
         {
@@ -38,22 +28,15 @@ internal sealed class SlurmReader(SlurmOptions options, SlurmCommands commands)
     }
 
     /// <summary>Puts together what the three commands printed.</summary>
-    internal LrmsSnapshot Snapshot(LrmsSnapshot empty, Parsed<SlurmNode> nodes, Parsed<SlurmPartition> partitions, ReadOnlySpan<byte> squeue, string mark)
+    internal LrmsSnapshot Snapshot(
+        LrmsSnapshot empty, ReadOnlySpan<byte> nodeOutput, ReadOnlySpan<byte> partitionOutput, ReadOnlySpan<byte> squeueOutput, string mark)
     {
-        var elastic = nodes.Rows.Where(n => n.IsDynamic).SelectMany(n => n.Node.Queues).ToHashSet();
-        var context = new SqueueContext
+        var nodes = ScontrolNodes.Parse(nodeOutput);
+        var partitions = ScontrolPartitions.Parse(partitionOutput);
+        var jobs = SqueueParser.Parse(squeueOutput, mark, Context(empty.ReadAt, nodes.Rows, partitions.Rows));
+        if ((Unusable("nodes", nodes) ?? Unusable("partitions", partitions) ?? Unusable("jobs", jobs)) is { } problem)
         {
-            Now = empty.ReadAt,
-            LargestNode = options.LargestNode,
-            IsMemoryAllocated = nodes.Rows.Any(n => n.Node.Allocated.MemoryMiB > 0),
-            Partitions = partitions.Rows
-                .Select(p => p with { IsElastic = p.HasNodeSets || p.Queue.TotalNodes == 0 || elastic.Contains(p.Queue.Name) })
-                .DistinctBy(p => p.Queue.Name).ToFrozenDictionary(p => p.Queue.Name),
-        };
-        var jobs = SqueueParser.Parse(squeue, mark, context);
-        if (jobs.Error is { } error)
-        {
-            return empty with { Incomplete = $"{error}." };
+            return empty with { Incomplete = problem };
         }
 
         // A suspended job keeps its nodes but no cores of them.
@@ -70,12 +53,27 @@ internal sealed class SlurmReader(SlurmOptions options, SlurmCommands commands)
         };
     }
 
+    private SqueueContext Context(DateTimeOffset now, IReadOnlyList<SlurmNode> nodes, IReadOnlyList<SlurmPartition> partitions)
+    {
+        var elastic = nodes.Where(n => n.IsDynamic).SelectMany(n => n.Node.Queues).ToHashSet();
+        return new SqueueContext
+        {
+            Now = now,
+            LargestNode = options.LargestNode,
+            IsMemoryAllocated = nodes.Any(n => n.Node.Allocated.MemoryMiB > 0),
+            Partitions = partitions
+                .Select(p => p with { IsElastic = p.HasNodeSets || p.Queue.TotalNodes == 0 || elastic.Contains(p.Queue.Name) })
+                .DistinctBy(p => p.Queue.Name).ToFrozenDictionary(p => p.Queue.Name),
+        };
+    }
+
     // -d for the GPUs in use (GresUsed).
     private Task<ReadOnlyMemory<byte>> ScontrolAsync(string what, CancellationToken ct) => commands.ReadAsync("scontrol", ["-o", "-a", "-d", "show", what], ct);
 
-    // No user can spoil these lists, so that a record that cannot be read is news about Slurm; and a node that we do not see may be ours.
-    private static string? Unusable<T>(Parsed<T> parsed) =>
-        parsed.Error is { } error ? $"{error}."
-        : parsed.Skipped.Keys.FirstOrDefault(reason => !reason.StartsWith(ScontrolRecords.StrayLine, StringComparison.Ordinal)) is { } reason ? $"{reason}."
+    // No user can spoil the lists of scontrol, so that a record of them that cannot be read is news about Slurm; and a node that we do not see may be ours.
+    private static string? Unusable<T>(string what, Parsed<T> parsed) =>
+        parsed.Error is { } error ? $"The list of {what} cannot be read: {error}."
+        : parsed.Skipped.Keys.FirstOrDefault(reason => reason.StartsWith(ScontrolRecords.Unreadable, StringComparison.Ordinal)) is { } reason
+            ? $"The list of {what} cannot be read: {reason}."
         : null;
 }

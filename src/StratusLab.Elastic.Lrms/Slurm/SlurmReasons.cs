@@ -81,10 +81,15 @@ internal static class SlurmReasons
         ("BurstBuffer", new(WaitReason.Licence)),
     ];
 
-    /// <summary>The meaning of a reason as squeue prints it.</summary>
+    /// <summary>
+    /// The meaning of a reason as squeue prints it. Where squeue merges requeued tasks into the rest of their array it joins the reasons by commas: the
+    /// first is that of the rest.
+    /// </summary>
     public static SlurmReason Read(string text)
     {
-        if (Words.TryGetValue(text, out var reason))
+        var comma = text.IndexOf(',', StringComparison.Ordinal);
+        var first = comma < 0 ? text : text[..comma];
+        if (Words.TryGetValue(first, out var reason))
         {
             return reason;
         }
@@ -97,7 +102,7 @@ internal static class SlurmReasons
             }
         }
 
-        return IsAccountLimit(text) ? new(WaitReason.Limit) : new(WaitReason.Unknown);
+        return IsAccountLimit(first) ? new(WaitReason.Limit) : new(WaitReason.Unknown);
     }
 
     // MaxBBPerAccount, MaxCpuRunMinsPerUser... (25 of them)

@@ -53,7 +53,7 @@ internal sealed class StatusEndpoint(ServedSite site, Ledger.Ledger ledger, Live
             cluster.Kind,
             seen?.Snapshot?.Version ?? "",
             seen?.Snapshot?.ReadAt,
-            Frozen(cluster.Name, state, plan),
+            Frozen(cluster.Name, state, seen, plan),
             whole?.Jobs.Count(j => j.State == JobState.Pending),
             demand?.Length,
             demand?.Sum(j => j.Tasks * j.Job.Shape.Nodes * j.Job.Shape.PerNode.Cores),
@@ -62,14 +62,20 @@ internal sealed class StatusEndpoint(ServedSite site, Ledger.Ledger ledger, Live
     }
 
     // The ledger's word on an operator's freeze is newer than the last pass's.
-    private static string? Frozen(ClusterName cluster, LedgerState state, ClusterPlan? plan)
+    private string? Frozen(ClusterName cluster, LedgerState state, ClusterObservation? seen, ClusterPlan? plan)
     {
         if ((state.Freezes.GetValueOrDefault("") ?? state.Freezes.GetValueOrDefault(cluster.Value)) is { } order)
         {
             return $"by {order.By} since {order.At.ToLocalTime():HH:mm:ss}{(order.Reason.Length > 0 ? $": {order.Reason}" : "")}";
         }
 
-        return plan is null ? "it has not been read yet" : plan.Frozen;
+        if (seen is null || plan is null || live.Last is not { } pass)
+        {
+            return "it has not been read yet";
+        }
+
+        // What the pass saw of a freeze that has been lifted since is over; what it read is still true.
+        return FreezeReason.Of(seen, plan, pass.State, pass.Seen.Now) == FreezeReason.Operator ? seen.Snapshot is { } read ? read.Incomplete : "it has not been read yet" : plan.Frozen;
     }
 
     private static NodeCounts Count(ServedCluster cluster, ImmutableArray<WorkerNode> all)

@@ -62,7 +62,14 @@ internal static class DoctorCommand
         if (result.Configuration is { } configuration)
         {
             take(Finding.Ok($"configuration: {file} is good: {ConfigCommand.Contents(configuration)}"));
-            await Examination.RunAsync(configuration, new() { Runner = surroundings.Runner, Clock = surroundings.Clock, AskService = (c, ct) => AskAsync(c, surroundings.Clock, ct) }, take, ct);
+            var tools = new Toolbox
+            {
+                Runner = surroundings.Runner,
+                Clock = surroundings.Clock,
+                Names = surroundings.Names,
+                AskService = (c, ct) => AskAsync(c, surroundings.Clock, ct),
+            };
+            await Examination.RunAsync(configuration, tools, take, ct);
         }
     }
 

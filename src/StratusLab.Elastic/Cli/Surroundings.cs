@@ -1,5 +1,6 @@
 using StratusLab.Elastic.Cli.Printing;
 using StratusLab.Elastic.Commands;
+using StratusLab.Elastic.Doctor;
 
 namespace StratusLab.Elastic.Cli;
 
@@ -17,6 +18,9 @@ internal sealed record Surroundings
 
     /// <summary>Runs the programs that the doctor asks.</summary>
     public required ICommandRunner Runner { get; init; }
+
+    /// <summary>Resolves the names that the doctor tries.</summary>
+    public NameService Names { get; init; } = NameService.OfThisMachine;
 
     /// <summary>Runs the service; the result is the exit code.</summary>
     public required Func<ServeRequest, CancellationToken, Task<int>> Serve { get; init; }

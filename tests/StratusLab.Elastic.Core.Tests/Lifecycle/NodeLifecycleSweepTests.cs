@@ -120,7 +120,7 @@ public sealed class NodeLifecycleSweepTests
     {
         var all = cases.ToList();
         Assert.IsNotEmpty(all, "The sweep has nothing to check.");
-        Assert.IsEmpty(all.Where(isWrong).Select(c => $"\n{c}"));
+        Assert.AreEqual("", string.Join('\n', all.Where(isWrong)));
     }
 
     private static List<Case> Sweep() =>

@@ -86,6 +86,19 @@ public sealed class RequestGuardTests : ApiSuite
     }
 
     [TestMethod]
+    public async Task Change_EmptyForm_IsEnoughForAHookAndForNothingElse()
+    {
+        using var hook = await Service.Http.PostAsync("/api/v1/hooks/main", EmptyForm(), Ct);
+        using var freeze = await Service.Http.PostAsync(ApiPaths.Freeze, EmptyForm(), Ct);
+
+        Assert.AreEqual(HttpStatusCode.Accepted, hook.StatusCode);
+        await TestService.RefusedAsync(HttpStatusCode.BadRequest, freeze, Ct);
+        Assert.IsEmpty((await Service.Ledger.LoadAsync(Ct)).Freezes);
+
+        static StringContent EmptyForm() => new("", Encoding.UTF8, "application/x-www-form-urlencoded");
+    }
+
+    [TestMethod]
     public async Task Change_BodyWithoutAType_IsRefused()
     {
         using var response = await Service.Http.PostAsync(ApiPaths.Freeze, new ByteArrayContent("{}"u8.ToArray()), Ct);

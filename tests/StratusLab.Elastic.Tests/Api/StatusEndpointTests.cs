@@ -48,6 +48,16 @@ public sealed class StatusEndpointTests : ApiSuite
     }
 
     [TestMethod]
+    public async Task Status_UnfrozenSinceTheLastPass_IsNotFrozen()
+    {
+        await Service.OrderAsync(ApiPaths.Freeze, """{"cluster":"main"}""", Ct);
+        await Service.PassAsync(Ct);
+        await Service.OrderAsync(ApiPaths.Unfreeze, """{"cluster":"main"}""", Ct);
+
+        Assert.IsNull((await Service.GetAsync(ApiPaths.Status, ApiJson.Default.Status, Ct)).Clusters.Single().Frozen);
+    }
+
+    [TestMethod]
     public async Task Status_AsJson_IsCamelCaseAndShowsNulls()
     {
         using var json = JsonDocument.Parse(await Service.Http.GetStringAsync(ApiPaths.Status, Ct));

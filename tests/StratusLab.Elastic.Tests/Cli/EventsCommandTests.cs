@@ -29,6 +29,7 @@ public sealed class EventsCommandTests
     {
         await using var service = await StubService.StartAsync();
         service.Answer(ApiPaths.Events, ApiJson.Default.ListOfEventRow, new([First]));
+        var shell = new Shell();
         using var stop = new CancellationTokenSource();
         service.AnswerBy(ApiPaths.EventStream, async http =>
         {
@@ -36,6 +37,7 @@ public sealed class EventsCommandTests
             {
                 case "?after=7":
                     await SendAsync(http, Row(8, "wn-3", "wn-3 has joined."));
+                    await shell.PrintedAsync("wn-3 has joined.");
                     http.Abort();
                     break;
                 case "?after=8":
@@ -46,7 +48,6 @@ public sealed class EventsCommandTests
                     break;
             }
         });
-        var shell = new Shell();
         shell.Environment["ELASTIC_SERVER"] = service.Url;
         Assert.AreEqual(0, await shell.RunUntilAsync(["events", "--follow", "--limit", "1"], stop.Token));
         Assert.AreEqual(

@@ -8,6 +8,7 @@ namespace StratusLab.Elastic.Tests.Cli;
 [TestClass]
 public sealed class ImagesCommandTests
 {
+    private const long MiB = 1L << 20;
     private const long GiB = 1L << 30;
 
     private static readonly string Sha256 = new('a', 64);
@@ -37,7 +38,7 @@ public sealed class ImagesCommandTests
         ImportLine[] lines =
         [
             new("fetching"),
-            .. Enumerable.Range(0, 101).Select(i => new ImportLine("fetching", GiB * i / 50, 2 * GiB)),
+            .. Enumerable.Range(0, 101).Select(i => new ImportLine("fetching", MiB * 10 * i, MiB * 1000)),
             new("decompressing"),
             new("decompressing", GiB / 2),
             new("verifying", 2 * GiB, 8 * GiB),
@@ -49,16 +50,16 @@ public sealed class ImagesCommandTests
         Assert.AreEqual(
             """
             fetching: 0 B
-            fetching: 204.8 MiB of 2 GiB
-            fetching: 409.6 MiB of 2 GiB
-            fetching: 614.4 MiB of 2 GiB
-            fetching: 819.2 MiB of 2 GiB
-            fetching: 1 GiB of 2 GiB
-            fetching: 1.2 GiB of 2 GiB
-            fetching: 1.4 GiB of 2 GiB
-            fetching: 1.6 GiB of 2 GiB
-            fetching: 1.8 GiB of 2 GiB
-            fetching: 2 GiB of 2 GiB
+            fetching: 100 MiB of 1000 MiB
+            fetching: 200 MiB of 1000 MiB
+            fetching: 300 MiB of 1000 MiB
+            fetching: 400 MiB of 1000 MiB
+            fetching: 500 MiB of 1000 MiB
+            fetching: 600 MiB of 1000 MiB
+            fetching: 700 MiB of 1000 MiB
+            fetching: 800 MiB of 1000 MiB
+            fetching: 900 MiB of 1000 MiB
+            fetching: 1000 MiB of 1000 MiB
             decompressing: 0 B
             verifying: 2 GiB of 8 GiB
 

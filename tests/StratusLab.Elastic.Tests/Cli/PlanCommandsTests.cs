@@ -60,9 +60,9 @@ public sealed class PlanCommandsTests
     public async Task Why_WaitingJob_PrintsTheSentences()
     {
         await using var service = await StubService.StartAsync();
-        service.Answer("/api/v1/jobs/12%2B0%20x/why", ApiJson.Default.Why, new("12+0 x", "Job 12+0 waits.\nIn cluster b: it does not.", 812, Now, true));
+        service.Answer("/api/v1/jobs/12+0%20x/why", ApiJson.Default.Why, new("12+0 x", "Job 12+0 waits.\nIn cluster b: it does not.", 812, Now, true));
         Assert.AreEqual("Job 12+0 waits.\nIn cluster b: it does not.\n", await new Shell().PrintAsync(service, "why", "12+0 x", "--cluster", "main"));
-        Assert.AreEqual("GET /api/v1/jobs/12+0%20x/why?cluster=main", service.Asked.Single().Replace("%2B", "+", StringComparison.Ordinal));
+        Assert.AreEqual("GET /api/v1/jobs/12+0%20x/why?cluster=main", service.Asked.Single());
     }
 
     [TestMethod]

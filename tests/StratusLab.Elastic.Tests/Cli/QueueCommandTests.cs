@@ -62,7 +62,7 @@ public sealed class QueueCommandTests
     {
         await using var service = await StubService.StartAsync();
         Answer(service, Job with { Name = "\u001b[31m\u202e\u009b\u2028<é+>" });
-        StringAssert.Contains(await new Shell().PrintAsync(service, "queue", "-o", "json"), """ "name": "\u001B[31m\u202e\u009b\u2028<é+>",""");
+        StringAssert.Contains(await new Shell().PrintAsync(service, "queue", "-o", "json"), """ "name": "\u001B[31m\u202E\u009B\u2028<é+>",""");
     }
 
     [TestMethod]

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using StratusLab.Elastic.Cli;
 using StratusLab.Elastic.Cli.Printing;
 using StratusLab.Elastic.Commands;
+using StratusLab.Elastic.Doctor;
 
 namespace StratusLab.Elastic.Tests.Cli;
 
@@ -9,6 +11,9 @@ internal sealed class Shell
 {
     private readonly StringWriter output = new();
     private readonly StringWriter error = new();
+    private readonly TextWriter synchronizedOutput;
+
+    public Shell() => synchronizedOutput = TextWriter.Synchronized(output);
 
     /// <summary>What the commands print to. Not a terminal, unless a test says so.</summary>
     public TerminalTraits Traits { get; init; } = TerminalTraits.Plain with { Zone = TimeZoneInfo.CreateCustomTimeZone("test", TimeSpan.FromHours(1), "test", "test") };
@@ -19,6 +24,9 @@ internal sealed class Shell
     /// <summary>Runs programs for the doctor.</summary>
     public ICommandRunner Runner { get; init; } = new LocalCommandRunner(TimeProvider.System);
 
+    /// <summary>Resolves names for the doctor: none.</summary>
+    public NameService Names { get; init; } = new((_, _) => Task.FromResult<ImmutableArray<string>>([]), (_, _) => Task.FromResult<string?>(null));
+
     public Func<ServeRequest, CancellationToken, Task<int>> Serve { get; init; } = (_, _) => throw new AssertFailedException("serve was called");
 
     public Func<SimulateRequest, CancellationToken, Task<int>> Simulate { get; init; } = (_, _) => throw new AssertFailedException("simulate was called");
@@ -28,6 +36,26 @@ internal sealed class Shell
 
     /// <summary>What was printed to standard error so far.</summary>
     public string Error => error.ToString();
+
+    /// <summary>Waits until a text was printed, at most half a minute.</summary>
+    public async Task PrintedAsync(string text)
+    {
+        for (var left = 600; left > 0; left--)
+        {
+            // What the synchronized writer locks is itself.
+            lock (synchronizedOutput)
+            {
+                if (Output.Contains(text, StringComparison.Ordinal))
+                {
+                    return;
+                }
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+        }
+
+        Assert.Fail($"\"{text}\" was not printed.");
+    }
 
     /// <summary>Runs a command line against a service; gives the exit code.</summary>
     public Task<int> RunAsync(StubService service, params string[] args)
@@ -44,10 +72,11 @@ internal sealed class Shell
         args,
         new()
         {
-            Terminal = new(TextWriter.Synchronized(output), TextWriter.Synchronized(error), Traits),
+            Terminal = new(synchronizedOutput, TextWriter.Synchronized(error), Traits),
             Clock = new StoppedClock(),
             Environment = name => Environment.GetValueOrDefault(name),
             Runner = Runner,
+            Names = Names,
             Serve = Serve,
             Simulate = Simulate,
         },

@@ -72,7 +72,7 @@ public sealed class StatusCommandTests
         await using var service = await StubService.StartAsync();
         service.Answer(ApiPaths.Status, ApiJson.Default.Status, Good);
         var shell = new Shell { Traits = TerminalTraits.Plain with { IsTerminal = true, Width = 220, HasColours = true } };
-        StringAssert.Contains(await shell.PrintAsync(service, "status"), "\u001b[31mFROZEN   \u001b[0m");
+        StringAssert.Contains(await shell.PrintAsync(service, "status"), "\u001b[91mFROZEN   \u001b[0m");
     }
 
     [TestMethod]
@@ -83,7 +83,7 @@ public sealed class StatusCommandTests
         var shell = new Shell { Traits = TerminalTraits.Plain with { IsTerminal = true, Width = 140 } };
         var printed = await shell.PrintAsync(service, "status");
         Assert.IsFalse(printed.Contains('\u001b', StringComparison.Ordinal));
-        StringAssert.EndsWith(printed, $"4+0+0 / 4                           qstat timed out 3\n{new string(' ', 101)}times since 14:01; nothing is\n{new string(' ', 101)}started or stopped there\n");
+        StringAssert.EndsWith(printed, $"4+0+0 / 4                           qstat timed out 3 times since\n{new string(' ', 105)}14:01; nothing is started or\n{new string(' ', 105)}stopped there\n");
     }
 
     [TestMethod]

@@ -58,6 +58,7 @@ public abstract partial class LedgerSuite
     }
 
     [TestMethod]
+    [Timeout(120_000, CooperativeCancellation = true)]
     public async Task Commit_SeveralTasksOverTheSameVms_LosesNoUpdateAndNoEvent()
     {
         const int Tasks = 6;

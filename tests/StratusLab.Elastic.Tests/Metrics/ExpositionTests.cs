@@ -75,6 +75,41 @@ public sealed partial class ExpositionTests : ApiSuite
     }
 
     [TestMethod]
+    public async Task Metrics_NodeCameAndWent_CountItsWholeLife()
+    {
+        Service.Submit("1", runTime: TimeSpan.FromSeconds(20));
+        await Service.RunUntilAsync(s => s.Nodes.Any(n => n.State == NodeState.Ready), Ct);
+        await Service.RunUntilAsync(s => s.Nodes.IsEmpty, Ct);
+
+        var text = await ScrapeAsync();
+
+        foreach (var series in (string[])
+        [
+            "nodes_created_total{cluster=\"main\",pool=\"small\"}",
+            "nodes_retired_total{cluster=\"main\",pool=\"small\",reason=\"idle\"}",
+            "node_lifetime_seconds_count{cluster=\"main\",pool=\"small\",outcome=\"retired\"}",
+            "node_ready_seconds_count{cluster=\"main\",pool=\"small\"}",
+            "node_provision_seconds_count{cluster=\"main\",pool=\"small\",phase=\"transfer\"}",
+            "node_provision_seconds_count{cluster=\"main\",pool=\"small\",phase=\"join\"}",
+            "node_provision_seconds_count{cluster=\"main\",pool=\"small\",phase=\"first_job\"}",
+            "scale_decisions_total{cluster=\"main\",pool=\"small\",direction=\"up\",reason=\"demand\"}",
+            "scale_decisions_total{cluster=\"main\",pool=\"small\",direction=\"down\",reason=\"idle\"}",
+            "queue_wait_seconds_count{cluster=\"main\",queue=\"batch\"}",
+            "job_start_latency_seconds_count{cluster=\"main\",pool=\"small\"}",
+        ])
+        {
+            Assert.AreEqual(1, Value(text, series), series);
+        }
+
+        foreach (var use in (string[])["boot", "busy", "idle"])
+        {
+            Assert.IsGreaterThan(20, Value(text, $"{use}_core_seconds_total{{cluster=\"main\",pool=\"small\"}}"), use);
+        }
+
+        Assert.DoesNotContain("node_failures_total{", text);
+    }
+
+    [TestMethod]
     public async Task Metrics_TwoScrapes_HaveTheSameSeriesInTheSameOrder()
     {
         await BusyAsync();

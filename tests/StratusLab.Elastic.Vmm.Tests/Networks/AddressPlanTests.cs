@@ -16,7 +16,11 @@ public sealed class AddressPlanTests
 
     private static readonly VirtualNetwork Small = new()
     {
-        Name = new NetworkName("batch"), Bridge = "br0", Address = "10.77.0.0", PrefixLength = 29, Gateway = "10.77.0.1",
+        Name = new NetworkName("batch"),
+        Bridge = "br0",
+        Address = "10.77.0.0",
+        PrefixLength = 29,
+        Gateway = "10.77.0.1",
     };
 
     [TestMethod]
@@ -217,7 +221,11 @@ public sealed class AddressPlanTests
 
     private static Lease Resting(int host, DateTimeOffset? until) => new()
     {
-        Network = Small.Name, Address = "10.77.0." + host.ToString(CultureInfo.InvariantCulture), Mac = "", Vm = new VmId(host), QuarantinedUntil = until,
+        Network = Small.Name,
+        Address = "10.77.0." + host.ToString(CultureInfo.InvariantCulture),
+        Mac = "",
+        Vm = new VmId(host),
+        QuarantinedUntil = until,
     };
 
     private sealed record History(VirtualNetwork Network, ImmutableArray<int> Steps);

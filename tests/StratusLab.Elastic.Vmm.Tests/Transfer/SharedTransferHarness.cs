@@ -51,7 +51,9 @@ internal sealed class SharedTransferHarness : TransferHarness
 
     public override Vm Vm(VmId id) => Given.Vm(id.Value, Given.Template with
     {
-        Disks = [new DiskTemplate(Worker), new DiskTemplate(Worker)], Kernel = Scratch["boot/vmlinuz"], Initrd = Scratch["boot/initrd"],
+        Disks = [new DiskTemplate(Worker), new DiskTemplate(Worker)],
+        Kernel = Scratch["boot/vmlinuz"],
+        Initrd = Scratch["boot/initrd"],
     });
 
     public override Vm VmWithoutImage(VmId id) => Given.Vm(id.Value, Given.Template with { Disks = [new DiskTemplate(Worker), new DiskTemplate(new ImageName("nobodys"))] });

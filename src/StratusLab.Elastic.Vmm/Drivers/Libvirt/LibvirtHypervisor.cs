@@ -132,6 +132,7 @@ public sealed class LibvirtHypervisor : IHypervisor
             }
             else if (domain.IsActive)
             {
+                // The memory it may grow to, since it can take that at any time; the processors it has now.
                 others += new Resources(domain.Vcpus, MiB(domain.MemoryKiB));
             }
         }

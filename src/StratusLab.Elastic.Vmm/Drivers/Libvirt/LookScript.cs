@@ -98,8 +98,8 @@ internal sealed partial class LookScript
         var domains = new Dictionary<string, Guid>(StringComparer.Ordinal);
         foreach (var line in lines)
         {
-            // virsh pads nothing here: UUID, one space, the name, which may have spaces of its own.
-            if (line.Length < 38 || line[36] != ' ' || !Guid.TryParseExact(line[..36], "D", out var uuid) || !domains.TryAdd(line[37..].TrimEnd(' '), uuid))
+            // UUID, one space, the name to the end of the line: a name may have spaces, also at its end.
+            if (line.Length < 38 || line[36] != ' ' || !Guid.TryParseExact(line[..36], "D", out var uuid) || !domains.TryAdd(line[37..], uuid))
             {
                 throw Unexpected(line);
             }
@@ -118,7 +118,7 @@ internal sealed partial class LookScript
             if (DomainLine().Match(line) is { Success: true } header)
             {
                 domain = [];
-                domains[header.Groups[1].Value.TrimEnd(' ')] = domain;
+                domains[header.Groups[1].Value] = domain;
             }
             else if (domain is not null && equals > 2 && line.StartsWith("  ", StringComparison.Ordinal))
             {

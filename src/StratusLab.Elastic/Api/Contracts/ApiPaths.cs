@@ -78,7 +78,7 @@ internal static class ApiPaths
     /// <summary>POST <see cref="UnfreezeRequest"/>: <see cref="Done"/>.</summary>
     public const string Unfreeze = "/api/v1/unfreeze";
 
-    /// <summary>POST anything, at most 64 KiB: 202 at once. Only a hint that something has changed in the cluster.</summary>
+    /// <summary>POST nothing, or anything of at most 64 KiB: 202 at once. Only a hint that something has changed in the cluster.</summary>
     public const string Hook = "/api/v1/hooks/{cluster}";
 
     /// <summary>GET: 200 while the process answers.</summary>

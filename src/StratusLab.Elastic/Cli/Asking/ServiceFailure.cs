@@ -20,7 +20,7 @@ internal static class ServiceFailure
             HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => ("has a name that does not resolve", "Correct the address in --server or ELASTIC_SERVER."),
             HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => ($"cannot be talked to over TLS ({cause.Message.TrimEnd('.')})", "Correct the address in --server or ELASTIC_SERVER."),
             HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } => ("does not speak HTTP", "Correct the address in --server or ELASTIC_SERVER."),
-            HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded } or HttpIOException or IOException =>
+            HttpRequestException { InnerException: IOException } or IOException =>
                 ("broke off its answer", $"Ask again; if that fails, see \"journalctl -u {Unit}\"."),
             TimeoutException => ($"said {cause.Message}", $"See \"journalctl -u {Unit}\" for what it is doing."),
             _ => ($"does not answer ({Reason(cause)})", $"Start it (\"systemctl start {Unit}\"), or say where it is with --server or ELASTIC_SERVER."),

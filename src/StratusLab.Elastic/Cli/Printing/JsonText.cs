@@ -48,7 +48,7 @@ internal static class JsonText
 
             foreach (var unit in text)
             {
-                result.Append(CultureInfo.InvariantCulture, $"\\u{(int)unit:x4}");
+                result.Append(CultureInfo.InvariantCulture, $"\\u{(int)unit:X4}");
             }
         }
 

@@ -144,8 +144,7 @@ public sealed class LibvirtObserveTests
     public async Task Observe_ForeignDomainWithAHostileName_ChangesNothingForOurs(string name)
     {
         var report = await ObserveAsync(Recorded.Look
-            .Replace("15497 off", "15497 " + name, StringComparison.Ordinal).Replace("285497 off", "285497 " + name, StringComparison.Ordinal)
-            .Replace("Domain: 'off'", $"Domain: '{name}'", StringComparison.Ordinal));
+            .Replace("285497 off", "285497 " + name, StringComparison.Ordinal).Replace("Domain: 'off'", $"Domain: '{name}'", StringComparison.Ordinal));
 
         Assert.IsTrue(report.Incomplete is not null || report.Domains.SequenceEqual((ImmutableArray<DomainSeen>)[new(new VmId(5), DomainState.Running, "booted"), new(new VmId(70), DomainState.Crashed, "crashed")]));
     }
@@ -164,6 +163,19 @@ public sealed class LibvirtObserveTests
 
             Assert.IsNotNull((await ObserveAsync(_ => ScriptedRunner.Result("") with { Output = bytes })).Incomplete);
         }
+    }
+
+    [TestMethod]
+    [DataRow("one-lab-5 ")]
+    [DataRow("one-lab-71-copy")]
+    [DataRow("it's 'quoted'")]
+    public async Task Observe_ForeignDomainNamedAlmostLikeOurs_IsForeign(string name)
+    {
+        var report = await ObserveAsync(Recorded.Look
+            .Replace("285497 off", "285497 " + name, StringComparison.Ordinal).Replace("Domain: 'off'", $"Domain: '{name}'", StringComparison.Ordinal));
+
+        Assert.IsNull(report.Incomplete);
+        Assert.HasCount(2, report.Domains);
     }
 
     private static Task<HostReport> ObserveAsync(string output) => ObserveAsync(_ => ScriptedRunner.Result(output));

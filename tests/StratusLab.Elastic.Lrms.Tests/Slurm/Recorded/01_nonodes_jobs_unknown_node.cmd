@@ -1,1 +1,0 @@
-scontrol -o show node wn-9

@@ -1,1 +1,0 @@
-sbatch --parsable -n1 --constraint=small --wrap 'sleep 60'

@@ -1,1 +1,0 @@
-scontrol delete nodename=wn-5

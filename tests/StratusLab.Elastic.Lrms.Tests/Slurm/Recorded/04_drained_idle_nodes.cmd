@@ -1,1 +1,0 @@
-scontrol -o -a show node

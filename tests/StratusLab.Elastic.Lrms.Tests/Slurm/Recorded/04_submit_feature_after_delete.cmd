@@ -1,1 +1,0 @@
-sbatch --parsable -n1 --mem=50 --constraint=small --wrap 'sleep 60'

@@ -1,0 +1,1 @@
+scontrol -o -a show node wn-5

@@ -1,0 +1,1 @@
+scontrol update nodename=wn-5 state=undrain

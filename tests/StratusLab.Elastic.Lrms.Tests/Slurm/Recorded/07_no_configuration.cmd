@@ -1,0 +1,1 @@
+env SLURM_CONF=/nonexistent scontrol -o -a -d show node

@@ -1,0 +1,103 @@
+using StratusLab.Elastic.Configuration;
+using StratusLab.Elastic.Doctor;
+
+namespace StratusLab.Elastic.Tests.Doctor;
+
+/// <summary>A host through a virsh that is a script; its texts are those of libvirt 9.0.</summary>
+[TestClass]
+public sealed class HostCheckTests
+{
+    private const string Version = "version) printf 'Compiled against library: libvirt 9.0.0\\nRunning hypervisor: QEMU 7.2.22\\n';;";
+    private const string KvmFix = " -> Enable virtualization in the host's firmware and load kvm_intel or kvm_amd; or set \"domain-type: qemu\" if slow guests will do.";
+
+    private readonly FakePrograms programs = new();
+    private readonly string devices = Directory.CreateTempSubdirectory("elastic-doctor").FullName;
+
+    [TestInitialize]
+    public void MakeBridge() => Directory.CreateDirectory(Path.Combine(devices, "br0", "bridge"));
+
+    [TestCleanup]
+    public void RemoveFiles()
+    {
+        programs.Dispose();
+        Directory.Delete(devices, recursive: true);
+    }
+
+    [TestMethod]
+    public async Task Host_WithKvm_IsWell()
+    {
+        Virsh(Version, "domcapabilities) [ \"$*\" = '-q -c qemu:///system domcapabilities --virttype kvm --machine q35' ];;", "create) [ \"$(head -c 19)\" = \"<domain type=\\\"kvm\\\">\" ];;");
+        Assert.AreEqual(
+            """
+            Ok: host kvm01: virsh connects to qemu:///system (QEMU 7.2.22)
+            Ok: host kvm01: KVM works, guests are q35
+            Ok: host kvm01: bridge br0 is there
+            """,
+            await FindAsync(Patient.Host));
+    }
+
+    [TestMethod]
+    [DataRow("auto", "Warn: host kvm01: guests will be emulated, which is slow: KVM does not work for q35: error: qemu exited: kvm_arch_init failed" + KvmFix)]
+    [DataRow("kvm", "Fail: host kvm01: KVM does not work for q35: error: qemu exited: kvm_arch_init failed" + KvmFix)]
+    [DataRow("qemu", "Ok: host kvm01: guests are emulated, as configured, as q35")]
+    public async Task Host_KvmThatOnlySeemsToWork_IsSeenThrough(string domainType, string expected)
+    {
+        Virsh(Version, "domcapabilities) ;;", "create) echo 'error: qemu exited: kvm_arch_init failed' >&2; exit 1;;");
+        Assert.AreEqual(expected, (await FindAsync(Patient.Host with { DomainType = domainType })).Split('\n')[1]);
+    }
+
+    [TestMethod]
+    public async Task Host_UnknownMachine_Fails()
+    {
+        Virsh(Version, "domcapabilities) echo \"error: the machine 'q36' is not supported by emulator '/usr/bin/qemu-system-x86_64'\" >&2; exit 1;;");
+        Assert.AreEqual(
+            "Fail: host kvm01: guests cannot be emulated as q36: error: the machine 'q36' is not supported by emulator '/usr/bin/qemu-system-x86_64'"
+            + " -> Install QEMU for the machine's architecture there (Debian: qemu-system-x86), or correct \"machine\".",
+            (await FindAsync(Patient.Host with { DomainType = "qemu", Machine = "q36" })).Split('\n')[1]);
+    }
+
+    [TestMethod]
+    [DataRow("error: Failed to connect socket to '/var/run/libvirt/libvirt-sock': No such file or directory", "Start libvirtd (or virtqemud) there, or correct the host's \"uri\".")]
+    [DataRow("error: authentication unavailable: no polkit agent available to authenticate action 'org.libvirt.unix.manage'", "Add the service's user to the group libvirt, then log in again or restart the service.")]
+    [DataRow("Host key verification failed.", "Log in once with ssh as the service's user and accept the host's key after comparing it.")]
+    public async Task Host_ThatDoesNotConnect_GetsNoOtherFindings(string error, string fix)
+    {
+        Virsh($"version) cat >&2 <<'X'\n{error}\nX\nexit 1;;");
+        Assert.AreEqual($"Fail: host kvm01: virsh does not connect to qemu:///system: {error.TrimEnd('.')} -> {fix}", await FindAsync(Patient.Host));
+    }
+
+    [TestMethod]
+    public async Task Host_WithoutVirsh_SaysWhatToInstall()
+    {
+        var found = await FindAsync(Patient.Host);
+        StringAssert.StartsWith(found, "Fail: host kvm01: virsh does not connect to qemu:///system: There is no program ");
+        StringAssert.EndsWith(found, " -> Install virsh (Debian: libvirt-clients; RHEL: libvirt-client).");
+    }
+
+    [TestMethod]
+    public async Task Bridge_MissingHere_Fails()
+    {
+        Virsh(Version, "*) ;;");
+        Directory.Delete(Path.Combine(devices, "br0", "bridge"));
+        StringAssert.EndsWith(await FindAsync(Patient.Host), "Fail: host kvm01: br0 is there, but is no bridge of the kernel -> Name a bridge in the network's \"bridge\"; Open vSwitch is not supported.");
+        Directory.Delete(Path.Combine(devices, "br0"));
+        StringAssert.EndsWith(
+            await FindAsync(Patient.Host), "Fail: host kvm01: bridge br0 is not there -> Create it (ip link add br0 type bridge; make it permanent), or correct the network's \"bridge\".");
+    }
+
+    [TestMethod]
+    public async Task Bridge_OnAnotherMachine_IsLookedUpThroughLibvirt()
+    {
+        var host = Patient.Host with { Uri = "qemu+ssh://root@kvm02/system" };
+        Virsh(Version, "nodedev-list) printf 'net_lo_00_00\\nnet_br0_52_54_00\\n';;", "*) ;;");
+        StringAssert.EndsWith(await FindAsync(host), "\nOk: host kvm01: br0 is there");
+        Virsh(Version, "nodedev-list) printf 'net_lo_00_00\\nnet_br01_52_54_00\\n';;", "*) ;;");
+        StringAssert.Contains(await FindAsync(host), "\nFail: host kvm01: bridge br0 is not among the interfaces that libvirt lists -> ");
+        Virsh(Version, "nodedev-list) echo 'error: no connection driver' >&2; exit 1;;", "*) ;;");
+        StringAssert.Contains(await FindAsync(host), "\nWarn: host kvm01: whether bridge br0 is there is not known: error: no connection driver -> ");
+    }
+
+    private void Virsh(params string[] cases) => programs.Add("virsh", ["case $4 in", .. cases, "esac"]);
+
+    private Task<string> FindAsync(HostConfiguration host) => Patient.FindAsync(HostCheck.Make(host, Patient.Site, Patient.Tools(programs) with { NetworkDevices = devices }));
+}
