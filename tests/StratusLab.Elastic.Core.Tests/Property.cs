@@ -12,7 +12,7 @@ internal static class Property
     /// <summary>Draws <paramref name="times"/> things from tapes of <paramref name="length"/> numbers and checks each.</summary>
     public static void Holds<T>(int times, int length, Func<Tape, T> draw, Action<T> check)
     {
-        var tapes = Gen.Choose(0, int.MaxValue).Select(seed => new Drawn<T>(Numbers(new(seed), length), draw));
+        var tapes = Gen.Choose(0, int.MaxValue).Select(seed => new Drawn<T>(Tape.Numbers(seed, length), draw));
         Prop.ForAll(Arb.From(tapes, Smaller), (Drawn<T> drawn) => check(drawn.Thing)).Check(Settings(times));
     }
 
@@ -27,8 +27,6 @@ internal static class Property
 
         return config;
     }
-
-    private static int[] Numbers(Random random, int length) => [.. Enumerable.Range(0, length).Select(_ => random.Next(1 << 20))];
 
     private static IEnumerable<Drawn<T>> Smaller<T>(Drawn<T> drawn)
     {

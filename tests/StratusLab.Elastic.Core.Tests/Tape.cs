@@ -8,6 +8,13 @@ internal sealed class Tape(IReadOnlyList<int> numbers)
 {
     private int next;
 
+    /// <summary>The numbers of a tape, always the same for the same seed.</summary>
+    public static int[] Numbers(int seed, int length)
+    {
+        var random = new Random(seed);
+        return [.. Enumerable.Range(0, length).Select(_ => random.Next(1 << 20))];
+    }
+
     /// <summary>A number from <paramref name="from"/> to <paramref name="to"/>, both included.</summary>
     public int Number(int from, int to) => from + (Next() % (to - from + 1));
 

@@ -8,7 +8,7 @@ namespace StratusLab.Elastic.Lrms.Slurm;
 internal sealed class SlurmCommands(SlurmOptions options, ICommandRunner runner)
 {
     // Times as seconds since 1970 whatever the time zone, arrays in full, tasks that were requeued apart from the rest of their array (merged, they lose the
-    // array's throttle; newer versions always merge), and none of the caller's own wishes (squeue(1), ENVIRONMENT VARIABLES).
+    // array's throttle; from 23.02 on they always are), and none of the caller's own wishes (squeue(1), ENVIRONMENT VARIABLES).
     private static readonly ImmutableSortedDictionary<string, string> Environment = ImmutableSortedDictionary<string, string>.Empty
         .Add("SLURM_TIME_FORMAT", "%s").Add("SLURM_BITSTR_LEN", "0").Add("SQUEUE_ARRAY_UNIQUE", "1")
         .AddRange(new[]

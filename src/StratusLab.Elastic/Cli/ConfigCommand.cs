@@ -9,8 +9,14 @@ internal static class ConfigCommand
 {
     public static Command Make(Surroundings surroundings) => new("config", "Check or show the configuration file")
     {
-        Make(surroundings, "check", "Say everything that is wrong with the configuration; exit code 2 if anything is", (file, configuration) => surroundings.Terminal.Line($"{file} is good: {Contents(configuration)}.")),
-        Make(surroundings, "show", "Print the configuration: all files together, defaults filled in, secrets masked", (_, configuration) => surroundings.Terminal.Verbatim(ConfigurationPrinter.Print(configuration))),
+        Make(
+            surroundings,
+            new("check", "Say everything that is wrong with the configuration; exit code 2 if anything is"),
+            (file, configuration) => surroundings.Terminal.Line($"{file} is good: {Contents(configuration)}.")),
+        Make(
+            surroundings,
+            new("show", "Print the configuration: all files together, defaults filled in, secrets masked"),
+            (_, configuration) => surroundings.Terminal.Verbatim(ConfigurationPrinter.Print(configuration))),
     };
 
     /// <summary>"2 clusters, 3 pools, 2 hosts, 1 network, 2 templates".</summary>
@@ -22,10 +28,10 @@ internal static class ConfigCommand
         Words.Count(configuration.Networks.Length, "network"),
         Words.Count(configuration.Templates.Length, "template"));
 
-    private static Command Make(Surroundings surroundings, string name, string description, Action<string, ElasticConfiguration> print)
+    private static Command Make(Surroundings surroundings, Command command, Action<string, ElasticConfiguration> print)
     {
         var config = ConfigOption.Make();
-        var command = new Command(name, description) { config };
+        command.Add(config);
         command.SetAction(parsed =>
         {
             var file = parsed.GetValue(config)!; // It has a default.

@@ -18,7 +18,8 @@ internal static class DoctorCommand
     public static Command Make(Surroundings surroundings, GlobalOptions options)
     {
         var config = ConfigOption.Make();
-        var command = new Command("doctor", "Check what the service needs: directories, hosts, batch systems, names; exit code 1 if something cannot work") { config };
+        const string Description = "Check what the service needs: directories, hosts, batch systems, names; exit code 1 if something cannot work";
+        var command = new Command("doctor", Description) { config };
         command.SetAction((parsed, ct) => RunAsync(surroundings, parsed.GetValue(config)!, options.IsJson(parsed), ct)); // It has a default.
         return command;
     }

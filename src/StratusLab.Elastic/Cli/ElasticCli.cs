@@ -46,7 +46,13 @@ internal static class ElasticCli
         var terminal = surroundings.Terminal;
         // Without a file name after "@" a reason may begin with one.
         var parsed = CommandTree.Make(surroundings).Parse(args, new() { ResponseFileTokenReplacer = null });
-        var invocation = new InvocationConfiguration { Output = terminal.Output, Error = terminal.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+        var invocation = new InvocationConfiguration
+        {
+            Output = terminal.Output,
+            Error = terminal.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        };
         try
         {
             if (parsed.Action is ParseErrorAction wrong)

@@ -5,17 +5,18 @@ using StratusLab.Elastic.Simulate;
 namespace StratusLab.Elastic.Cli;
 
 /// <summary><c>elastic simulate --faults</c>: runs histories under faults and prints the promises that were broken.</summary>
-internal static class FaultRuns
+internal sealed class FaultRuns(Terminal terminal, Func<int, Action<string>, CancellationToken, Task<HistoryResult>> play)
 {
-    public static async Task<int> RunAsync(Terminal terminal, int seed, int count, bool isTraced, CancellationToken ct)
+    /// <summary>Runs histories; 0 when every promise was kept, otherwise 1.</summary>
+    public async Task<int> RunAsync(int seed, int count, bool isTraced, CancellationToken ct)
     {
         // Traces of several histories at once could not be read.
         var workers = isTraced ? 1 : Environment.ProcessorCount;
-        var printer = new InOrder<HistoryResult>(history => Print(terminal, history));
+        var printer = new InOrder<HistoryResult>(Print);
         var results = new HistoryResult[count];
         await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = ct }, async (index, ct) =>
         {
-            results[index] = await FaultHistory.RunAsync(unchecked(seed + index), isTraced ? line => terminal.Line(line) : static _ => { }, ct);
+            results[index] = await play(unchecked(seed + index), isTraced ? line => terminal.Line(line) : static _ => { }, ct);
             printer.Add(index, results[index]);
         });
         var broken = results.Count(r => r.Violation is not null);
@@ -27,7 +28,7 @@ internal static class FaultRuns
         long Sum(Func<HistoryResult, long> of) => results.Sum(of);
     }
 
-    private static void Print(Terminal terminal, HistoryResult history)
+    private void Print(HistoryResult history)
     {
         if (history.Violation is { } violation)
         {

@@ -42,7 +42,8 @@ internal sealed class GlobalOptions
             : environment(Variable) is { Length: > 0 } set ? (set, Variable)
             : (ServerAddress.Default, "");
         return ServerAddress.Parse(text)
-            ?? throw new CliException(ExitCode.WrongUse, $"{source}: \"{text}\" is not an address. Write for example {ServerAddress.Default} or unix:/run/stratuslab-elastic/elastic.sock.");
+            ?? throw new CliException(
+                ExitCode.WrongUse, $"{source}: \"{text}\" is not an address. Write for example {ServerAddress.Default} or unix:/run/stratuslab-elastic/elastic.sock.");
     }
 
     /// <summary>True when the answer is to be printed as JSON.</summary>

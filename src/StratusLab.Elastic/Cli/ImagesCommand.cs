@@ -15,7 +15,8 @@ internal static class ImagesCommand
             new("delete", "Delete an image that no template needs") { name },
             (call, ct) => call.OrderAsync(
                 ApiPath.With(ApiPaths.DeleteImage, call.Value(name)!), new(call.Who), ApiJson.Default.OperatorRequest, $"delete image {call.Value(name)}", ct));
-        var images = service.Make(new("images", "List, import and delete images") { service.Make(new("list", "List images"), ListAsync), ImportCommand.Make(service), delete }, ListAsync);
+        var list = service.Make(new("list", "List images"), ListAsync);
+        var images = service.Make(new("images", "List, import and delete images") { list, ImportCommand.Make(service), delete }, ListAsync);
         images.Aliases.Add("image");
         return images;
     }
@@ -28,7 +29,8 @@ internal static class ImagesCommand
         var (table, moments) = (new Table("IMAGE", "DISK", "FILE", "FORMAT", "IMPORTED", "SHA256", "SOURCE"), call.Moments);
         foreach (var image in rows.Items)
         {
-            table.Add(image.Name, Sizes.Bytes(image.VirtualSizeBytes), Sizes.Bytes(image.FileBytes), image.Format, moments.At(image.ImportedAt), image.Sha256, image.Source);
+            var (disk, file) = (Sizes.Bytes(image.VirtualSizeBytes), Sizes.Bytes(image.FileBytes));
+            table.Add(image.Name, disk, file, image.Format, moments.At(image.ImportedAt), image.Sha256, image.Source);
         }
 
         table.Print(call.Terminal);

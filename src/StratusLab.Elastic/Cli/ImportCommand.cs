@@ -13,8 +13,16 @@ internal static class ImportCommand
     public static Command Make(ServiceCommands service)
     {
         var name = new Argument<string>("NAME") { Description = "The name that templates use" };
-        var source = new Argument<string>("PATH|URL") { Description = "A file on the service's machine, or an http, https or file URL; may be compressed with gzip, xz or zstd" };
-        var sha256 = new Option<string>("--sha256") { Description = "The checksum of the file as it is published; \"sha256sum FILE\" prints it", HelpName = "HEX", Required = true };
+        var source = new Argument<string>("PATH|URL")
+        {
+            Description = "A file on the service's machine, or an http, https or file URL; may be compressed with gzip, xz or zstd",
+        };
+        var sha256 = new Option<string>("--sha256")
+        {
+            Description = "The checksum of the file as it is published; \"sha256sum FILE\" prints it",
+            HelpName = "HEX",
+            Required = true,
+        };
         sha256.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<string>() is not { Length: Sha256Digits } text || !text.All(char.IsAsciiHexDigit))
@@ -50,7 +58,8 @@ internal static class ImportCommand
         }
         else
         {
-            call.Terminal.Line($"Image {image.Name} is imported: {Sizes.Bytes(image.VirtualSizeBytes)} {image.Format}, {Sizes.Bytes(image.FileBytes)} on disk, sha256 {image.Sha256}.");
+            var (disk, file) = (Sizes.Bytes(image.VirtualSizeBytes), Sizes.Bytes(image.FileBytes));
+            call.Terminal.Line($"Image {image.Name} is imported: {disk} {image.Format}, {file} on disk, sha256 {image.Sha256}.");
         }
     }
 }

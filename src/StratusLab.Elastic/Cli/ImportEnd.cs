@@ -21,6 +21,8 @@ internal sealed class ImportEnd(ServiceClient client, string what)
     {
         { Image: { } image } => (image, json),
         { Error: { Length: > 0 } error } => throw new CliException(ExitCode.Failed, $"Could not {what}: {error}"),
-        _ => throw new CliException(ExitCode.Failed, $"Could not {what}: the service at {client.Address} ended its answer before it was done. See \"elastic images\"; if the image is not there, import it again."),
+        _ => throw new CliException(
+            ExitCode.Failed,
+            $"Could not {what}: the service at {client.Address} ended its answer before it was done. See \"elastic images\"; if the image is not there, import it again."),
     };
 }

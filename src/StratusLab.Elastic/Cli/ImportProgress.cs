@@ -29,7 +29,13 @@ internal static class ImportProgress
     }
 
     private static Task BarAsync(IAnsiConsole console, Func<Action<ImportLine>, Task> import) => console.Progress()
-        .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new DownloadedColumn(), new TransferSpeedColumn(), new RemainingTimeColumn())
+        .Columns(
+            new TaskDescriptionColumn { Alignment = Justify.Left },
+            new ProgressBarColumn(),
+            new PercentageColumn(),
+            new DownloadedColumn(),
+            new TransferSpeedColumn(),
+            new RemainingTimeColumn())
         .StartAsync(async context =>
         {
             ProgressTask? task = null;

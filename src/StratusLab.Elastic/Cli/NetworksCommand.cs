@@ -21,15 +21,19 @@ internal static class NetworksCommand
     }
 
     // Text whatever the output option says: the API has it in no other form.
-    private static async Task PrintHostsAsync(Call call, string name, CancellationToken ct) =>
-        call.Terminal.Text(Encoding.UTF8.GetString(await call.Client.GetAsync(ApiPath.With(ApiPaths.NetworkHosts, name), $"read the addresses of network {name}", ct)));
+    private static async Task PrintHostsAsync(Call call, string name, CancellationToken ct)
+    {
+        var hosts = await call.Client.GetAsync(ApiPath.With(ApiPaths.NetworkHosts, name), $"read the addresses of network {name}", ct);
+        call.Terminal.Text(Encoding.UTF8.GetString(hosts));
+    }
 
     private static void Print(Terminal terminal, ListOf<NetworkRow> rows)
     {
         var table = new Table("NETWORK", "BRIDGE", "CIDR", "FREE", "HELD", "RESTING");
         foreach (var network in rows.Items)
         {
-            table.Add(network.Name, network.Bridge, network.Cidr, new($"{network.Free}", network.Free == 0 ? Tone.Bad : Tone.Plain), $"{network.Held}", $"{network.Quarantined}");
+            var free = new Cell($"{network.Free}", network.Free == 0 ? Tone.Bad : Tone.Plain);
+            table.Add(network.Name, network.Bridge, network.Cidr, free, $"{network.Held}", $"{network.Quarantined}");
         }
 
         table.Print(terminal);

@@ -31,7 +31,7 @@ internal static class NodeDetails
         details.Line("vm", $"{node.Id}", $" on {node.Host ?? "no host"}");
         details.Line("address", node.Address);
         details.Line("size", Amounts.Of(node.Resources));
-        details.Line("created", moments.At(times.Created), node.MadeFor.IsEmpty ? "" : $" for {(node.MadeFor.Length == 1 ? "job" : "jobs")} {string.Join(", ", node.MadeFor)}");
+        details.Line("created", moments.At(times.Created), Purpose(node));
         details.Time("booted", moments, times.Booted, times.Created);
         details.Time("joined", moments, times.Joined, times.Booted);
         details.Time("first job", moments, times.FirstBusy, times.Joined);
@@ -40,4 +40,7 @@ internal static class NodeDetails
         details.Line("drained", node.DrainCause ?? "");
         details.Line("ended", moments.At(times.Ended), node.Outcome is { } outcome ? $" ({outcome})" : "");
     }
+
+    private static string Purpose(NodeRow node) =>
+        node.MadeFor.IsEmpty ? "" : $" for {(node.MadeFor.Length == 1 ? "job" : "jobs")} {string.Join(", ", node.MadeFor)}";
 }

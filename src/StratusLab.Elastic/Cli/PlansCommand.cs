@@ -9,6 +9,8 @@ namespace StratusLab.Elastic.Cli;
 /// <summary><c>elastic plans</c>: the recorded plans.</summary>
 internal static class PlansCommand
 {
+    private const int FingerprintLength = 12;
+
     public static Command Make(ServiceCommands service)
     {
         var limit = Limit.Option("How many, the newest first", 20);
@@ -30,7 +32,8 @@ internal static class PlansCommand
         {
             var lines = plan.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
             var says = lines.Length > 1 ? $"{lines[0]} (and {lines.Length - 1} more)" : lines.FirstOrDefault("");
-            table.Add($"{plan.Id}", moments.At(plan.At), plan.Fingerprint[..Math.Min(12, plan.Fingerprint.Length)], new(says, plan.HasActions ? Tone.Plain : Tone.Faint));
+            var fingerprint = plan.Fingerprint[..Math.Min(FingerprintLength, plan.Fingerprint.Length)];
+            table.Add($"{plan.Id}", moments.At(plan.At), fingerprint, new(says, plan.HasActions ? Tone.Plain : Tone.Faint));
         }
 
         table.Print(call.Terminal);

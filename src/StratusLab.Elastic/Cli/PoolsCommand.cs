@@ -15,7 +15,8 @@ internal static class PoolsCommand
         var name = new Argument<string>("NAME") { Description = "The pool" };
         var resume = service.Make(
             new("resume", "Use a pool again that rests or has stopped after failures") { name },
-            (call, ct) => call.OrderAsync(ApiPath.With(ApiPaths.ResumePool, call.Value(name)!), new(call.Who), ApiJson.Default.OperatorRequest, $"resume pool {call.Value(name)}", ct));
+            (call, ct) => call.OrderAsync(
+                ApiPath.With(ApiPaths.ResumePool, call.Value(name)!), new(call.Who), ApiJson.Default.OperatorRequest, $"resume pool {call.Value(name)}", ct));
         return service.Make(
             new("pools", "List pools and how many nodes they have") { cluster, resume },
             (call, ct) => call.ShowAsync(
@@ -24,7 +25,8 @@ internal static class PoolsCommand
 
     private static void Print(Call call, ListOf<PoolRow> rows)
     {
-        var (table, moments) = (new Table("POOL", "CLUSTER", "ORDER", "TEMPLATE", "NODE", "NODES ready+booting+draining", "DESIRED", "MIN", "MAX", "STATE"), call.Moments);
+        var table = new Table("POOL", "CLUSTER", "ORDER", "TEMPLATE", "NODE", "NODES ready+booting+draining", "DESIRED", "MIN", "MAX", "STATE");
+        var moments = call.Moments;
         foreach (var pool in rows.Items)
         {
             table.Add(
@@ -45,11 +47,16 @@ internal static class PoolsCommand
 
     private static int Sum(PoolRow pool, params string[] states) => states.Sum(s => pool.Nodes.GetValueOrDefault(s));
 
-    private static Cell State(PoolRow pool, Moments moments) => pool.BackOff switch
+    private static Cell State(PoolRow pool, Moments moments)
     {
-        null => new("used", Tone.Good),
-        { IsStopped: true } b => new($"STOPPED after {Words.Count(b.Failures, "failure")}: {b.Reason.TrimEnd('.')}. When that is cured: elastic pools resume {pool.Name}", Tone.Bad),
-        { IsActive: true } b => new($"rests{(b.Until is { } until ? $" until {moments.At(until)}" : "")} after {Words.Count(b.Failures, "failure")}: {b.Reason}", Tone.Busy),
-        var b => new($"used again after {Words.Count(b.Failures, "failure")}: {b.Reason}", Tone.Busy),
-    };
+        if (pool.BackOff is not { } rest)
+        {
+            return new("used", Tone.Good);
+        }
+
+        var why = $"after {Words.Count(rest.Failures, "failure")}: {rest.Reason.TrimEnd('.')}";
+        return rest.IsStopped ? new($"STOPPED {why}. When that is cured: elastic pools resume {pool.Name}", Tone.Bad)
+            : rest.IsActive ? new($"rests{(rest.Until is { } until ? $" until {moments.At(until)}" : "")} {why}", Tone.Busy)
+            : new($"used again {why}", Tone.Busy);
+    }
 }

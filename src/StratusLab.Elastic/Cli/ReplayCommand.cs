@@ -36,6 +36,8 @@ internal static class ReplayCommand
         terminal.Line("Made again from its inputs:");
         terminal.Text(replay.Replayed);
         throw new CliException(
-            ExitCode.Failed, $"Plan {replay.Id} is not the same when it is made again. A program of another version has recorded it, or the planner depends on something it does not record: please report it.");
+            ExitCode.Failed,
+            $"Plan {replay.Id} is not the same when it is made again. A program of another version has recorded it, "
+            + "or the planner depends on something that is not recorded: please report it.");
     }
 }

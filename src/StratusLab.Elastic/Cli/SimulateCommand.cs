@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using StratusLab.Elastic.Configuration.Values;
+using StratusLab.Elastic.Simulate;
 
 namespace StratusLab.Elastic.Cli;
 
@@ -20,7 +21,7 @@ internal static class SimulateCommand
 
         command.Validators.Add(result => Check(result, options));
         command.SetAction((parsed, ct) => parsed.GetValue(options.Faults) is { } seed
-            ? FaultRuns.RunAsync(surroundings.Terminal, seed, parsed.GetValue(options.Count), parsed.GetValue(options.IsTraced), ct)
+            ? new FaultRuns(surroundings.Terminal, FaultHistory.RunAsync).RunAsync(seed, parsed.GetValue(options.Count), parsed.GetValue(options.IsTraced), ct)
             : surroundings.Simulate(Request(parsed, options, surroundings, globals), ct));
         return command;
     }
@@ -67,7 +68,8 @@ internal static class SimulateCommand
 
     // A default makes an option's result, too.
     private static bool IsGiven(CommandResult result, Symbol symbol) =>
-        result.Children.Any(c => c is OptionResult { Implicit: false } option ? option.Option == symbol : c is ArgumentResult { Tokens.Count: > 0 } argument && argument.Argument == symbol);
+        result.Children.Any(c => c is OptionResult { Implicit: false } option && option.Option == symbol)
+        || result.Children.Any(c => c is ArgumentResult { Tokens.Count: > 0 } argument && argument.Argument == symbol);
 
     private static SimulateRequest Request(ParseResult parsed, SimulateOptions options, Surroundings surroundings, GlobalOptions globals) => new()
     {

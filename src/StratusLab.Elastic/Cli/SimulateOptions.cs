@@ -18,7 +18,8 @@ internal sealed class SimulateOptions
         Symbol[] workloads = [Trace, Synthetic];
         Belongs =
         [
-            (Seed, [Synthetic]), (Site, [Trace]), (Jobs, workloads), (MaxNodes, workloads), (Cores, workloads), (Boot, workloads), (Idle, workloads), (Speedup, workloads),
+            (Seed, [Synthetic]), (Site, [Trace]),
+            (Jobs, workloads), (MaxNodes, workloads), (Cores, workloads), (Boot, workloads), (Idle, workloads), (Speedup, workloads),
             (Count, [Faults]), (IsTraced, [Faults]),
         ];
         All = [Synthetic, Faults, .. Belongs.Select(b => b.Option)];
@@ -28,7 +29,12 @@ internal sealed class SimulateOptions
 
     public Option<string?> Synthetic { get; } = new("--synthetic") { Description = "A made-up workload: bursts or steady", HelpName = "KIND" };
 
-    public Option<int> Seed { get; } = new("--seed") { Description = "The made-up workload's seed; the same seed gives the same jobs", HelpName = "N", DefaultValueFactory = _ => 1 };
+    public Option<int> Seed { get; } = new("--seed")
+    {
+        Description = "The made-up workload's seed; the same seed gives the same jobs",
+        HelpName = "N",
+        DefaultValueFactory = _ => 1,
+    };
 
     public Option<int?> Site { get; } = new("--site") { Description = "Only the jobs of this site of the log (its partition number)", HelpName = "N" };
 
@@ -44,9 +50,18 @@ internal sealed class SimulateOptions
 
     public Option<double> Speedup { get; } = new("--speedup") { Description = "How many times as fast the jobs come", HelpName = "X", DefaultValueFactory = _ => 1 };
 
-    public Option<int?> Faults { get; } = new("--faults") { Description = "The service under random faults and crashes: a history that follows from this seed", HelpName = "SEED" };
+    public Option<int?> Faults { get; } = new("--faults")
+    {
+        Description = "The service under random faults and crashes: a history that follows from this seed",
+        HelpName = "SEED",
+    };
 
-    public Option<int> Count { get; } = new("--count") { Description = "So many histories, of this seed and those that follow", HelpName = "N", DefaultValueFactory = _ => 1 };
+    public Option<int> Count { get; } = new("--count")
+    {
+        Description = "So many histories, of this seed and those that follow",
+        HelpName = "N",
+        DefaultValueFactory = _ => 1,
+    };
 
     public Option<bool> IsTraced { get; } = new("--trace") { Description = "Print everything that happens in the histories" };
 

@@ -17,7 +17,8 @@ internal static class StatusCommand
 
     private static void Print(Terminal terminal, Status status, Moments moments)
     {
-        terminal.Line([$"site {status.Site}   up {moments.Since(status.UpSince)}   {status.Ledger}   ", .. Freeze(status.Freeze, moments), .. Pass(status.LastPassAt, moments)]);
+        Cell service = $"site {status.Site}   up {moments.Since(status.UpSince)}   {status.Ledger}   ";
+        terminal.Line([service, .. Freeze(status.Freeze, moments), .. Pass(status.LastPassAt, moments)]);
         if (status.Clusters.IsEmpty)
         {
             terminal.Line("No cluster is configured.");
@@ -44,7 +45,8 @@ internal static class StatusCommand
     private static string Count(int? jobs) => jobs is { } count ? Words.Count(count, "job") : "";
 
     private static Cell[] Freeze(FreezeStatus? freeze, Moments moments) =>
-        freeze is null ? ["not frozen"] : [new("FROZEN", Tone.Bad), $" {Frozen.By(freeze, moments)}; nothing is started or stopped anywhere (\"elastic unfreeze\" lifts it)"];
+        freeze is null ? ["not frozen"]
+        : [new("FROZEN", Tone.Bad), $" {Frozen.By(freeze, moments)}; nothing is started or stopped anywhere (\"elastic unfreeze\" lifts it)"];
 
     private static Cell[] Pass(DateTimeOffset? last, Moments moments) =>
         last is not { } at ? ["   ", new("no pass yet", Tone.Busy)]

@@ -40,7 +40,8 @@ internal static class VmsCommand
         var id = Id();
         return service.Make(
             new("log", "Show what happened to one virtual machine, and the end of its console") { id },
-            (call, ct) => call.ShowAsync(Path(ApiPaths.VmLog, call.Value(id)), ApiJson.Default.VmLog, $"read the log of VM {call.Value(id)}", log => VmDetails.Print(call, log), ct));
+            (call, ct) => call.ShowAsync(
+                Path(ApiPaths.VmLog, call.Value(id)), ApiJson.Default.VmLog, $"read the log of VM {call.Value(id)}", log => VmDetails.Print(call, log), ct));
     }
 
     private static void Print(Call call, ListOf<VmRow> rows)

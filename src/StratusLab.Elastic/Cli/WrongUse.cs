@@ -21,7 +21,7 @@ internal static class WrongUse
         // What the library alone knows: words that are spelt alike, and help when there is nothing else to say. It prints these as output.
         library.ShowHelp = parsed.Tokens.Count == 0;
         library.ShowTypoCorrections = true;
-        await parsed.InvokeAsync(new() { Output = terminal.Error, Error = TextWriter.Null, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, ct);
+        await parsed.InvokeAsync(new() { Output = terminal.Error, Error = TextWriter.Null, ProcessTerminationTimeout = null }, ct);
         if (!library.ShowHelp)
         {
             terminal.Note($"See: {PathOf(parsed.CommandResult)} --help");

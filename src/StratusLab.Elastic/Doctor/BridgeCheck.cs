@@ -22,18 +22,22 @@ internal sealed class BridgeCheck(HostConfiguration host, VirshSession virsh, To
 
     private Finding LookHere(string bridge)
     {
+        const string Named = "Name a bridge in the network's \"bridge\"; Open vSwitch is not supported.";
         var device = Path.Combine(tools.NetworkDevices, bridge);
         return Directory.Exists(Path.Combine(device, "bridge")) ? Finding.Ok($"{virsh.Name}: bridge {bridge} is there")
-            : Directory.Exists(device) ? Finding.Fail($"{virsh.Name}: {bridge} is there, but is no bridge of the kernel", "Name a bridge in the network's \"bridge\"; Open vSwitch is not supported.")
-            : Finding.Fail($"{virsh.Name}: bridge {bridge} is not there", $"Create it (ip link add {bridge} type bridge; make it permanent), or correct the network's \"bridge\".");
+            : Directory.Exists(device) ? Finding.Fail($"{virsh.Name}: {bridge} is there, but is no bridge of the kernel", Named)
+            : Finding.Fail($"{virsh.Name}: bridge {bridge} is not there", Missing(bridge));
     }
 
     // Node devices are named net_<interface>_<MAC>, with everything but letters and digits as "_" (libvirt, node_device_udev.c).
     private Finding LookThere(string bridge, string[]? devices, string problem)
     {
         var prefix = $"net_{string.Concat(bridge.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_'))}_";
-        return devices is null ? Finding.Warn($"{virsh.Name}: whether bridge {bridge} is there is not known: {problem.TrimEnd('.')}", $"Look there: ip link show {bridge} type bridge")
+        return devices is null
+            ? Finding.Warn($"{virsh.Name}: whether bridge {bridge} is there is not known: {problem.TrimEnd('.')}", $"Look there: ip link show {bridge} type bridge")
             : devices.Any(d => d.StartsWith(prefix, StringComparison.Ordinal)) ? Finding.Ok($"{virsh.Name}: {bridge} is there")
-            : Finding.Fail($"{virsh.Name}: bridge {bridge} is not among the interfaces that libvirt lists", $"Create it there (ip link add {bridge} type bridge; make it permanent), or correct the network's \"bridge\".");
+            : Finding.Fail($"{virsh.Name}: bridge {bridge} is not among the interfaces that libvirt lists", Missing(bridge));
     }
+
+    private static string Missing(string bridge) => $"Create it there (ip link add {bridge} type bridge; make it permanent), or correct the network's \"bridge\".";
 }

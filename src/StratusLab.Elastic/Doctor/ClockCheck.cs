@@ -12,7 +12,7 @@ internal static class ClockCheck
         {
             "yes" => Finding.Ok("time: the clock is synchronized"),
             "no" => Finding.Warn("time: the clock is not synchronized", Advice),
-            _ => Finding.Warn($"time: whether the clock is synchronized is not known (timedatectl: {(problem.Length > 0 ? problem.TrimEnd('.') : "it said neither yes nor no")})", Advice),
+            _ => Finding.Warn($"time: whether the clock is synchronized is not known (timedatectl: {(output is null ? problem.TrimEnd('.') : "it said neither yes nor no")})", Advice),
         };
     });
 }

@@ -9,6 +9,8 @@ internal static class DataDirectoryCheck
     private const long LeastFree = 256L << 20;
     private const long LittleFree = 10L << 30;
 
+    private static readonly FileStreamOptions ForAMoment = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.DeleteOnClose };
+
     public static Check Make(ElasticConfiguration configuration) => Check.Of("data directory", () => Look(configuration.DataDirectory));
 
     private static Finding Look(string directory)
@@ -20,13 +22,14 @@ internal static class DataDirectoryCheck
 
         try
         {
-            using var probe = new FileStream(
-                Path.Combine(directory, $".doctor-{Environment.ProcessId}"), new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.DeleteOnClose });
+            using var probe = new FileStream(Path.Combine(directory, $".doctor-{Environment.ProcessId}"), ForAMoment);
             probe.WriteByte(0);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return Finding.Fail($"data directory: {Environment.UserName} cannot write to {directory} ({e.Message.TrimEnd('.')})", "Give it to the service's user and run the doctor as that user; make room if the disk is full.");
+            return Finding.Fail(
+                $"data directory: {Environment.UserName} cannot write to {directory} ({e.Message.TrimEnd('.')})",
+                "Give it to the service's user and run the doctor as that user; make room if the disk is full.");
         }
 
         var free = new DriveInfo(directory).AvailableFreeSpace;

@@ -14,6 +14,8 @@ internal sealed class DomainTypeCheck(HostConfiguration host, VirshSession virsh
     private const string Kvm = "kvm";
     private const string Fix = "Enable virtualization in the host's firmware and load kvm_intel or kvm_amd; or set \"domain-type: qemu\" if slow guests will do.";
 
+    private const string FixQemu = "Install QEMU for the machine's architecture there (Debian: qemu-system-x86), or correct \"machine\".";
+
     public async Task<Finding> LookAsync(CancellationToken ct)
     {
         var type = host.DomainType == Qemu ? Qemu : Kvm;
@@ -27,7 +29,7 @@ internal sealed class DomainTypeCheck(HostConfiguration host, VirshSession virsh
         return (host.DomainType, capabilities is not null) switch
         {
             (Qemu, true) => Finding.Ok($"{virsh.Name}: guests are emulated, as configured, as {host.Machine}"),
-            (Qemu, false) => Finding.Fail($"{virsh.Name}: guests cannot be emulated as {host.Machine}: {why}", "Install QEMU for the machine's architecture there (Debian: qemu-system-x86), or correct \"machine\"."),
+            (Qemu, false) => Finding.Fail($"{virsh.Name}: guests cannot be emulated as {host.Machine}: {why}", FixQemu),
             (_, true) => Finding.Ok($"{virsh.Name}: KVM works, guests are {host.Machine}"),
             (Kvm, false) => Finding.Fail($"{virsh.Name}: KVM does not work for {host.Machine}: {why}", Fix),
             _ => Finding.Warn($"{virsh.Name}: guests will be emulated, which is slow: KVM does not work for {host.Machine}: {why}", Fix),

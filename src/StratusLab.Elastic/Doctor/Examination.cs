@@ -24,7 +24,8 @@ internal static class Examination
                 take(finding);
             }
         });
-        await Parallel.ForAsync(0, checks.Length, new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = ct }, async (i, ct) => findings.Add(i, await LookAsync(checks[i], tools.Clock, ct)));
+        var options = new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = ct };
+        await Parallel.ForAsync(0, checks.Length, options, async (i, ct) => findings.Add(i, await LookAsync(checks[i], tools.Clock, ct)));
     }
 
     private static ImmutableArray<Check> ChecksFor(ElasticConfiguration configuration, Toolbox tools, CancellationToken ct)
@@ -35,7 +36,7 @@ internal static class Examination
         [
             ServiceCheck.Make(configuration, service),
             DataDirectoryCheck.Make(configuration),
-            LedgerCheck.Make(configuration, service, tools),
+            LedgerCheck.Make(configuration, service),
             ClockCheck.Make(tools),
             .. ProgramChecks.Make(configuration, tools),
             .. configuration.Hosts.Where(h => h.Kind == HostConfiguration.Libvirt).Select(h => HostCheck.Make(h, configuration, tools)),

@@ -8,14 +8,13 @@ internal static class ImageCheck
 {
     public static Check Make(ElasticConfiguration configuration, Lazy<Task<ServiceView>> service) => new("images", async ct =>
     {
-        string[] needed =
-        [
-            .. configuration.Clusters.SelectMany(c => c.Pools).SelectMany(p => p.Template.Disks).Select(d => d.Image.Value).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
-        ];
+        var disks = configuration.Clusters.SelectMany(c => c.Pools).SelectMany(p => p.Template.Disks);
+        var needed = disks.Select(d => d.Image.Value).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
         var view = await service.Value;
         if (needed.Length > 0 && view.Status is null)
         {
-            return [Finding.Warn($"images: whether {string.Join(", ", needed)} {(needed.Length == 1 ? "is" : "are")} imported is not known, the service does not run", "Run the doctor again when it does.")];
+            var images = $"{string.Join(", ", needed)} {(needed.Length == 1 ? "is" : "are")}";
+            return [Finding.Warn($"images: whether {images} imported is not known, the service does not run", "Run the doctor again when it does.")];
         }
 
         return

@@ -15,8 +15,8 @@ internal static class LedgerCheck
 {
     private const string NewestSchema = "SELECT max(version) FROM schema_version";
 
-    public static Check Make(ElasticConfiguration configuration, Lazy<Task<ServiceView>> service, Toolbox tools) => Check.Of("ledger", ct =>
-        configuration.Ledger.File is { } file ? LookAtFileAsync(file, service) : LookAtServerAsync(configuration.Ledger.PostgreSql ?? "", tools, ct));
+    public static Check Make(ElasticConfiguration configuration, Lazy<Task<ServiceView>> service) => Check.Of("ledger", ct =>
+        configuration.Ledger.File is { } file ? LookAtFileAsync(file, service) : LookAtServerAsync(configuration.Ledger.PostgreSql ?? "", ct));
 
     private static async Task<Finding> LookAtFileAsync(string file, Lazy<Task<ServiceView>> service)
     {
@@ -40,7 +40,9 @@ internal static class LedgerCheck
         }
         catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
         {
-            return Finding.Fail($"ledger: {file} cannot be read by {Environment.UserName} ({e.Message.TrimEnd('.')})", "Run the doctor as the service's user; if it is no ledger, correct \"ledger.file\" or restore a backup.");
+            return Finding.Fail(
+                $"ledger: {file} cannot be read by {Environment.UserName} ({e.Message.TrimEnd('.')})",
+                "Run the doctor as the service's user; if it is no ledger, correct \"ledger.file\" or restore a backup.");
         }
     }
 
@@ -69,28 +71,34 @@ internal static class LedgerCheck
     // "immutable": neither a log nor shared memory is made beside the file, whoever runs this.
     private static int SchemaOf(string file)
     {
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = $"file:{Uri.EscapeDataString(file)}?immutable=1", Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
+        var settings = new SqliteConnectionStringBuilder { DataSource = $"file:{Uri.EscapeDataString(file)}?immutable=1", Mode = SqliteOpenMode.ReadOnly, Pooling = false };
+        using var connection = new SqliteConnection(settings.ToString());
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = NewestSchema;
         return Convert.ToInt32(command.ExecuteScalar() is long version ? version : 0);
     }
 
-    private static async Task<Finding> LookAtServerAsync(string connectionString, Toolbox tools, CancellationToken ct)
+    private static async Task<Finding> LookAtServerAsync(string connectionString, CancellationToken ct)
     {
         try
         {
             await using var database = PostgreSqlDatabase.Open(connectionString);
-            var isNew = await database.RunAsync(LedgerAccess.Read, async (s, ct) => (await s.QueryAsync("SELECT 1 FROM information_schema.tables WHERE table_name = 'schema_version'", [], r => r.GetInt32(0), ct)).Count == 0, ct)
-                .WaitAsync(TimeSpan.FromSeconds(20), tools.Clock, ct);
-            return isNew
-                ? Finding.Ok($"ledger: {database.Description} answers; it is empty, the service makes its tables")
-                : Judge(database.Description, await database.RunAsync(LedgerAccess.Read, async (s, ct) => (await s.QueryAsync(NewestSchema, [], r => r.GetInt32(0), ct))[0], ct));
+            var schema = await database.RunAsync(LedgerAccess.Read, SchemaOfAsync, ct);
+            return schema is { } version
+                ? Judge(database.Description, version)
+                : Finding.Ok($"ledger: {database.Description} answers; it is empty, the service makes its tables");
         }
-        catch (Exception e) when (e is RejectedException or LedgerUnavailableException or TimeoutException)
+        catch (Exception e) when (e is RejectedException or LedgerUnavailableException)
         {
             return Finding.Fail($"ledger: {Printable.Text(e.Message, 300)}", "Check that the server runs, that it lets this machine and role in, and the connection string.");
         }
+    }
+
+    private static async Task<int?> SchemaOfAsync(LedgerSession session, CancellationToken ct)
+    {
+        var tables = await session.QueryAsync("SELECT 1 FROM information_schema.tables WHERE table_name = 'schema_version'", [], row => row.GetInt32(0), ct);
+        return tables.Count == 0 ? null : (await session.QueryAsync(NewestSchema, [], row => row.GetInt32(0), ct))[0];
     }
 
     private static Finding Judge(string what, int schema) => schema > Migration.All[^1].Version

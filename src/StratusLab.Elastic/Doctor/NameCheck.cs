@@ -32,7 +32,8 @@ internal static class NameCheck
         var addresses = await names.AddressesOf(name, ct);
         if (!addresses.Contains(address))
         {
-            return Finding.Fail(addresses.IsEmpty ? $"{what}: {name} does not resolve" : $"{what}: {name} resolves to {string.Join(", ", addresses)}, not to {address}", fix);
+            var seen = addresses.IsEmpty ? "does not resolve" : $"resolves to {string.Join(", ", addresses)}, not to {address}";
+            return Finding.Fail($"{what}: {name} {seen}", fix);
         }
 
         var back = await names.NameOf(address, ct);

@@ -13,9 +13,11 @@ internal static class ServiceCheck
         var view = await service.Value;
         return view.Status switch
         {
-            null => Finding.Warn($"service: nothing answers at {configuration.Listen} ({view.Problem})", "Start it when the rest is in order: systemctl start stratuslab-elastic"),
+            null => Finding.Warn(
+                $"service: nothing answers at {configuration.Listen} ({view.Problem})", "Start it when the rest is in order: systemctl start stratuslab-elastic"),
             var s when s.Site != configuration.Site => Finding.Fail(
-                $"service: at {configuration.Listen} site \"{s.Site}\" answers, not \"{configuration.Site}\"", "Another service or an older configuration runs there: restart it, or correct \"listen\"."),
+                $"service: at {configuration.Listen} site \"{s.Site}\" answers, not \"{configuration.Site}\"",
+                "Another service or an older configuration runs there: restart it, or correct \"listen\"."),
             { LastPassAt: { } pass } s when s.Now - pass > Late => Finding.Fail(
                 $"service: it answers, but its last pass was {Words.Span(s.Now - pass)} ago", "See its log (journalctl -u stratuslab-elastic) for why it does not come to one."),
             var s => Finding.Ok($"service: {s.Version} answers at {configuration.Listen}, up {Words.Span(s.Now - s.UpSince)}"),

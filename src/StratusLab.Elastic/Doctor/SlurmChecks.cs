@@ -55,14 +55,20 @@ internal sealed class SlurmChecks
     {
         var file = slurm.MungeKeyFile;
         var problem = ReadableFile.Problem(file);
-        return problem.Length > 0 ? Finding.Fail($"{name}: munge key {file} {problem}", "Worker nodes get it: let the service's user read it, or set the cluster's \"slurm.munge-key\".")
-            : new FileInfo(file).Length < LeastMungeKey ? Finding.Fail($"{name}: munge key {file} is shorter than the {LeastMungeKey} bytes that munge demands", "Name the right file in the cluster's \"slurm.munge-key\".")
+        return problem.Length > 0
+            ? Finding.Fail($"{name}: munge key {file} {problem}", "Worker nodes get it: let the service's user read it, or set the cluster's \"slurm.munge-key\".")
+            : new FileInfo(file).Length < LeastMungeKey
+            ? Finding.Fail($"{name}: munge key {file} is shorter than the {LeastMungeKey} bytes that munge demands", "Name the right file in the cluster's \"slurm.munge-key\".")
             : Finding.Ok($"{name}: munge key {file} can be read");
     }
 
     private IEnumerable<Check> Controllers() => slurm.Controllers.IsEmpty
-        ? [Check.Of($"{name}: controllers", () => Finding.Warn($"{name}: no controllers are configured for worker nodes to take their configuration from", "Set the cluster's \"slurm.controllers\", or build slurm.conf into the worker image."))]
+        ? [Check.Of($"{name}: controllers", NoControllers)]
         : slurm.Controllers.Select(c => Check.Of($"{name}: controller {c}", ct => LookAtControllerAsync(c, ct)));
+
+    private Finding NoControllers() => Finding.Warn(
+        $"{name}: no controllers are configured for worker nodes to take their configuration from",
+        "Set the cluster's \"slurm.controllers\", or use an image that has a slurm.conf and a join script of its own.");
 
     private async Task<Finding> LookAtControllerAsync(string controller, CancellationToken ct)
     {
@@ -77,14 +83,15 @@ internal sealed class SlurmChecks
         catch (Exception e) when (e is SocketException or TimeoutException)
         {
             var seen = e is TimeoutException ? $"nothing for {ConnectDeadline.TotalSeconds} s" : e.Message;
-            return Finding.Fail($"{name}: controller {controller} takes no connections from here ({seen})", "Check that slurmctld runs, SlurmctldPort and the firewall; worker nodes need this port, too.");
+            return Finding.Fail(
+                $"{name}: controller {controller} takes no connections from here ({seen})", "Check that slurmctld runs, SlurmctldPort and the firewall; worker nodes need this port, too.");
         }
     }
 
     private Task<(string? Output, string Problem)> AskAsync(string program, ImmutableArray<string> arguments, CancellationToken ct)
     {
         var path = slurm.BinDirectory is { } directory ? Path.Combine(directory, program) : program;
-        var environment = ImmutableSortedDictionary<string, string>.Empty;
-        return Programs.AskAsync(tools.Runner, new Command(path, arguments) { Environment = slurm.ConfFile is { } file ? environment.Add("SLURM_CONF", file) : environment }, ct);
+        var command = new Command(path, arguments);
+        return Programs.AskAsync(tools.Runner, slurm.ConfFile is { } file ? command with { Environment = command.Environment.Add("SLURM_CONF", file) } : command, ct);
     }
 }

@@ -9,6 +9,8 @@ internal sealed class VirshSession(HostConfiguration host, ICommandRunner runner
 {
     private const string Running = "Running hypervisor:";
 
+    private const string UsualAdvice = "Start libvirtd (or virtqemud) there, or correct the host's \"uri\".";
+
     private static readonly (string Words, string Fix)[] Advice =
     [
         ("There is no program", "Install virsh (Debian: libvirt-clients; RHEL: libvirt-client)."),
@@ -32,7 +34,7 @@ internal sealed class VirshSession(HostConfiguration host, ICommandRunner runner
         var (output, problem) = await AskAsync(["version"], null, ct);
         if (output is null)
         {
-            var fix = Advice.Where(a => problem.Contains(a.Words, StringComparison.OrdinalIgnoreCase)).Select(a => a.Fix).FirstOrDefault("Start libvirtd (or virtqemud) there, or correct the host's \"uri\".");
+            var fix = Advice.Where(a => problem.Contains(a.Words, StringComparison.OrdinalIgnoreCase)).Select(a => a.Fix).FirstOrDefault(UsualAdvice);
             return Finding.Fail($"{Name}: virsh does not connect to {host.Uri}: {problem.TrimEnd('.')}", fix);
         }
 

@@ -5,6 +5,7 @@ using StratusLab.Elastic.Core.Lifecycle;
 using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Core.Ports;
 using StratusLab.Elastic.Ledger;
+using StratusLab.Elastic.Metrics;
 using StratusLab.Elastic.Vmm.Machines;
 
 namespace StratusLab.Elastic.Reconciliation;
@@ -14,9 +15,9 @@ namespace StratusLab.Elastic.Reconciliation;
 /// its verb runs, and every verb is idempotent, so a lane may be killed between any two lines.
 /// </summary>
 internal sealed partial class HostLane(
-    ServedSite site, ServedHost host, Ledger.Ledger ledger, HostBoard board, ContextSource contexts, TimeProvider time, FailPoint failPoint, ILogger<HostLane> log)
+    ServedSite site, ServedHost host, Ledger.Ledger ledger, HostBoard board, ContextSource contexts, ElasticMetrics metrics, TimeProvider time, FailPoint failPoint, ILogger<HostLane> log)
 {
-    private readonly Orphans orphans = new(host, ledger, site.Tuning, time, log);
+    private readonly Orphans orphans = new(host, ledger, site.Tuning, metrics, time, log);
     private readonly ConcurrentDictionary<VmId, (DateTimeOffset Until, int Failures)> resting = new();
 
     /// <summary>Looks once, and does everything that can be done now. True when the LRMS side should look again: a VM has changed.</summary>

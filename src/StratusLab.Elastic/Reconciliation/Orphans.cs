@@ -4,6 +4,7 @@ using StratusLab.Elastic.Configuration;
 using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Core.Ports;
 using StratusLab.Elastic.Ledger;
+using StratusLab.Elastic.Metrics;
 
 namespace StratusLab.Elastic.Reconciliation;
 
@@ -11,7 +12,7 @@ namespace StratusLab.Elastic.Reconciliation;
 /// Finds what is marked as ours on a host and that no record wants there. What the ledger knows to be over is removed after a grace period. What the ledger has
 /// never heard of (it may have been restored from an old copy, and jobs may run in there) is reported and left alone.
 /// </summary>
-internal sealed partial class Orphans(ServedHost host, Ledger.Ledger ledger, TuningConfiguration tuning, TimeProvider time, ILogger log)
+internal sealed partial class Orphans(ServedHost host, Ledger.Ledger ledger, TuningConfiguration tuning, ElasticMetrics metrics, TimeProvider time, ILogger log)
 {
     private readonly Dictionary<VmId, DateTimeOffset> firstSeen = [];
     private DateTimeOffset lastListed;
@@ -65,6 +66,7 @@ internal sealed partial class Orphans(ServedHost host, Ledger.Ledger ledger, Tun
         if (!firstSeen.TryGetValue(id, out var since))
         {
             firstSeen[id] = now;
+            metrics.OrphanFound(host.Kind);
             var known = await ledger.FindVmAsync(id, ct) is not null;
             await TellAsync(id, known
                 ? $"Host {host.Name} still has something of VM {id}, which is over; it is removed in {Words.Span(tuning.OrphanGrace)} unless it is wanted again."

@@ -73,6 +73,12 @@ internal sealed partial class Reconciler(
         var isNews = decision.Plan.Actions.Length > 0 || text != recorded;
         if (!isNews && decision is { Nodes.IsEmpty: true, Vms.IsEmpty: true, Leases.IsEmpty: true, Events.IsEmpty: true } && decision.Plan.Memory == state.Memory)
         {
+            if (!decision.Verbs.IsEmpty)
+            {
+                // Nothing to write, but something to do: whoever has begun since (another instance, an operator's freeze) must stop it here.
+                await ledger.CommitAsync(new() { Epoch = epoch }, ct);
+            }
+
             return live.Last?.PlanId ?? state.LastPlan;
         }
 

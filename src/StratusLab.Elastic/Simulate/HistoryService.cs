@@ -22,7 +22,7 @@ internal sealed class HistoryService
         var meter = new LrmsMeter(metrics, clock, site.Tuning.LrmsReadDeadline);
         reconciler = new(site, ledger, board, live, meter, metrics, clock, failPoint, NullLogger<Reconciler>.Instance);
         var contexts = new ContextSource(site);
-        lanes = [.. site.Hosts.Select(h => new HostLane(site, h, ledger, board, contexts, clock, failPoint, NullLogger<HostLane>.Instance))];
+        lanes = [.. site.Hosts.Select(h => new HostLane(site, h, ledger, board, contexts, metrics, clock, failPoint, NullLogger<HostLane>.Instance))];
     }
 
     /// <summary>The last plan of this life.</summary>
@@ -46,7 +46,9 @@ internal sealed class HistoryService
     {
         public static Meters Shared { get; } = new();
 
-        public Meter Create(MeterOptions options) => new(options.Name);
+        private readonly Meter meter = new("StratusLab.Elastic.Simulate");
+
+        public Meter Create(MeterOptions options) => meter;
 
         public void Dispose()
         {

@@ -125,7 +125,7 @@ internal sealed class AnySite
             Resources = pool.Node,
             IdleSince = state < NodeState.Ready || tape.Chance(3) ? null : Given.Noon - Given.Minutes(tape.Number(0, 20)),
             Joined = state < NodeState.Ready ? null : Given.Noon - Given.Minutes(tape.Number(0, 40)),
-            Drain = state == NodeState.Draining ? tape.Any(DrainCause.Idle, DrainCause.Operator, DrainCause.Unhealthy) : DrainCause.None,
+            Drain = state == NodeState.Draining ? tape.Any(DrainCause.Idle, DrainCause.Idle, DrainCause.Operator, DrainCause.Unhealthy) : DrainCause.None,
         };
         nodes.Add(node);
         vms.Add(Given.Vm(id, VmState.Running, hosts[tape.Number(0, hosts.Length - 1)].Policy.Name.Value) with { Template = pool.Template });
@@ -187,9 +187,9 @@ internal sealed class AnySite
         Shape = new()
         {
             Nodes = tape.Any(1, 1, 2, 4),
-            PerNode = Given.Cores(tape.Number(1, 8), tape.Any(0, 1, 6)),
+            PerNode = Given.Cores(tape.Any(1, 1, 2, 2, 3, 4, 6, 8), tape.Any(0, 0, 1, 6)),
             Walltime = tape.Chance(2) ? Given.Minutes(tape.Number(1, 30)) : null,
-            Features = new(tape.Any("", "", "ssd", "ssd&ib", "ib|gpu", "[ssd*2]")),
+            Features = new(tape.Any("", "", "", "", "", "ssd", "ssd&ib", "ib|gpu", "[ssd*2]")),
             IsExclusive = tape.Chance(6),
         },
     };

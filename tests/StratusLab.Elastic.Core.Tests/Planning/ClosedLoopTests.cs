@@ -41,6 +41,16 @@ public sealed class ClosedLoopTests
         Assert.IsEmpty(world.Drains.Where(d => d.Value > 1), world.History);
     });
 
+    // The properties above are worth what the worlds go through.
+    [TestMethod]
+    public void Generator_ManyWorlds_SeeJobsRunNodesDrainAndDrainsUndone()
+    {
+        var worlds = Enumerable.Range(1, 40).Select(seed => Settled(ToySite.Draw(new(Tape.Numbers(seed, Numbers))))).ToList();
+        Assert.IsGreaterThanOrEqualTo(20, worlds.Count(w => w.Drains.Count > 0));
+        Assert.IsGreaterThanOrEqualTo(3, worlds.Count(w => w.Keeps > 0));
+        Assert.IsGreaterThanOrEqualTo(10, worlds.Count(w => w.WideJobsRan > 0));
+    }
+
     private static void ForAnyWorld(Action<ToySite> check) => Property.Holds(25, Numbers, ToySite.Draw, check);
 
     /// <summary>Runs until nothing has moved for longer than every time-out.</summary>

@@ -198,6 +198,18 @@ public sealed class PlannerPropertyTests
             }
         });
 
+    // The properties above are worth what the generator shows them.
+    [TestMethod]
+    public void Generator_ManySites_ShowsEveryActionPlaceAndVerdict()
+    {
+        var plans = Enumerable.Range(1, 400).Select(seed => Planner.Plan(AnySite.Draw(new(Tape.Numbers(seed, 400))).Seen)).ToList();
+        var verdicts = plans.SelectMany(p => p.Clusters).SelectMany(c => c.Jobs).ToList();
+        Assert.HasCount(4, plans.SelectMany(p => p.Actions).CountBy(a => a.GetType()).Where(c => c.Value >= 10));
+        Assert.HasCount(Enum.GetValues<SlotKind>().Length, verdicts.SelectMany(v => v.Slots).CountBy(s => s.Kind).Where(c => c.Value >= 10));
+        Assert.HasCount(Enum.GetValues<DemandCode>().Length, verdicts.CountBy(v => v.Code).Where(c => c.Value >= 10));
+        Assert.IsGreaterThanOrEqualTo(10, verdicts.Count(v => v.Job.Shape.Nodes > 1 && v.Slots.Length > 0));
+    }
+
     private static void ForAnySite(Action<Observation> check) => Property.Holds(100, 400, AnySite.Draw, site => check(site.Seen));
 
     private static Observation Shuffled(Observation seen, Tape tape) => seen with

@@ -29,6 +29,8 @@ internal sealed class ToyLrms
     /// <summary>How many jobs have come, started and ended so far.</summary>
     public int Changes { get; private set; }
 
+    public int WideJobsRan { get; private set; }
+
     /// <summary>Ends what is due and starts what fits.</summary>
     public void Go(int now)
     {
@@ -109,6 +111,7 @@ internal sealed class ToyLrms
             var task = job with { Id = new($"{job.Id}_{job.Tasks}"), Tasks = 1, State = JobState.Running, Nodes = nodesForIt, Started = Given.Noon + Given.Seconds(30 * pass) };
             running.Add(task);
             Changes++;
+            WideJobsRan += job.Shape.Nodes > 1 ? 1 : 0;
             ends[task.Id] = pass + toy.RunPasses;
             job = job with { Tasks = job.Tasks - 1 };
         }

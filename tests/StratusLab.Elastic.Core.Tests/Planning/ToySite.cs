@@ -43,7 +43,7 @@ internal sealed record ToySite
         {
             Pools = pools,
             Hosts = [.. Enumerable.Range(1, tape.Number(1, 3)).Select(i => AnyHost($"kvm0{i}", hasMinimum ? 200 : tape.Any(16, 4, 8, 32)))],
-            Policy = Given.Policy() with { MaxNodes = tape.Chance(3) ? tape.Number(1, 6) + pools.Sum(p => p.Min) : null, RetireShare = tape.Any(0.25, 0.5, 1) },
+            Policy = Given.Policy() with { MaxNodes = tape.Chance(3) ? tape.Number(1, 6) + pools.Sum(p => p.Min) : null, RetireShare = tape.Any(0.25, 0.5, 1), Settle = Given.Minutes(tape.Any(0, 2, 5)) },
             OwnNodes = [.. Enumerable.Range(1, tape.Any(0, 0, 1, 2)).Select(i => Given.Listed($"static-{i}", cores: tape.Any(4, 2)))],
             Jobs = [.. Enumerable.Range(1, tape.Number(0, 12)).Select(i => AnyJob(tape, i))],
             BootPasses = tape.Number(1, 4),
@@ -110,7 +110,7 @@ internal sealed record ToySite
                 Array = job.Tasks > 1 ? job.Id : null,
                 Shape = job.Shape with { IsExclusive = tape.Chance(6), Features = new(tape.Any("", "", "ssd")), Walltime = tape.Chance(2) ? walltime : null },
             },
-            tape.Chance(3) ? tape.Number(1, 60) : 1,
+            tape.Chance(2) ? tape.Number(1, 60) : 1,
             runs);
     }
 }

@@ -37,6 +37,11 @@ internal sealed class ToyWorld(ToySite site)
     /// <summary>How often each node was drained for idleness.</summary>
     public Dictionary<NodeName, int> Drains { get; } = [];
 
+    /// <summary>How often a drain was undone.</summary>
+    public int Keeps { get; private set; }
+
+    public int WideJobsRan => lrms.WideJobsRan;
+
     public IReadOnlyCollection<WorkerNode> Nodes => nodes.Values;
 
     public string History => $"{site}\n{string.Join('\n', history)}";
@@ -182,6 +187,7 @@ internal sealed class ToyWorld(ToySite site)
                 Boot(boot);
                 break;
             case PlanAction.Keep keep:
+                Keeps++;
                 Do(Enter(nodes[keep.Node], new(NodeState.Ready)), NodeVerb.Resume);
                 break;
             case PlanAction.Drain drain:

@@ -1,4 +1,5 @@
 using StratusLab.Elastic.Cli;
+using StratusLab.Elastic.Cli.Printing;
 
 namespace StratusLab.Elastic.Tests.Cli;
 
@@ -21,6 +22,28 @@ public sealed class SimulateCommandTests
         Assert.AreEqual(0, await second.RunAsync("simulate", "--faults", "3", "--trace"));
         StringAssert.Contains(first.Output, "submit: job 1 ");
         Assert.AreEqual(first.Output, second.Output);
+    }
+
+    [TestMethod]
+    public async Task Faults_BrokenPromises_AreListedInOrderWithTheirReplay()
+    {
+        var output = new StringWriter();
+        var runs = new FaultRuns(new(output, TextWriter.Null, TerminalTraits.Plain), async (seed, _, ct) =>
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(seed == 7 ? 100 : 1), TimeProvider.System, ct);
+            return new(seed, seed is 7 or 9 ? $"step {seed}: I3: a job was killed" : null, 1, 2, 3, 4, "");
+        });
+        Assert.AreEqual(1, await runs.RunAsync(7, 3, false, CancellationToken.None));
+        Assert.AreEqual(
+            """
+            History 7 broke a promise: step 7: I3: a job was killed
+              to see it all: elastic simulate --faults 7 --trace
+            History 9 broke a promise: step 9: I3: a job was killed
+              to see it all: elastic simulate --faults 9 --trace
+            3 histories from seed 7: 2 violations (3 jobs, 12 VMs, 9 faults, 6 crashes).
+
+            """,
+            output.ToString());
     }
 
     [TestMethod]

@@ -82,7 +82,7 @@ public sealed class HostCheckTests
         StringAssert.EndsWith(await FindAsync(Patient.Host), "Fail: host kvm01: br0 is there, but is no bridge of the kernel -> Name a bridge in the network's \"bridge\"; Open vSwitch is not supported.");
         Directory.Delete(Path.Combine(devices, "br0"));
         StringAssert.EndsWith(
-            await FindAsync(Patient.Host), "Fail: host kvm01: bridge br0 is not there -> Create it (ip link add br0 type bridge; make it permanent), or correct the network's \"bridge\".");
+            await FindAsync(Patient.Host), "Fail: host kvm01: bridge br0 is not there -> Create it there (ip link add br0 type bridge; make it permanent), or correct the network's \"bridge\".");
     }
 
     [TestMethod]

@@ -22,7 +22,7 @@ public sealed class LedgerCheckTests
 
     [TestMethod]
     public async Task Ledger_NoDirectory_Fails() => StringAssert.StartsWith(
-        await Patient.FindAsync(LedgerCheck.Make(Patient.Site, Patient.Says(Patient.NoService), Patient.Tools(new FakePrograms()))), "Fail: ledger: the directory of /nowhere/ledger.db is not there -> ");
+        await Patient.FindAsync(LedgerCheck.Make(Patient.Site, Patient.Says(Patient.NoService))), "Fail: ledger: the directory of /nowhere/ledger.db is not there -> ");
 
     [TestMethod]
     public async Task Ledger_Closed_CanBeOpenedAndNothingIsLeftBeside()
@@ -72,18 +72,14 @@ public sealed class LedgerCheckTests
     [TestMethod]
     public async Task Ledger_ServerThatIsAway_FailsWithoutThePassword()
     {
-        using var programs = new FakePrograms();
         var site = Patient.Site with { Ledger = new() { PostgreSql = "Host=127.0.0.1;Port=1;Database=elastic;Username=u;Password=s3cret;Timeout=2" } };
-        var found = await Patient.FindAsync(LedgerCheck.Make(site, Patient.Says(Patient.NoService), Patient.Tools(programs)));
+        var found = await Patient.FindAsync(LedgerCheck.Make(site, Patient.Says(Patient.NoService)));
         StringAssert.StartsWith(found, "Fail: ledger: The ledger (PostgreSQL database elastic on 127.0.0.1) cannot be read now: ");
         Assert.DoesNotContain("s3cret", found, StringComparison.Ordinal);
     }
 
     private Task<StratusLab.Elastic.Ledger.Ledger> OpenAsync() => StratusLab.Elastic.Ledger.Ledger.OpenAsync(new() { File = LedgerFile }, TimeProvider.System, CancellationToken.None);
 
-    private async Task<string> FindAsync(ServiceView service)
-    {
-        using var programs = new FakePrograms();
-        return await Patient.FindAsync(LedgerCheck.Make(Patient.Site with { Ledger = new() { File = LedgerFile } }, Patient.Says(service), Patient.Tools(programs)));
-    }
+    private Task<string> FindAsync(ServiceView service) =>
+        Patient.FindAsync(LedgerCheck.Make(Patient.Site with { Ledger = new() { File = LedgerFile } }, Patient.Says(service)));
 }

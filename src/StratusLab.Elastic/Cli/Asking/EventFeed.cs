@@ -3,7 +3,9 @@ using StratusLab.Elastic.Api.Contracts;
 
 namespace StratusLab.Elastic.Cli.Asking;
 
-/// <summary>The journal as it grows. When the connection breaks it is made again, and goes on after the last event that came, so that none is missed or doubled.</summary>
+/// <summary>
+/// The journal as it grows. When the connection breaks it is made again, and goes on after the last event that came, so that none is missed or doubled.
+/// </summary>
 /// <param name="client">The service.</param>
 /// <param name="clock">Measures the pauses.</param>
 /// <param name="note">Is told when the service goes away and comes back.</param>

@@ -46,7 +46,8 @@ internal sealed class ServiceClient : IDisposable
     public Task<HttpResponseMessage> OpenAsync(string path, string what, CancellationToken ct) => SendAsync(new(HttpMethod.Get, server.Root + path), what, ct);
 
     /// <summary>Orders what is answered in the course of time.</summary>
-    public Task<HttpResponseMessage> OpenAsync<T>(string path, T body, JsonTypeInfo<T> type, string what, CancellationToken ct) => SendAsync(Order(path, body, type), what, ct);
+    public Task<HttpResponseMessage> OpenAsync<T>(string path, T body, JsonTypeInfo<T> type, string what, CancellationToken ct) =>
+        SendAsync(Order(path, body, type), what, ct);
 
     /// <summary>Waits for the next piece of an answer that comes in the course of time.</summary>
     public async Task<T> NextAsync<T>(ValueTask<T> piece, string what)
@@ -71,7 +72,9 @@ internal sealed class ServiceClient : IDisposable
         catch (JsonException e)
         {
             throw new CliException(
-                ExitCode.Failed, $"Could not {what}: the answer of the service at {Address} cannot be read: {e.Message} Is it an elastic of the same version as this one?", e);
+                ExitCode.Failed,
+                $"Could not {what}: the answer of the service at {Address} cannot be read: {e.Message} Is it an elastic of the same version as this one?",
+                e);
         }
     }
 

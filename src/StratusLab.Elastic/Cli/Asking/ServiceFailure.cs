@@ -13,13 +13,14 @@ internal static class ServiceFailure
     /// <summary>The service did not answer, or not to the end.</summary>
     public static CliException Unreachable(ServerAddress server, string what, Exception cause)
     {
+        const string Correct = "Correct the address in --server or ELASTIC_SERVER.";
         var (seen, advice) = cause switch
         {
             { InnerException: SocketException { SocketErrorCode: SocketError.AccessDenied } } =>
                 ("may not be reached by this user (permission denied)", "Ask as root or as a member of the socket's group."),
-            HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => ("has a name that does not resolve", "Correct the address in --server or ELASTIC_SERVER."),
-            HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => ($"cannot be talked to over TLS ({cause.Message.TrimEnd('.')})", "Correct the address in --server or ELASTIC_SERVER."),
-            HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } => ("does not speak HTTP", "Correct the address in --server or ELASTIC_SERVER."),
+            HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => ("has a name that does not resolve", Correct),
+            HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => ($"cannot be talked to over TLS ({cause.Message.TrimEnd('.')})", Correct),
+            HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } => ("does not speak HTTP", Correct),
             HttpRequestException { InnerException: IOException } or IOException =>
                 ("broke off its answer", $"Ask again; if that fails, see \"journalctl -u {Unit}\"."),
             TimeoutException => ($"said {cause.Message}", $"See \"journalctl -u {Unit}\" for what it is doing."),
@@ -36,8 +37,8 @@ internal static class ServiceFailure
             ? new(exitCode, $"Could not {what}: {problem.Title}{(problem.Detail is { Length: > 0 } detail ? " " + detail : "")}")
             : new(
                 ExitCode.Failed,
-                $"Could not {what}: {server.Text} answered {request.Method} {request.RequestUri?.PathAndQuery} with HTTP {(int)status} and without a reason that is one of elastic's. "
-                + "Is an elastic of this version there? Correct the address in --server or ELASTIC_SERVER.");
+                $"Could not {what}: {server.Text} answered {request.Method} {request.RequestUri?.PathAndQuery} with HTTP {(int)status} "
+                + "and without a reason that is one of elastic's. Is an elastic of this version there? Correct the address in --server or ELASTIC_SERVER.");
     }
 
     /// <summary>What came of it, in few words.</summary>
