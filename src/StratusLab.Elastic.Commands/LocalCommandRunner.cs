@@ -15,7 +15,8 @@ public sealed class LocalCommandRunner(TimeProvider clock) : ICommandRunner
     /// <summary>How long a process group may take to end after SIGTERM.</summary>
     public static TimeSpan Grace { get; } = TimeSpan.FromSeconds(2);
 
-    // When a program has ended, all it printed is in the pipe (64 KiB) and takes microseconds to read. Only a child of it can keep the pipe open longer.
+    // When a program has ended, all it printed is in the pipe (64 KiB) and takes microseconds to read. Only a child of it can keep the pipe open
+    // longer.
     private static readonly TimeSpan OutputLinger = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ErrorLinger = TimeSpan.FromMilliseconds(100);
 
@@ -38,7 +39,7 @@ public sealed class LocalCommandRunner(TimeProvider clock) : ICommandRunner
             await pipes.CloseAsync(ErrorLinger, ErrorLinger).ConfigureAwait(false);
             ct.ThrowIfCancellationRequested();
             throw new PeerUnreachableException(
-                $"{command.Program} did not end within {command.Deadline.TotalSeconds:0.###} s and was killed with its process group: {Describe(command)}. "
+                $"{Describe(command)} did not end within {command.Deadline.TotalSeconds:0.###} s and was killed with its process group. "
                 + $"Standard error: \"{pipes.ErrorText()}\". Whether it did what it was asked is unknown.");
         }
 

@@ -26,7 +26,9 @@ internal sealed class ProcessPipes : IDisposable
     /// <summary>The printable end of standard error; to be read after <see cref="CloseAsync"/>.</summary>
     public string ErrorText() => error.Text;
 
-    /// <summary>Waits for the ends of the pipes, each for at most so long, then gives up on them. True when all of standard output was kept.</summary>
+    /// <summary>
+    /// Waits for the ends of the pipes, each for at most so long, then gives up on them. True when all of standard output was kept.
+    /// </summary>
     public async Task<bool> CloseAsync(TimeSpan outputLinger, TimeSpan errorLinger)
     {
         var isAtEnd = await EndsWithinAsync(readOutput, outputLinger).ConfigureAwait(false);

@@ -16,10 +16,12 @@ internal static class ProgramPath
         {
             return IsProgram(program)
                 ? program
-                : throw new RejectedException($"There is no program {Printable.Text(program)}. Install it, or correct the directory it is looked for in.");
+                : throw new RejectedException(
+                    $"There is no program {Printable.Text(program)}. Install it, or correct the directory it is looked for in.");
         }
 
-        var directories = (System.Environment.GetEnvironmentVariable("PATH") ?? "/usr/local/bin:/usr/bin:/bin").Split(':', StringSplitOptions.RemoveEmptyEntries);
+        var search = System.Environment.GetEnvironmentVariable("PATH") ?? "/usr/local/bin:/usr/bin:/bin";
+        var directories = search.Split(':', StringSplitOptions.RemoveEmptyEntries);
         foreach (var directory in directories)
         {
             var path = Path.Combine(directory, program);
@@ -33,5 +35,6 @@ internal static class ProgramPath
             $"There is no program {Printable.Text(program)} in {string.Join(", ", directories)}. Install it, or set the directory it is in.");
     }
 
-    private static bool IsProgram(string path) => File.Exists(path) && (OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & AnyExecute) != 0);
+    private static bool IsProgram(string path) =>
+        File.Exists(path) && (OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & AnyExecute) != 0);
 }

@@ -88,6 +88,7 @@ public sealed class SimulatedLrms : ILrms
     /// <inheritdoc/>
     public Task<LrmsSnapshot> ReadAsync(CancellationToken ct)
     {
+        ct.ThrowIfCancellationRequested();
         CatchUp();
         var empty = new LrmsSnapshot { Cluster = Name, ReadAt = clock.GetUtcNow(), Version = "simulated" };
         try

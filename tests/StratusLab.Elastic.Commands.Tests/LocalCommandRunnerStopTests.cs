@@ -34,7 +34,8 @@ public sealed class LocalCommandRunnerStopTests
     public async Task Run_PastItsDeadline_GrandchildrenDieToo()
     {
         // The middle shell ends at once, so that the sleeper is no longer a descendant of anything we started.
-        var command = Shell("(sh -c 'echo $$ > orphan; exec sleep 60' &); sh -c 'echo $$ > child; exec sleep 60'") with { Deadline = TimeSpan.FromMilliseconds(500) };
+        const string Script = "(sh -c 'echo $$ > orphan; exec sleep 60' &); sh -c 'echo $$ > child; exec sleep 60'";
+        var command = Shell(Script) with { Deadline = TimeSpan.FromMilliseconds(500) };
         await Assert.ThrowsExactlyAsync<PeerUnreachableException>(() => Runner.RunAsync(command, Token));
         await AssertEndsAsync("orphan");
         await AssertEndsAsync("child");
@@ -85,7 +86,8 @@ public sealed class LocalCommandRunnerStopTests
     [TestMethod]
     public async Task Run_CancelledBefore_StartsNothing()
     {
-        await Assert.ThrowsExactlyAsync<OperationCanceledException>(() => Runner.RunAsync(Shell("touch started"), new CancellationToken(canceled: true)));
+        var cancelled = new CancellationToken(canceled: true);
+        await Assert.ThrowsExactlyAsync<OperationCanceledException>(() => Runner.RunAsync(Shell("touch started"), cancelled));
         Assert.IsFalse(File.Exists(Path.Combine(directory, "started")));
     }
 

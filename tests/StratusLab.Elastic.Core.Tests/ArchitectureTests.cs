@@ -36,7 +36,7 @@ public sealed partial class ArchitectureTests
     public void Project_References_AreExactlyThese(string project, string expected)
     {
         var name = $"{Prefix}{project}".TrimEnd('.');
-        var references = Csproj(name).Descendants("ProjectReference").Select(r => Path.GetFileNameWithoutExtension(r.Attribute("Include")!.Value)[Prefix.Length..]);
+        var references = Csproj(name).Descendants("ProjectReference").Select(r => Path.GetFileNameWithoutExtension($"{r.Attribute("Include")?.Value}")[Prefix.Length..]);
         Assert.AreEqual(expected, string.Join(' ', references.Order(StringComparer.Ordinal)));
     }
 
@@ -44,7 +44,7 @@ public sealed partial class ArchitectureTests
     public void Projects_UnderSrc_AreAllKnownHere() =>
         Assert.AreEqual(
             "StratusLab.Elastic StratusLab.Elastic.Commands StratusLab.Elastic.Core StratusLab.Elastic.Lrms StratusLab.Elastic.Simulation StratusLab.Elastic.Vmm",
-            string.Join(' ', Directory.EnumerateFiles(Repository.PathOf("src"), "*.csproj", SearchOption.AllDirectories).Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal)));
+            string.Join(' ', Directory.GetFiles(Repository.PathOf("src"), "*.csproj", SearchOption.AllDirectories).Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal)));
 
     [TestMethod]
     public void Core_References_NoPackage() => None(Csproj($"{Prefix}Core").Descendants().Where(e => e.Name.LocalName is "PackageReference" or "FrameworkReference" or "Reference"));

@@ -68,7 +68,7 @@ public static class Explanation
         return verdict.Code switch
         {
             DemandCode.TooLarge => $"It {why}. Raise that pool's template, or ask for less per node.",
-            DemandCode.TooManyNodes => $"Its {job.Shape.Nodes} nodes are more than its pools may have ({string.Join(", ", cluster.Pools.OrderBy(p => p.Order).ThenBy(p => p.Name).Select(p => $"{p.Name} {p.Max}"))}). Raise \"max\", or ask for fewer nodes.",
+            DemandCode.TooManyNodes => $"Its {job.Shape.Nodes} nodes are more than its pools may have ({Maxima(cluster)}). Raise \"max\", or ask for fewer nodes.",
             DemandCode.NoPoolForQueue => "No pool serves that queue. Add it to a pool's \"queues\".",
             DemandCode.NoPoolWithFeatures => $"No pool has the features it asks for ({Printable.Text(job.Shape.Features.Expression, 100)}). Add them to a pool's \"features\".",
             DemandCode.Held or DemandCode.Reservation => $"It is {why}{Quoted(job)}. {NoUse}",
@@ -76,6 +76,9 @@ public static class Explanation
             _ => $"{char.ToUpperInvariant(why[0])}{why[1..]}. {NoUse}",
         };
     }
+
+    private static string Maxima(ClusterObservation cluster) =>
+        string.Join(", ", cluster.Pools.OrderBy(p => p.Order).ThenBy(p => p.Name).Select(p => $"{p.Name} {p.Max}"));
 
     // What the LRMS itself says of it, if anything.
     private static string Quoted(Job job) => job.ReasonText.Length > 0 ? $" (the LRMS says: {Printable.Text(job.ReasonText, 100)})" : "";
@@ -92,7 +95,8 @@ public static class Explanation
     {
         const int named = 8;
         var existing = verdict.Slots.Where(s => s.Kind != SlotKind.New).Select(s => Place(s, seen)).ToArray();
-        var made = verdict.Slots.Where(s => s.Kind == SlotKind.New).GroupBy(s => s.Pool).Select(g => $"{(g.Count() == 1 ? "a new node" : $"{g.Count()} new nodes")} of pool \"{g.Key}\"");
+        var made = verdict.Slots.Where(s => s.Kind == SlotKind.New).GroupBy(s => s.Pool)
+            .Select(g => $"{(g.Count() == 1 ? "a new node" : $"{g.Count()} new nodes")} of pool \"{g.Key}\"");
         var more = existing.Length > named ? [Words.Count(existing.Length - named, "more node")] : Array.Empty<string>();
         string[] all = [.. existing.Take(named), .. more, .. made];
         return all.Length == 1 ? all[0] : $"{string.Join(", ", all[..^1])} and {all[^1]}";

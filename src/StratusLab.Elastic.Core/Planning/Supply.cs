@@ -27,7 +27,9 @@ internal static class Supply
                 continue;
             }
 
-            bins.Add(BinOf(kind, node, own, pool, (kind == SlotKind.Booting ? own!.Resources : node.Total) - node.Allocated, !node.HasJobs)); // Booting are ours alone; an LRMS may have given them jobs already.
+            // What boots is ours; the LRMS may not know its size yet, and may have given it jobs already.
+            var total = kind == SlotKind.Booting ? own!.Resources : node.Total;
+            bins.Add(BinOf(kind, node, own, pool, total - node.Allocated, !node.HasJobs));
             if (kind == SlotKind.Free && soon.TryGetValue(node.Name, out var back))
             {
                 bins.Add(BinOf(SlotKind.FreeSoon, node, own, pool, back, false));

@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace StratusLab.Elastic.Lrms.Reading;
 
-/// <summary>Compares texts as bytes. The hash is seeded per process (<see cref="HashCode"/>), so that job names cannot be chosen to collide.</summary>
+/// <summary>
+/// Compares texts as bytes. The hash is seeded per process (<see cref="HashCode"/>), so that job names cannot be chosen to collide.
+/// </summary>
 internal sealed class ByteComparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
 {
     public static ByteComparer Instance { get; } = new();

@@ -10,8 +10,8 @@ namespace StratusLab.Elastic.Lrms.Reading;
 internal static class FieldSplitter
 {
     /// <summary>
-    /// Puts the offsets of the first separators into <paramref name="ends"/>, as many as fit, and returns how many there are. What is after the last that
-    /// fits is not looked at.
+    /// Puts the offsets of the first separators into <paramref name="ends"/>, as many as fit, and returns how many there are. What is after the last
+    /// that fits is not looked at.
     /// </summary>
     public static int Split(ReadOnlySpan<byte> row, byte separator, Span<int> ends)
     {

@@ -54,8 +54,7 @@ internal readonly record struct ArrayTasks(int Count, int? Limit)
         }
 
         var last = colon >= 0 ? range[..colon] : range;
-        return colon >= 0 && colon < dash ? 0
-            : Bytes.TryNumber(range[..dash], out int from) && Bytes.TryNumber(last[(dash + 1)..], out int to) && to >= from ? (((long)to - from) / step) + 1
-            : 0;
+        var isRange = last.Length > dash & Bytes.TryNumber(range[..dash], out int from);
+        return isRange && Bytes.TryNumber(last[(dash + 1)..], out int to) && to >= from ? (((long)to - from) / step) + 1 : 0;
     }
 }

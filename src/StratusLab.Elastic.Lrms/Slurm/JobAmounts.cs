@@ -3,9 +3,9 @@ using StratusLab.Elastic.Core.Model;
 namespace StratusLab.Elastic.Lrms.Slurm;
 
 /// <summary>
-/// The amounts of a job as squeue gives them, and what they come to per node. The NODES of a waiting job is Slurm's guess from the largest node that the
-/// partition has today (job_mgr.c, _pack_default_job_details()), and MIN_MEMORY hides whether it is per node or per core; the list of trackable resources has
-/// the minimum of nodes and the memory in all.
+/// The amounts of a job as squeue gives them, and what they come to per node. The NODES of a waiting job is Slurm's guess from the largest node that
+/// the partition has today (job_mgr.c, _pack_default_job_details()), and MIN_MEMORY hides whether it is per node or per core; the list of trackable
+/// resources has the minimum of nodes and the memory in all.
 /// </summary>
 internal readonly record struct JobAmounts
 {
@@ -15,7 +15,9 @@ internal readonly record struct JobAmounts
 
     public required int Tasks { get; init; }
 
-    /// <summary>The most nodes it may have; equal to <see cref="NodeGuess"/> also when there is no maximum (print.c, _print_job_max_nodes()).</summary>
+    /// <summary>
+    /// The most nodes it may have; equal to <see cref="NodeGuess"/> also when there is no maximum (print.c, _print_job_max_nodes()).
+    /// </summary>
     public required int MaxNodes { get; init; }
 
     public required long MinMemoryMiB { get; init; }
@@ -46,8 +48,8 @@ internal readonly record struct JobAmounts
     public bool TakesAllMemory(bool isMemoryAllocated) => MinMemoryMiB == 0 && (Tres.MemoryMiB > 0 || isMemoryAllocated);
 
     /// <summary>
-    /// The nodes a waiting job shall be counted with: its minimum, unless it then fits no node that can be made and its tasks may be spread over more.
-    /// A job of one node is not told apart from one without a maximum before there is a node in its partition.
+    /// The nodes a waiting job shall be counted with: its minimum, unless it then fits no node that can be made and its tasks may be spread over
+    /// more. A job of one node is not told apart from one without a maximum before there is a node in its partition.
     /// </summary>
     public int SpreadOver(Resources? largestNode)
     {

@@ -6,7 +6,7 @@ namespace StratusLab.Elastic.Lrms.Slurm;
 /// <summary>What a job asks for, or has: the columns NodeCount to Features, which many jobs share.</summary>
 internal sealed record JobRequest
 {
-    private const int ColumnCount = SqueueColumn.Features - SqueueColumn.NodeCount;
+    private const int SeparatorCount = SqueueColumn.Features - SqueueColumn.NodeCount;
 
     /// <summary>The shape of one task; null when <see cref="Problem"/> says why not.</summary>
     public JobShape? Shape { get; private init; }
@@ -25,64 +25,68 @@ internal sealed record JobRequest
 
     private static JobRequest Read(ReadOnlySpan<byte> text, SqueueContext context, bool isWaiting)
     {
-        Span<int> ends = stackalloc int[ColumnCount];
+        Span<int> ends = stackalloc int[SeparatorCount];
         FieldSplitter.Split(text, SqueueFormat.Separator, ends);
-        foreach (var column in (ReadOnlySpan<SqueueColumn>)[SqueueColumn.NodeCount, SqueueColumn.Cpus, SqueueColumn.Tasks, SqueueColumn.MaxNodes])
+        var row = new SqueueRow(text, ends, SqueueColumn.NodeCount);
+        if (FirstUnreadable(row) is { } column)
         {
-            if (!Bytes.TryNumber(Field(text, ends, column), out int _))
-            {
-                return new JobRequest { Problem = $"squeue: {SqueueFormat.Name(column)} is no number" };
-            }
+            return new JobRequest { Problem = $"squeue: {SqueueFormat.Name(column)} cannot be read" };
         }
 
-        if (!SlurmNumbers.TryMemory(Field(text, ends, SqueueColumn.MinMemory), out var memory))
-        {
-            return new JobRequest { Problem = "squeue: MIN_MEMORY is no amount" };
-        }
-
-        if (!SlurmNumbers.TryDuration(Field(text, ends, SqueueColumn.TimeLimit), out var walltime))
-        {
-            return new JobRequest { Problem = "squeue: TIME_LIMIT is no duration" };
-        }
-
-        var asked = new JobAmounts
-        {
-            NodeGuess = Number(text, ends, SqueueColumn.NodeCount),
-            Cpus = Number(text, ends, SqueueColumn.Cpus),
-            Tasks = Number(text, ends, SqueueColumn.Tasks),
-            MaxNodes = Number(text, ends, SqueueColumn.MaxNodes),
-            MinMemoryMiB = memory,
-            Tres = Tres.Read(Field(text, ends, SqueueColumn.Tres)),
-            PerNode = Tres.Read(Field(text, ends, SqueueColumn.TresPerNode)),
-            PerJob = Tres.Read(Field(text, ends, SqueueColumn.TresPerJob)),
-            PerTask = Tres.Read(Field(text, ends, SqueueColumn.TresPerTask)),
-        };
-        var takesAllMemory = isWaiting && asked.TakesAllMemory(context.IsMemoryAllocated);
-        var nodes = isWaiting ? asked.SpreadOver(context.LargestNode) : asked.Nodes;
-        var features = Field(text, ends, SqueueColumn.Features);
+        var amounts = Amounts(row);
+        var takesAllMemory = isWaiting && amounts.TakesAllMemory(context.IsMemoryAllocated);
+        var nodes = isWaiting ? amounts.SpreadOver(context.LargestNode) : amounts.Nodes;
+        SlurmNumbers.TryDuration(row[SqueueColumn.TimeLimit], out var walltime);
+        var features = row[SqueueColumn.Features];
         return new JobRequest
         {
-            HasOtherGres = asked.HasOtherGres,
+            HasOtherGres = amounts.HasOtherGres,
             Shape = new JobShape
             {
                 Nodes = nodes,
-                PerNode = asked.PerNodeOf(nodes, takesAllMemory),
+                PerNode = amounts.PerNodeOf(nodes, takesAllMemory),
                 Walltime = walltime,
                 Features = SlurmNumbers.IsNothing(features) ? FeatureConstraint.None : new FeatureConstraint(Bytes.Text(features, int.MaxValue)),
-                // NO: --exclusive, or the partition's OverSubscribe=EXCLUSIVE. USER, MCS and TOPO share with some jobs only, of which we know nothing.
-                IsExclusive = takesAllMemory || Field(text, ends, SqueueColumn.OverSubscribe) is [(byte)'N', ..] or [(byte)'U', ..] or [(byte)'M', ..] or [(byte)'T', ..],
+                IsExclusive = takesAllMemory || IsExclusiveWord(row[SqueueColumn.OverSubscribe]),
             },
         };
     }
 
-    private static ReadOnlySpan<byte> Field(ReadOnlySpan<byte> text, ReadOnlySpan<int> ends, SqueueColumn column)
+    private static SqueueColumn? FirstUnreadable(SqueueRow row)
     {
-        var index = column - SqueueColumn.NodeCount;
-        var start = index == 0 ? 0 : ends[index - 1] + 1;
-        return text[start..(index == ColumnCount ? text.Length : ends[index])];
+        foreach (var column in (ReadOnlySpan<SqueueColumn>)[SqueueColumn.NodeCount, SqueueColumn.Cpus, SqueueColumn.Tasks, SqueueColumn.MaxNodes])
+        {
+            if (!Bytes.TryNumber(row[column], out int _))
+            {
+                return column;
+            }
+        }
+
+        return !SlurmNumbers.TryMemory(row[SqueueColumn.MinMemory], out _) ? SqueueColumn.MinMemory
+            : !SlurmNumbers.TryDuration(row[SqueueColumn.TimeLimit], out _) ? SqueueColumn.TimeLimit
+            : null;
     }
 
-    // Checked before.
-    private static int Number(ReadOnlySpan<byte> text, ReadOnlySpan<int> ends, SqueueColumn column) =>
-        Bytes.TryNumber(Field(text, ends, column), out int value) ? value : 0;
+    private static JobAmounts Amounts(SqueueRow row)
+    {
+        SlurmNumbers.TryMemory(row[SqueueColumn.MinMemory], out var memory);
+        return new JobAmounts
+        {
+            NodeGuess = Number(row[SqueueColumn.NodeCount]),
+            Cpus = Number(row[SqueueColumn.Cpus]),
+            Tasks = Number(row[SqueueColumn.Tasks]),
+            MaxNodes = Number(row[SqueueColumn.MaxNodes]),
+            MinMemoryMiB = memory,
+            Tres = Tres.Read(row[SqueueColumn.Tres]),
+            PerNode = Tres.Read(row[SqueueColumn.TresPerNode]),
+            PerJob = Tres.Read(row[SqueueColumn.TresPerJob]),
+            PerTask = Tres.Read(row[SqueueColumn.TresPerTask]),
+        };
+    }
+
+    private static int Number(ReadOnlySpan<byte> text) => Bytes.TryNumber(text, out int value) ? value : 0;
+
+    // NO: --exclusive, or the partition's OverSubscribe=EXCLUSIVE. USER, MCS and TOPO share with some jobs only, of which we know nothing.
+    private static bool IsExclusiveWord(ReadOnlySpan<byte> word) =>
+        word.SequenceEqual("NO"u8) || word.SequenceEqual("USER"u8) || word.SequenceEqual("MCS"u8) || word.SequenceEqual("TOPO"u8);
 }

@@ -7,7 +7,7 @@ namespace StratusLab.Elastic.Lrms.Slurm;
 /// <summary>Whose a job is, where it is and how it stands there: the columns User to RequiredNodes, which many jobs share.</summary>
 internal sealed record JobStanding
 {
-    private const int ColumnCount = SqueueColumn.RequiredNodes - SqueueColumn.User;
+    private const int SeparatorCount = SqueueColumn.RequiredNodes - SqueueColumn.User;
 
     public required string User { get; init; }
 
@@ -25,40 +25,38 @@ internal sealed record JobStanding
     /// <summary>Reads the columns; <paramref name="text"/> has their separators.</summary>
     public static JobStanding Read(ReadOnlySpan<byte> text)
     {
-        Span<int> ends = stackalloc int[ColumnCount];
+        Span<int> ends = stackalloc int[SeparatorCount];
         FieldSplitter.Split(text, SqueueFormat.Separator, ends);
-        var (stateWord, reasonText) = (Field(text, ends, SqueueColumn.State), Field(text, ends, SqueueColumn.Reason));
+        var row = new SqueueRow(text, ends, SqueueColumn.User);
+        var (stateWord, reasonText) = (Text(row[SqueueColumn.State]), Text(row[SqueueColumn.Reason]));
         var (reason, what) = (SlurmReasons.Read(reasonText), reasonText);
         if (SlurmJobStates.IsHeld(stateWord))
         {
             (reason, what) = (new SlurmReason(WaitReason.Held), $"{stateWord}: {reasonText}");
         }
-        else if (Field(text, ends, SqueueColumn.Reservation) is { Length: > 0 } reservation)
+        else if (reason.Then is WaitReason.Capacity or WaitReason.NotYetConsidered)
         {
-            (reason, what) = (new SlurmReason(WaitReason.Reservation), $"{reasonText}; in the reservation {reservation}");
-        }
-        else if (Field(text, ends, SqueueColumn.RequiredNodes) is { Length: > 0 } nodes)
-        {
-            // A new node would have another name.
-            (reason, what) = (new SlurmReason(WaitReason.Unknown), $"{reasonText}; asks for {nodes} by name");
+            (reason, what) = OfBoundJob(row, reason, what);
         }
 
         return new JobStanding
         {
-            User = Field(text, ends, SqueueColumn.User),
-            Account = Field(text, ends, SqueueColumn.Account),
-            Queues = [.. Field(text, ends, SqueueColumn.Partition).Split(',').Select(name => new QueueName(name))],
+            User = Text(row[SqueueColumn.User]),
+            Account = Text(row[SqueueColumn.Account]),
+            Queues = [.. Bytes.Text(row[SqueueColumn.Partition], int.MaxValue).Split(',').Select(name => new QueueName(name))],
             State = SlurmJobStates.Read(stateWord),
             ReasonText = what,
             Reason = reason,
         };
     }
 
-    private static string Field(ReadOnlySpan<byte> text, ReadOnlySpan<int> ends, SqueueColumn column)
-    {
-        var index = column - SqueueColumn.User;
-        var start = index == 0 ? 0 : ends[index - 1] + 1;
-        var field = text[start..(index == ColumnCount ? text.Length : ends[index])];
-        return SlurmNumbers.IsNothing(field) ? "" : Bytes.Text(field);
-    }
+    // A new node is in no reservation and has another name.
+    private static (SlurmReason Reason, string Text) OfBoundJob(SqueueRow row, SlurmReason reason, string text) =>
+        Text(row[SqueueColumn.Reservation]) is { Length: > 0 } reservation
+            ? (new SlurmReason(WaitReason.Reservation), $"{text}; in the reservation {reservation}")
+            : Text(row[SqueueColumn.RequiredNodes]) is { Length: > 0 } nodes
+                ? (new SlurmReason(WaitReason.Unknown), $"{text}; asks for {nodes} by name")
+                : (reason, text);
+
+    private static string Text(ReadOnlySpan<byte> field) => SlurmNumbers.IsNothing(field) ? "" : Bytes.Text(field);
 }

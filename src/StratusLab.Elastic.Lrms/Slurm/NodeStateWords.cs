@@ -15,7 +15,8 @@ internal readonly record struct NodeStateWords
         StringComparer.Ordinal, "CLOUD", "COMPLETING", "DRAIN", "DYNAMIC_FUTURE", "DYNAMIC_NORM", "PLANNED", "RESERVED", "BLOCKED", "MAINTENANCE");
 
     private static readonly FrozenSet<string> OtherWords = FrozenSet.Create(
-        StringComparer.Ordinal, "DOWN", "ERROR", "FUTURE", "FAIL", "INVALID_REG", "NOT_RESPONDING", "PERFCTRS", "POWER_DOWN", "POWER_UP", "POWERED_DOWN", "POWERING_UP",
+        StringComparer.Ordinal,
+        "DOWN", "ERROR", "FUTURE", "FAIL", "INVALID_REG", "NOT_RESPONDING", "PERFCTRS", "POWER_DOWN", "POWER_UP", "POWERED_DOWN", "POWERING_UP",
         "POWERING_DOWN", "REBOOT_REQUESTED", "REBOOT_ISSUED", "RESUME", "EXTERNAL");
 
     /// <summary>True when it is registered, answers and is none of the things that keep jobs away, but for a drain.</summary>

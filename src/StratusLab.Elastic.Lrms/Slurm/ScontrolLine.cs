@@ -1,8 +1,8 @@
 namespace StratusLab.Elastic.Lrms.Slurm;
 
 /// <summary>
-/// One record of <c>scontrol -o show</c>: <c>Key=Value Key=Value</c>. Values are not quoted; those of OS, Reason, Comment and Extra may hold spaces and
-/// anything. Keys are taken where they come first, and what free text follows is printed after the keys that we read (api/node_info.c).
+/// One record of <c>scontrol -o show</c>: <c>Key=Value Key=Value</c>. Values are not quoted; those of OS, Reason, Comment and Extra may hold spaces
+/// and anything. Keys are taken where they come first, and what free text follows is printed after the keys that we read (api/node_info.c).
 /// </summary>
 internal readonly ref struct ScontrolLine(ReadOnlySpan<byte> line)
 {
@@ -12,7 +12,9 @@ internal readonly ref struct ScontrolLine(ReadOnlySpan<byte> line)
 
     private readonly ReadOnlySpan<byte> line = line;
 
-    /// <summary>The value of a key, up to the next space; empty when the key is not there. <paramref name="key"/> is <c> Key=</c>, with its space.</summary>
+    /// <summary>
+    /// The value of a key, up to the next space; empty when the key is not there. <paramref name="key"/> is <c> Key=</c>, with its space.
+    /// </summary>
     public ReadOnlySpan<byte> this[ReadOnlySpan<byte> key]
     {
         get

@@ -39,7 +39,7 @@ internal static class ScontrolNodes
                 HasJobs = state.IsBusy || usedCores > 0,
                 Reason = Bytes.Text(record.Reason, 1024),
                 Total = new Resources(cores, memory, Tres.Read(record[" Gres="u8]).Gpus),
-                Allocated = new Resources(usedCores, usedMemory, Math.Max(Tres.Read(record[" GresUsed="u8]).Gpus, Tres.Read(record[" AllocTRES="u8]).Gpus)),
+                Allocated = new Resources(usedCores, usedMemory, Tres.Read(record[" GresUsed="u8]).Gpus),
                 Features = List(record[" ActiveFeatures="u8]),
                 Queues = [.. List(record[" Partitions="u8]).Select(name => new QueueName(name))],
                 LastBusy = SlurmNumbers.Time(record[" LastBusyTime="u8]),
@@ -51,5 +51,6 @@ internal static class ScontrolNodes
 
     private static string Value(ReadOnlySpan<byte> value) => SlurmNumbers.IsNothing(value) ? "" : Bytes.Text(value, 1024);
 
-    private static ImmutableArray<string> List(ReadOnlySpan<byte> value) => SlurmNumbers.IsNothing(value) ? [] : [.. Bytes.Text(value, 65_536).Split(',')];
+    private static ImmutableArray<string> List(ReadOnlySpan<byte> value) =>
+        SlurmNumbers.IsNothing(value) ? [] : [.. Bytes.Text(value, 65_536).Split(',')];
 }

@@ -14,8 +14,8 @@ internal static class ScontrolRecords
         where T : class;
 
     /// <summary>
-    /// Reads every line that begins with <paramref name="firstKey"/> (<c>NodeName=</c>); another line is the rest of a text with line ends and is counted.
-    /// An output that is empty, does not end with a line end or says neither records nor <paramref name="none"/> is refused.
+    /// Reads every line that begins with <paramref name="firstKey"/> (<c>NodeName=</c>); another line is the rest of a text with line ends and is
+    /// counted. An output that is empty, does not end with a line end or says neither records nor <paramref name="none"/> is refused.
     /// </summary>
     public static Parsed<T> Parse<T>(ReadOnlySpan<byte> output, string firstKey, string none, Reader<T> read)
         where T : class

@@ -7,14 +7,15 @@ namespace StratusLab.Elastic.Lrms.Slurm;
 /// <summary>Runs Slurm's programs: where they are, in which environment, and what their exit codes and messages mean.</summary>
 internal sealed class SlurmCommands(SlurmOptions options, ICommandRunner runner)
 {
-    // Times as seconds since 1970 whatever the time zone, arrays in full, tasks that were requeued apart from the rest of their array (merged, they lose the
-    // array's throttle; from 23.02 on they always are), and none of the caller's own wishes (squeue(1), ENVIRONMENT VARIABLES).
+    // Times as seconds since 1970 whatever the time zone, arrays in full, tasks that were requeued apart from the rest of their array (merged, they
+    // lose the array's throttle; from 23.02 on they always are), and none of the caller's own wishes (squeue(1), ENVIRONMENT VARIABLES).
     private static readonly ImmutableSortedDictionary<string, string> Environment = ImmutableSortedDictionary<string, string>.Empty
         .Add("SLURM_TIME_FORMAT", "%s").Add("SLURM_BITSTR_LEN", "0").Add("SQUEUE_ARRAY_UNIQUE", "1")
         .AddRange(new[]
         {
             "SLURM_CLUSTERS", "SQUEUE_ACCOUNT", "SQUEUE_ARRAY", "SQUEUE_FEDERATION", "SQUEUE_FORMAT", "SQUEUE_FORMAT2", "SQUEUE_LICENSES",
-            "SQUEUE_NAMES", "SQUEUE_PARTITION", "SQUEUE_PRIORITY", "SQUEUE_QOS", "SQUEUE_SIB", "SQUEUE_SIBLING", "SQUEUE_SORT", "SQUEUE_STATES", "SQUEUE_USERS",
+            "SQUEUE_NAMES", "SQUEUE_PARTITION", "SQUEUE_PRIORITY", "SQUEUE_QOS", "SQUEUE_SIB", "SQUEUE_SIBLING", "SQUEUE_SORT", "SQUEUE_STATES",
+            "SQUEUE_USERS",
         }.Select(name => KeyValuePair.Create(name, "")));
 
     /// <summary>Runs a program that reads.</summary>
@@ -22,10 +23,13 @@ internal sealed class SlurmCommands(SlurmOptions options, ICommandRunner runner)
     public async Task<ReadOnlyMemory<byte>> ReadAsync(string program, ImmutableArray<string> arguments, CancellationToken ct)
     {
         var result = await RunAsync(program, arguments, options.ReadDeadline, ct).ConfigureAwait(false);
-        return result is { ExitCode: 0, IsTruncated: false }
-            ? result.Output
-            : throw new PeerUnreachableException(
-                $"{Describe(program, arguments)} " + (result.ExitCode == 0 ? "printed more than is read" : $"exited with {result.ExitCode}: {result.Error}"));
+        if (result is { ExitCode: 0, IsTruncated: false })
+        {
+            return result.Output;
+        }
+
+        var how = result.ExitCode == 0 ? "did not end its output or printed more than is read" : $"exited with {result.ExitCode}: {result.Error}";
+        throw new PeerUnreachableException($"{Describe(program, arguments)} {how}");
     }
 
     /// <summary>Runs a program that may be refused; the caller reads the result.</summary>

@@ -40,7 +40,9 @@ internal sealed class SlurmJoin(SlurmOptions options)
         try
         {
             var key = await File.ReadAllBytesAsync(options.MungeKeyFile, ct).ConfigureAwait(false);
-            return key.Length >= 32 ? key : throw new RejectedException($"The munge key {options.MungeKeyFile} is shorter than the 32 bytes that munge demands.");
+            return key.Length >= 32
+                ? key
+                : throw new RejectedException($"The munge key {options.MungeKeyFile} is shorter than the 32 bytes that munge demands.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -24,8 +24,8 @@ internal sealed class SlurmNodes(SlurmOptions options, SlurmCommands commands)
     }
 
     /// <summary>
-    /// Undrains the node if exactly <paramref name="tag"/> drained it. <c>undrain</c>, not <c>resume</c>: that would also bring up a node that is down for
-    /// another reason, and fails when repeated.
+    /// Undrains the node if exactly <paramref name="tag"/> drained it. <c>undrain</c>, not <c>resume</c>: that would also bring up a node that is
+    /// down for another reason, and fails when repeated.
     /// </summary>
     public async Task ResumeAsync(NodeName node, DrainTag tag, CancellationToken ct)
     {
@@ -63,11 +63,12 @@ internal sealed class SlurmNodes(SlurmOptions options, SlurmCommands commands)
     private bool MayLeave(SlurmNode seen) =>
         seen.Node.IsDrained && !seen.Node.Reason.StartsWith(OurMark, StringComparison.Ordinal)
             ? throw new RejectedException(
-                $"The node {seen.Node.Name} was drained by somebody else ({Printable.Text(seen.Node.Reason)}) and is left alone. Undrain it to let it be retired.")
+                $"The node {seen.Node.Name} was drained by somebody else ({Printable.Text(seen.Node.Reason)}) and is left alone. "
+                + "Undrain it to let it be retired.")
             : !seen.Node.HasJobs && (seen.Node.IsDrained || seen.IsDown);
 
-    // Before 22.05.9 the backfill scheduler crashes in its next cycle when a node is deleted for which it has plans (NEWS of 22.05.9). Plans last one cycle
-    // (bf_interval, 30 s) and none are made for a node that is drained or down. Can go when 22.05 is no longer supported.
+    // Before 22.05.9 the backfill scheduler crashes in its next cycle when a node is deleted for which it has plans (NEWS of 22.05.9). Plans last one
+    // cycle (bf_interval, 30 s) and none are made for a node that is drained or down. Can go when 22.05 is no longer supported.
     private static bool IsPlannedFor(SlurmNode seen) =>
         seen.IsPlanned && (seen.Version.Length == 0 || NaturalOrder.Compare(seen.Version, "22.05.9") < 0);
 
@@ -107,7 +108,9 @@ internal sealed class SlurmNodes(SlurmOptions options, SlurmCommands commands)
         var result = await commands.ActAsync("scontrol", arguments, ct).ConfigureAwait(false);
         if (result.ExitCode != 0)
         {
-            return SlurmMessages.IsUnknownNode(Encoding.UTF8.GetString(result.Output.Span)) ? null : throw SlurmCommands.Failure("scontrol", arguments, result);
+            return SlurmMessages.IsUnknownNode(Encoding.UTF8.GetString(result.Output.Span))
+                ? null
+                : throw SlurmCommands.Failure("scontrol", arguments, result);
         }
 
         return ScontrolNodes.Parse(result.Output.Span) is { Error: null, Rows: [var seen] } && seen.Node.Name == node

@@ -9,7 +9,9 @@ internal static class SlurmNumbers
 
     private const long LatestUnixTime = 253_402_300_799; // the end of year 9999, as far as DateTimeOffset goes
 
-    /// <summary>An amount of memory in MiB, rounded up: <c>300M</c>, <c>4G</c>, <c>1.5T</c>; without a unit it is MiB (convert_num_unit() from UNIT_MEGA).</summary>
+    /// <summary>
+    /// An amount of memory in MiB, rounded up: <c>300M</c>, <c>4G</c>, <c>1.5T</c>; without a unit it is MiB (convert_num_unit() from UNIT_MEGA).
+    /// </summary>
     public static bool TryMemory(ReadOnlySpan<byte> text, out long mib)
     {
         mib = 0;
@@ -37,8 +39,8 @@ internal static class SlurmNumbers
     }
 
     /// <summary>
-    /// A duration: <c>M:S</c>, <c>H:M:S</c>, <c>D-H:M:S</c>. Null for a word (UNLIMITED, NOT_SET, INVALID, N/A, NONE) and from a year on, which is what an
-    /// unlimited job shows once it has run.
+    /// A duration: <c>M:S</c>, <c>H:M:S</c>, <c>D-H:M:S</c>. Null for a word (UNLIMITED, NOT_SET, INVALID, N/A, NONE) and from a year on, which is
+    /// what an unlimited job shows once it has run.
     /// </summary>
     public static bool TryDuration(ReadOnlySpan<byte> text, out TimeSpan? duration)
     {

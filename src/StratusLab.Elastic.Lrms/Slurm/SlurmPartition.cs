@@ -15,7 +15,8 @@ internal sealed record SlurmPartition
     public bool HasNodeSets { get; init; }
 
     /// <summary>
-    /// True when nodes may join it: it is made of node sets, has no node at all, or has nodes that joined. Slurm 22.05 does not say it of <c>Nodes=ALL</c>.
+    /// True when nodes may join it: it is made of node sets, has no node at all, or has nodes that joined. Slurm 22.05 does not say it of
+    /// <c>Nodes=ALL</c>.
     /// </summary>
     public bool IsElastic { get; init; }
 }

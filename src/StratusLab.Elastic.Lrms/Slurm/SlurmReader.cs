@@ -48,8 +48,7 @@ internal sealed class SlurmReader(SlurmOptions options, SlurmCommands commands)
             Jobs = [.. jobs.Rows],
             Queues = [.. partitions.Rows.Select(p => p.Queue)],
             Nodes = [.. nodes.Rows.Select(n => n.Node.HasJobs || !busy.Contains(n.Node.Name) ? n.Node : n.Node with { HasJobs = true })],
-            Skipped = nodes.Skipped.Concat(partitions.Skipped).Concat(jobs.Skipped)
-                .GroupBy(s => s.Key, StringComparer.Ordinal).ToImmutableSortedDictionary(g => g.Key, g => g.Sum(s => s.Value), StringComparer.Ordinal),
+            Skipped = nodes.Skipped.Concat(partitions.Skipped).Concat(jobs.Skipped).ToImmutableSortedDictionary(StringComparer.Ordinal),
         };
     }
 
@@ -68,9 +67,11 @@ internal sealed class SlurmReader(SlurmOptions options, SlurmCommands commands)
     }
 
     // -d for the GPUs in use (GresUsed).
-    private Task<ReadOnlyMemory<byte>> ScontrolAsync(string what, CancellationToken ct) => commands.ReadAsync("scontrol", ["-o", "-a", "-d", "show", what], ct);
+    private Task<ReadOnlyMemory<byte>> ScontrolAsync(string what, CancellationToken ct) =>
+        commands.ReadAsync("scontrol", ["-o", "-a", "-d", "show", what], ct);
 
-    // No user can spoil the lists of scontrol, so that a record of them that cannot be read is news about Slurm; and a node that we do not see may be ours.
+    // No user can spoil the lists of scontrol, so that a record of them that cannot be read is news about Slurm; and a node that we do not see may be
+    // ours.
     private static string? Unusable<T>(string what, Parsed<T> parsed) =>
         parsed.Error is { } error ? $"The list of {what} cannot be read: {error}."
         : parsed.Skipped.Keys.FirstOrDefault(reason => reason.StartsWith(ScontrolRecords.Unreadable, StringComparison.Ordinal)) is { } reason

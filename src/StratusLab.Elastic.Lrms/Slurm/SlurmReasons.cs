@@ -18,8 +18,8 @@ internal static class SlurmReasons
         ["None"] = new(WaitReason.NotYetConsidered),
         ["SchedDefer"] = new(WaitReason.NotYetConsidered),
 
-        // More nodes help sometimes. Seen with 22.05 and dynamic nodes: without any node every job waits with PartitionConfig; with one 2-core node a job
-        // of 2 nodes waits with PartitionNodeLimit and one of 8 cores with PartitionConfig; both start once nodes join that suit them.
+        // More nodes help sometimes. Seen with 22.05 and dynamic nodes: without any node every job waits with PartitionConfig; with one 2-core node a
+        // job of 2 nodes waits with PartitionNodeLimit and one of 8 cores with PartitionConfig; both start once nodes join that suit them.
         ["PartitionConfig"] = new(WaitReason.Capacity, ReasonCondition.PartitionIsElastic, WaitReason.Impossible),
         ["Constraints"] = new(WaitReason.Capacity, ReasonCondition.PartitionIsElastic, WaitReason.Impossible),
         ["PartitionNodeLimit"] = new(WaitReason.Capacity, ReasonCondition.WantsMoreNodesThanThereAre, WaitReason.Limit),
@@ -74,7 +74,7 @@ internal static class SlurmReasons
         ("ReqNodeNotAvail, May be reserved", new(WaitReason.Reservation)),
         ("ReqNodeNotAvail", new(WaitReason.Capacity)), // "ReqNodeNotAvail, UnavailableNodes:wn-[2-3]"
         ("Nodes required for job are DOWN, DRAINED", new(WaitReason.Capacity)),
-        ("Reservation", new(WaitReason.Reservation)), // also ReservationDeleted, ReservationInvalid, "Reservation x, which this job was running under, has ended"
+        ("Reservation", new(WaitReason.Reservation)), // also ReservationDeleted, "Reservation x, which this job was running under, has ended"
         ("Assoc", new(WaitReason.Limit)), // about 70 of them: AssocGrpCpuLimit, AssociationJobLimit...
         ("QOS", new(WaitReason.Limit)), // about 80: QOSMaxJobsPerUserLimit, QOSUsageThreshold, QOSNotAllowed...
         ("Job is at or exceeds", new(WaitReason.Limit)), // the long form of both
@@ -82,8 +82,8 @@ internal static class SlurmReasons
     ];
 
     /// <summary>
-    /// The meaning of a reason as squeue prints it. Where squeue merges requeued tasks into the rest of their array it joins the reasons by commas: the
-    /// first is that of the rest.
+    /// The meaning of a reason as squeue prints it. Where squeue merges requeued tasks into the rest of their array it joins the reasons by commas:
+    /// the first is that of the rest.
     /// </summary>
     public static SlurmReason Read(string text)
     {

@@ -3,8 +3,8 @@ using StratusLab.Elastic.Core.Model;
 namespace StratusLab.Elastic.Lrms.Slurm;
 
 /// <summary>
-/// Contradictions between the three outputs of a read. They show what the outputs themselves cannot: that one was cut exactly between two rows, or hides
-/// things. The jobs are read last, so that a job which starts or ends meanwhile makes no contradiction but in a few nodes.
+/// Contradictions between the three outputs of a read. They show what the outputs themselves cannot: that one was cut exactly between two rows, or
+/// hides things. The jobs are read last, so that a job which starts or ends meanwhile makes no contradiction but in a few nodes.
 /// </summary>
 internal static class SnapshotChecks
 {
@@ -22,7 +22,7 @@ internal static class SnapshotChecks
             var names = new List<string>();
             if (!Hostlist.TryExpand(partition.Nodes, names) || names.Count < partition.Queue.TotalNodes)
             {
-                return $"The partition {partition.Queue.Name} says that it has {partition.Queue.TotalNodes} nodes but lists {names.Count} that can be read.";
+                return $"The partition {partition.Queue.Name} says that it has {partition.Queue.TotalNodes} nodes but lists {names.Count}.";
             }
 
             var missing = names.Where(name => !known.Contains(name)).ToArray();
@@ -50,10 +50,12 @@ internal static class SnapshotChecks
         var unexplained = busy.Where(name => !explained.Contains(name)).ToArray();
         return unexplained.Length <= Math.Max(1, busy.Length / 2)
             ? null
-            : $"{unexplained.Length} of {busy.Length} nodes with allocated cores have no job in the queue ({Shown(unexplained.Select(n => n.Value))}). "
+            : $"{unexplained.Length} of {busy.Length} nodes with allocated cores have no job ({Shown(unexplained.Select(n => n.Value))}). "
                 + "Either the list of jobs was cut or Slurm hides jobs of others from this user: then run as SlurmUser or an operator.";
     }
 
     private static string Shown(IEnumerable<string> names) =>
-        string.Join(", ", names.Order(Comparer<string>.Create(NaturalOrder.Compare)).Take(NamesShown + 1).Select((name, i) => i < NamesShown ? name : "..."));
+        string.Join(
+            ", ",
+            names.Order(Comparer<string>.Create(NaturalOrder.Compare)).Take(NamesShown + 1).Select((name, i) => i < NamesShown ? name : "..."));
 }

@@ -5,17 +5,18 @@ using System.Text;
 namespace StratusLab.Elastic.Lrms.Slurm;
 
 /// <summary>
-/// The table that we ask squeue for. -O rather than -o: only it has the trackable resources, which tell memory per core from memory per node and a minimum
-/// of nodes from Slurm's guess, and the restart count. Each field gets the width 0 (all of it) and a tab after it.
-/// Users choose job names, and without accounting account names, and Slurm prints line ends in them as they are: a job could contain a forged row. So each
-/// row ends with a mark that nobody can know before the read. It also shows where an output was cut.
+/// The table that we ask squeue for. -O rather than -o: only it has the trackable resources, which tell memory per core from memory per node and a
+/// minimum of nodes from Slurm's guess, and the restart count. Each field gets the width 0 (all of it) and a tab after it. Users choose job names,
+/// and without accounting account names, and Slurm prints line ends in them as they are: a job could contain a forged row. So each row ends with a
+/// mark that nobody can know before the read. It also shows where an output was cut.
 /// </summary>
 internal static class SqueueFormat
 {
     /// <summary>What separates the columns.</summary>
     public const byte Separator = (byte)'\t';
 
-    // Columns that are alike in many jobs are neighbours, so that they can be read as one text (SqueueParser). The name, which may hold anything, is last.
+    // Columns that are alike in many jobs are neighbours, so that they can be read as one text (SqueueParser). The name, which may hold anything, is
+    // last.
     private static readonly ImmutableArray<(SqueueColumn Column, string Field, string Header)> Columns =
     [
         (SqueueColumn.Id, "JobArrayID", "JOBID"),

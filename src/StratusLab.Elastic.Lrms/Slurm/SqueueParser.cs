@@ -7,9 +7,9 @@ using StratusLab.Elastic.Lrms.Reading;
 namespace StratusLab.Elastic.Lrms.Slurm;
 
 /// <summary>
-/// Reads the table of <see cref="SqueueFormat"/>. Linear in the size of the output; what jobs share (who and how: <see cref="JobStanding"/>; what they
-/// want: <see cref="JobRequest"/>; names, nodes) is read once and shared, so that 100,000 jobs of a few users cost little more than their ids.
-/// A row that cannot be read is left out and counted. The output as a whole is refused when it does not begin with the header or ends inside a row.
+/// Reads the table of <see cref="SqueueFormat"/>. Linear in the size of the output; what jobs share (who and how: <see cref="JobStanding"/>; what
+/// they want: <see cref="JobRequest"/>; names, nodes) is read once and shared, so that 100,000 jobs of a few users cost little more than their ids. A
+/// row that cannot be read is left out and counted. The output as a whole is refused when it does not begin with the header or ends inside a row.
 /// </summary>
 internal sealed class SqueueParser
 {
@@ -80,7 +80,7 @@ internal sealed class SqueueParser
         }
         else
         {
-            ReadJob(new SqueueRow(row, ends));
+            ReadJob(new SqueueRow(row, ends, SqueueColumn.Id));
         }
     }
 

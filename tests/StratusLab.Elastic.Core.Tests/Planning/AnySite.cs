@@ -91,7 +91,7 @@ internal sealed class AnySite
             listed[i] = WithJobs(listed[i], jobs);
         }
 
-        jobs.AddRange(Enumerable.Range(0, tape.Number(0, 10)).Select(_ => AnyPending()));
+        jobs.AddRange(Enumerable.Range(0, tape.Number(0, 14)).Select(_ => AnyPending()));
         return new()
         {
             Policy = new()
@@ -152,11 +152,12 @@ internal sealed class AnySite
 
     private LrmsNode WithJobs(LrmsNode node, List<Job> jobs)
     {
-        for (var count = tape.Number(0, 2); count > 0; count--)
+        for (var count = tape.Number(0, 4); count > 0; count--)
         {
             var free = node.Total - node.Allocated;
-            var job = Shaped(Given.Running($"{++nextJob}", tape.Number(1, 4), node.Name.Value) with { Started = Given.Noon - Given.Minutes(tape.Number(0, 20)) });
-            job = job with { Shape = job.Shape with { Nodes = 1 }, Array = tape.Chance(4) ? new JobId("7") : null, Account = tape.Any("", "physics") };
+            var job = Shaped(Given.Running($"{++nextJob}", 1, node.Name.Value));
+            var (shape, age) = (job.Shape with { Nodes = 1 }, (job.Shape.Walltime ?? Given.Minutes(20)) - Given.Minutes(tape.Number(-3, 6)));
+            job = job with { Shape = shape, Started = Given.Noon - age, Array = tape.Chance(4) ? new JobId("7") : null, Account = tape.Any("", "physics") };
             if (job.Shape.PerNode.Fits(free))
             {
                 jobs.Add(job);

@@ -44,7 +44,9 @@ internal static class Picture
 
         foreach (var pool in cluster.Pools)
         {
-            text.AppendLine(null, $"  pool {pool.Name}: {pool.Node}, {pool.Min} to {pool.Max} nodes, order {pool.Order}{Tail(", queues ", string.Join(' ', pool.Queues))}{Tail(", features ", string.Join(' ', pool.Features))}{Tail(", networks ", string.Join(' ', pool.Template.Nics))}{Rests(seen.Memory.Pools.GetValueOrDefault(pool.Name))}");
+            text.Append(null, $"  pool {pool.Name}: {pool.Node}, {pool.Min} to {pool.Max} nodes, order {pool.Order}{Tail(", queues ", string.Join(' ', pool.Queues))}")
+                .Append(null, $"{Tail(", features ", string.Join(' ', pool.Features))}{Tail(", networks ", string.Join(' ', pool.Template.Nics))}")
+                .AppendLine(Rests(seen.Memory.Pools.GetValueOrDefault(pool.Name)));
         }
 
         if (cluster.Snapshot is not { } snapshot)
@@ -92,7 +94,9 @@ internal static class Picture
         $"{job.State.ToString().ToLowerInvariant()}, {job.Shape}{(job.Shape.Walltime is { } walltime ? $", walltime {Words.Span(walltime)}" : "")}"
         + $"{Tail(", features ", job.Shape.Features.Expression)}{(job.Tasks > 1 ? $", {job.Tasks} tasks" : "")}{(job.TaskLimit is { } limit ? $", {limit} at a time" : "")}"
         + $", in {string.Join(' ', job.Queues)}{Tail(", account ", job.Account)}{(job.Priority != 0 ? $", priority {job.Priority}" : "")}"
-        + (job.State == JobState.Pending ? $", {job.Reason}{Tail(": ", job.ReasonText)}" : $", on {string.Join(' ', job.Nodes)}{(job.Started is { } at ? $" for {Words.Span(now - at)}" : "")}");
+        + (job.State == JobState.Pending
+            ? $", {job.Reason}{Tail(": ", job.ReasonText)}"
+            : $", on {string.Join(' ', job.Nodes)}{(job.Started is { } at ? $" for {Words.Span(now - at)}" : "")}");
 
     private static string Tail(string before, string? text) => string.IsNullOrEmpty(text) ? "" : before + text;
 }

@@ -77,7 +77,8 @@ public sealed class PlannerPropertyTests
                 var cluster = seen.Clusters.Single(c => c.Policy.Name == node.Cluster);
                 var pool = cluster.Pools.Single(p => p.Name == node.Pool);
                 Assert.IsTrue(node.State == NodeState.Ready && seen.Now - node.IdleSince >= pool.IdleTimeout && seen.Now - node.Joined >= pool.MinLifetime, $"{drain}");
-                Assert.IsTrue(cluster is { Frozen: null, Snapshot: { } snapshot } && snapshot.Nodes.Any(n => n.Name == node.Name && n is { IsUp: true, IsDrained: false, HasJobs: false }), $"{drain}");
+                var listed = cluster.Snapshot!.Nodes.Single(n => n.Name == node.Name); // A frozen cluster drains nothing.
+                Assert.IsTrue(cluster.Frozen is null && listed is { IsUp: true, IsDrained: false, HasJobs: false }, $"{drain}");
             }
         });
 
@@ -113,7 +114,8 @@ public sealed class PlannerPropertyTests
     public void Actions_EveryNode_IsActedOnOnce() =>
         ForAnySite(seen =>
         {
-            var ids = Planner.Plan(seen).Actions.Select(a => a switch { PlanAction.Keep k => k.Node, PlanAction.Drain d => d.Node, PlanAction.Place p => p.Vm, _ => (VmId?)null }).OfType<VmId>().ToList();
+            var actions = Planner.Plan(seen).Actions;
+            List<VmId> ids = [.. actions.OfType<PlanAction.Keep>().Select(k => k.Node), .. actions.OfType<PlanAction.Drain>().Select(d => d.Node), .. actions.OfType<PlanAction.Place>().Select(p => p.Vm)];
             Assert.HasCount(ids.Count, ids.Distinct());
         });
 
@@ -162,7 +164,8 @@ public sealed class PlannerPropertyTests
         {
             foreach (var (cluster, planned) in seen.Clusters.OrderBy(c => c.Policy.Name).Zip(Planner.Plan(seen).Clusters))
             {
-                var given = planned.Jobs.SelectMany(v => v.Slots.Select(s => (s.Node, s.Kind, v.Job, s.Tasks))).Where(g => g.Kind is not (SlotKind.New or SlotKind.FreeSoon));
+                var given = planned.Jobs.SelectMany(v => v.Slots.Select(s => (s.Node, s.Kind, v.Job, s.Tasks)))
+                    .Where(g => g.Kind is not (SlotKind.New or SlotKind.FreeSoon));
                 foreach (var there in given.GroupBy(g => g.Node))
                 {
                     var listed = cluster.Snapshot!.Nodes.FirstOrDefault(n => n.Name == there.Key); // Without a snapshot there are no verdicts.
@@ -217,7 +220,9 @@ public sealed class PlannerPropertyTests
         Clusters = [.. tape.Shuffled(seen.Clusters).Select(c => c with
         {
             Pools = [.. tape.Shuffled(c.Pools)],
-            Snapshot = c.Snapshot is not { } read ? null : read with { Jobs = [.. tape.Shuffled(read.Jobs)], Nodes = [.. tape.Shuffled(read.Nodes)], Queues = [.. tape.Shuffled(read.Queues)] },
+            Snapshot = c.Snapshot is { } read
+                ? read with { Jobs = [.. tape.Shuffled(read.Jobs)], Nodes = [.. tape.Shuffled(read.Nodes)], Queues = [.. tape.Shuffled(read.Queues)] }
+                : null,
         })],
         Hosts = [.. tape.Shuffled(seen.Hosts)],
         Nodes = [.. tape.Shuffled(seen.Nodes)],

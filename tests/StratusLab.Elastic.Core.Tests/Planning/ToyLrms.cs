@@ -38,7 +38,8 @@ internal sealed class ToyLrms
         Changes += running.RemoveAll(j => ends[j.Id] <= pass);
         if (!site.IsSchedulerStuck)
         {
-            waiting = [.. waiting.OrderByDescending(j => j.Job.Priority).ThenBy(j => j.Job.Submitted).ThenBy(j => j.Job.Id).Select(StartWhatFits).Where(j => j.Job.Tasks > 0)];
+            var order = waiting.OrderByDescending(j => j.Job.Priority).ThenBy(j => j.Job.Submitted).ThenBy(j => j.Job.Id);
+            waiting = [.. order.Select(StartWhatFits).Where(j => j.Job.Tasks > 0)];
         }
     }
 

@@ -43,7 +43,12 @@ internal sealed record ToySite
         {
             Pools = pools,
             Hosts = [.. Enumerable.Range(1, tape.Number(1, 3)).Select(i => AnyHost($"kvm0{i}", hasMinimum ? 200 : tape.Any(16, 4, 8, 32)))],
-            Policy = Given.Policy() with { MaxNodes = tape.Chance(3) ? tape.Number(1, 6) + pools.Sum(p => p.Min) : null, RetireShare = tape.Any(0.25, 0.5, 1), Settle = Given.Minutes(tape.Any(0, 2, 5)) },
+            Policy = Given.Policy() with
+            {
+                MaxNodes = tape.Chance(3) ? tape.Number(1, 6) + pools.Sum(p => p.Min) : null,
+                RetireShare = tape.Any(0.25, 0.5, 1),
+                Settle = Given.Minutes(tape.Any(0, 2, 5)),
+            },
             OwnNodes = [.. Enumerable.Range(1, tape.Any(0, 0, 1, 2)).Select(i => Given.Listed($"static-{i}", cores: tape.Any(4, 2)))],
             Jobs = [.. Enumerable.Range(1, tape.Number(0, 12)).Select(i => AnyJob(tape, i))],
             BootPasses = tape.Number(1, 4),
@@ -62,11 +67,23 @@ internal sealed record ToySite
     }
 
     public override string ToString() =>
-        $"\nboots take {BootPasses}+{JoinPasses} passes, {Placement}, at most {MaxBoots} boots in a pass and {Policy.MaxNodes} nodes, retire share {Policy.RetireShare}\n"
+        $"\nboots take {BootPasses}+{JoinPasses} passes, {Placement}, at most {MaxBoots} boots in a pass and {Policy.MaxNodes} nodes, "
+        + $"retire share {Policy.RetireShare}, settle {Policy.Settle}\n"
         + string.Join('\n', Hosts.Select(h => $"host {h.Policy.Name}: {h.Report!.Total}")) + "\n" // Every host here has a report.
-        + string.Join("", Pools.Select(p => $"pool {p.Name}: {p.Node}, {p.Min} to {p.Max} nodes, order {p.Order}, queues {string.Join(' ', p.Queues)}, features {string.Join(' ', p.Features)}, {p.Template.Cpu} CPU\n"))
+        + string.Join("", Pools.Select(PoolText))
         + string.Join("", OwnNodes.Select(n => $"node {n.Name}: {n.Total}\n"))
-        + string.Join('\n', Jobs.Select(j => $"job {j.Job.Id}: {j.Job.Shape}, {j.Job.Tasks} tasks, {j.Job.TaskLimit} at a time, walltime {j.Job.Shape.Walltime}, features {j.Job.Shape.Features}, in {string.Join(' ', j.Job.Queues)}, priority {j.Job.Priority}, comes in pass {j.SubmitPass}, runs {j.RunPasses} passes{(IsSatisfiable(j) ? "" : ", can never run")}"));
+        + string.Join('\n', Jobs.Select(JobText));
+
+    private static string PoolText(Pool pool) =>
+        $"pool {pool.Name}: {pool.Node}, {pool.Min} to {pool.Max} nodes, order {pool.Order}, queues {string.Join(' ', pool.Queues)}, "
+        + $"features {string.Join(' ', pool.Features)}, idle {pool.IdleTimeout}, lives {pool.MinLifetime}, boots {pool.ExpectedBoot}\n";
+
+    private string JobText(ToyJob toy)
+    {
+        var (job, shape) = (toy.Job, toy.Job.Shape);
+        return $"job {job.Id}: {shape}, walltime {shape.Walltime}, features {shape.Features}, {job.Tasks} tasks, {job.TaskLimit} at a time, in {string.Join(' ', job.Queues)}, "
+            + $"priority {job.Priority}, comes in pass {toy.SubmitPass}, runs {toy.RunPasses} passes{(IsSatisfiable(toy) ? "" : ", can never run")}";
+    }
 
     private bool HasRoomFor(Pool pool, int nodes)
     {

@@ -48,8 +48,8 @@ internal sealed class EmulatedSlurm : LrmsHarness
 
     public override Task AddNodeAsync(NodeName node) => WriteAsync("nodes", node.Value, "Base=IDLE", "Drain=", "Reason=");
 
-    public override async Task<JobId> OccupyAsync(NodeName node) =>
-        await AddJobAsync("State=RUNNING", "Why=None", $"Node={node}", "Cpus=1", "Restarts=0", "Eligible=1795334666", "Started=1795334700", "Name=occupies");
+    public override Task<JobId> OccupyAsync(NodeName node) =>
+        AddJobAsync("State=RUNNING", "Why=None", $"Node={node}", "Cpus=1", "Eligible=1795334666", "Started=1795334700", "Name=occupies");
 
     public override Task<JobId> SubmitWaitingAsync() => AddJobAsync("State=PENDING", "Why=Resources", "Node=", "Name=waits");
 
@@ -57,7 +57,8 @@ internal sealed class EmulatedSlurm : LrmsHarness
 
     public override Task FinishJobsAsync(NodeName node)
     {
-        foreach (var job in Directory.GetFiles(Path.Combine(directory, "state", "jobs")).Where(file => File.ReadAllLines(file).Contains($"Node={node}")))
+        var jobs = Directory.GetFiles(Path.Combine(directory, "state", "jobs"));
+        foreach (var job in jobs.Where(file => File.ReadAllLines(file).Contains($"Node={node}")))
         {
             File.Delete(job);
         }
@@ -82,12 +83,14 @@ internal sealed class EmulatedSlurm : LrmsHarness
     public Task ForbidAsync() => File.WriteAllTextAsync(Path.Combine(directory, "state", "forbidden"), "");
 
     /// <summary>A job of the node gives its cores back for a while but not the node.</summary>
-    public Task<JobId> SuspendOnAsync(NodeName node) => AddJobAsync("State=SUSPENDED", "Why=None", $"Node={node}", "Cpus=0", "Started=1795334700", "Name=suspended");
+    public Task<JobId> SuspendOnAsync(NodeName node) =>
+        AddJobAsync("State=SUSPENDED", "Why=None", $"Node={node}", "Cpus=0", "Started=1795334700", "Name=suspended");
 
     /// <summary>What the emulator itself prints.</summary>
     public async Task<string> ScontrolAsync(params ImmutableArray<string> arguments)
     {
-        var result = await new LocalCommandRunner(TimeProvider.System).RunAsync(new Command(Path.Combine(directory, "scontrol"), arguments), CancellationToken.None);
+        var command = new Command(Path.Combine(directory, "scontrol"), arguments);
+        var result = await new LocalCommandRunner(TimeProvider.System).RunAsync(command, CancellationToken.None);
         return result.ExitCode == 0 ? System.Text.Encoding.UTF8.GetString(result.Output.Span) : throw new InvalidOperationException(result.Error);
     }
 
@@ -104,5 +107,6 @@ internal sealed class EmulatedSlurm : LrmsHarness
         return new JobId(id);
     }
 
-    private Task WriteAsync(string kind, string name, params string[] lines) => File.WriteAllLinesAsync(Path.Combine(directory, "state", kind, name), lines);
+    private Task WriteAsync(string kind, string name, params string[] lines) =>
+        File.WriteAllLinesAsync(Path.Combine(directory, "state", kind, name), lines);
 }

@@ -5,7 +5,9 @@ using static StratusLab.Elastic.Lrms.Tests.Slurm.SqueueTable;
 
 namespace StratusLab.Elastic.Lrms.Tests.Slurm;
 
-/// <summary>What Slurm's columns come to per node. The rows are from recordings (<c>Recorded/01_jobs_no_nodes</c>, <c>Recorded/02_one_node</c>).</summary>
+/// <summary>
+/// What Slurm's columns come to per node. The rows are from recordings (<c>Recorded/01_jobs_no_nodes</c>, <c>Recorded/02_one_node</c>).
+/// </summary>
 [TestClass]
 public sealed class JobRequestTests
 {
@@ -24,7 +26,8 @@ public sealed class JobRequestTests
         Assert.AreEqual((2, new Resources(4, 10)), Shape("4", "8", "8", "2", "10M", "cpu=8,mem=20M,node=2,billing=8"));
 
     [TestMethod]
-    public void Shape_NoTrackableResources_FallsBackToTheColumns() => Assert.AreEqual((2, new Resources(2, 100)), Shape("2", "3", "3", "2", "100M", "N/A"));
+    public void Shape_NoTrackableResources_FallsBackToTheColumns() =>
+        Assert.AreEqual((2, new Resources(2, 100)), Shape("2", "3", "3", "2", "100M", "N/A"));
 
     [TestMethod]
     public void Shape_TasksThatFitNoNode_AreSpread() =>
@@ -105,7 +108,8 @@ public sealed class JobRequestTests
     }
 
     private static JobShape Read(
-        string nodes, string cpus, string tasks, string maxNodes, string memory, string tres, Resources? largest = null, bool isMemoryAllocated = false)
+        string nodes, string cpus, string tasks, string maxNodes, string memory, string tres,
+        Resources? largest = null, bool isMemoryAllocated = false)
     {
         var table = Table(Row(
             (SqueueColumn.NodeCount, nodes), (SqueueColumn.Cpus, cpus), (SqueueColumn.Tasks, tasks), (SqueueColumn.MaxNodes, maxNodes),

@@ -31,7 +31,8 @@ internal static class RecordedSlurm
     public static LrmsSnapshot Read(byte[] nodes, byte[] partitions, byte[] squeue, SlurmOptions? options = null)
     {
         options ??= new SlurmOptions { Cluster = new ClusterName("lab"), Site = "site" };
-        var reader = new SlurmReader(options, new SlurmCommands(options, new ScriptedRunner(_ => throw new InvalidOperationException("reads are replayed"))));
+        var runner = new ScriptedRunner(_ => throw new InvalidOperationException("reads are replayed"));
+        var reader = new SlurmReader(options, new SlurmCommands(options, runner));
         var empty = new LrmsSnapshot { Cluster = options.Cluster, ReadAt = DateTimeOffset.FromUnixTimeSeconds(SubmitTime(squeue) + 300) };
         return reader.Snapshot(empty, nodes, partitions, squeue, SqueueTable.Mark);
     }
@@ -41,6 +42,7 @@ internal static class RecordedSlurm
     {
         var ends = new int[2];
         var row = squeue.AsSpan(squeue.AsSpan().IndexOf((byte)'\n') + 1);
-        return FieldSplitter.Split(row, (byte)'\t', ends) == 2 && Bytes.TryNumber(row[(ends[0] + 1)..ends[1]], out long seconds) ? seconds : 1_700_000_000;
+        var isRow = FieldSplitter.Split(row, (byte)'\t', ends) == 2;
+        return isRow && Bytes.TryNumber(row[(ends[0] + 1)..ends[1]], out long seconds) ? seconds : 1_700_000_000;
     }
 }

@@ -7,7 +7,8 @@ namespace StratusLab.Elastic.Lrms.Tests.Slurm;
 [TestClass]
 public sealed class RecordedSlurmTests
 {
-    public static IEnumerable<object[]> WholeSituations => RecordedSlurm.Situations.Where(name => name != "07_down").Select(name => new object[] { name });
+    public static IEnumerable<object[]> WholeSituations =>
+        RecordedSlurm.Situations.Where(name => name != "07_down").Select(name => new object[] { name });
 
     [TestMethod]
     [DynamicData(nameof(WholeSituations))]
@@ -43,7 +44,8 @@ public sealed class RecordedSlurmTests
     [DataRow("caf\uFFFD \uFFFD\uFFFD end", WaitReason.Capacity)]
     [DataRow("new\nline", WaitReason.Capacity)]
     [DataRow("by-nobody", WaitReason.Capacity)]
-    public void Read_JobsAndNoNodes_EachHasItsReason(string name, WaitReason expected) => Assert.AreEqual(expected, JobNamed("01_jobs_no_nodes", name).Reason);
+    public void Read_JobsAndNoNodes_EachHasItsReason(string name, WaitReason expected) =>
+        Assert.AreEqual(expected, JobNamed("01_jobs_no_nodes", name).Reason);
 
     [TestMethod]
     [DataRow("two-nodes", 2, 1, 100L, 0, false)]
@@ -177,12 +179,16 @@ public sealed class RecordedSlurmTests
     [TestMethod]
     public void Read_RequeuedTasksMergedBySqueue_AreStillCapacity()
     {
-        var snapshot = RecordedSlurm.Read(RecordedSlurm.Output("06_down_nodes"), RecordedSlurm.Output("06_down_partitions"), RecordedSlurm.Output("06_down_merged"));
-        Assert.AreEqual((WaitReason.Capacity, 100), (snapshot.Jobs.Single(job => job.Id.Value == "5").Reason, snapshot.Jobs.Single(job => job.Id.Value == "5").Tasks));
+        var snapshot = RecordedSlurm.Read(
+            RecordedSlurm.Output("06_down_nodes"), RecordedSlurm.Output("06_down_partitions"), RecordedSlurm.Output("06_down_merged"));
+        var array = snapshot.Jobs.Single(job => job.Id.Value == "5");
+        Assert.AreEqual((WaitReason.Capacity, 100), (array.Reason, array.Tasks));
     }
 
     [TestMethod]
     public void Read_ServerDown_IsIncomplete() => Assert.IsNotNull(RecordedSlurm.Read("07_down").Incomplete);
 
-    private static Job JobNamed(string situation, string name) => RecordedSlurm.Read(situation).Jobs.Single(job => job.Name == name && job.Tasks > 0 && !job.Id.Value.Contains('_'));
+    // The rest of an array, not the tasks of it that run.
+    private static Job JobNamed(string situation, string name) =>
+        RecordedSlurm.Read(situation).Jobs.Single(job => job.Name == name && !job.Id.Value.Contains('_', StringComparison.Ordinal));
 }

@@ -9,7 +9,13 @@ namespace StratusLab.Elastic.Lrms.Tests.Slurm;
 [TestClass]
 public sealed class SlurmReadTests
 {
-    private static readonly SlurmOptions Options = new() { Cluster = new ClusterName("lab"), Site = "site", BinDirectory = "/opt/slurm/bin", ConfFile = "/etc/lab/slurm.conf" };
+    private static readonly SlurmOptions Options = new()
+    {
+        Cluster = new ClusterName("lab"),
+        Site = "site",
+        BinDirectory = "/opt/slurm/bin",
+        ConfFile = "/etc/lab/slurm.conf",
+    };
 
     public TestContext TestContext { get; set; } = null!; // set by the framework
 
@@ -58,7 +64,8 @@ public sealed class SlurmReadTests
     [DataRow("squeue")]
     public async Task Read_OneCommandFails_IsIncompleteWithItsWords(string which)
     {
-        var snapshot = await ReadAsync(new ScriptedRunner(command => IsFor(command, which) ? RecordedSlurm.Result("07_down_nodes") : Recorded(command)));
+        var down = RecordedSlurm.Result("07_down_nodes");
+        var snapshot = await ReadAsync(new ScriptedRunner(command => IsFor(command, which) ? down : Recorded(command)));
         Assert.Contains("Unable to contact slurm controller", snapshot.Incomplete!);
         Assert.IsEmpty(snapshot.Nodes);
         Assert.IsEmpty(snapshot.Jobs);
@@ -80,7 +87,7 @@ public sealed class SlurmReadTests
     [DataRow("squeue")]
     public async Task Read_OneOutputWasNotKeptWhole_IsIncomplete(string which)
     {
-        var snapshot = await ReadAsync(new ScriptedRunner(command => IsFor(command, which) ? Recorded(command) with { IsTruncated = true } : Recorded(command)));
+        var snapshot = await ReadAsync(new ScriptedRunner(command => Recorded(command) with { IsTruncated = IsFor(command, which) }));
         Assert.IsNotNull(snapshot.Incomplete);
     }
 
@@ -112,7 +119,8 @@ public sealed class SlurmReadTests
     [DataRow("RealMemory=700", "RealMemory=")]
     public async Task Read_NodeThatCannotBeRead_IsIncomplete(string what, string instead)
     {
-        var snapshot = await ReadAsync(new ScriptedRunner(command => Altered(command, "node", text => text.Replace(what, instead, StringComparison.Ordinal))));
+        var runner = new ScriptedRunner(command => Altered(command, "node", text => text.Replace(what, instead, StringComparison.Ordinal)));
+        var snapshot = await ReadAsync(runner);
         Assert.IsNotNull(snapshot.Incomplete);
     }
 
@@ -137,5 +145,6 @@ public sealed class SlurmReadTests
         return ScriptedRunner.Result(System.Text.Encoding.Latin1.GetBytes(text.Replace(SqueueTable.Mark, mark, StringComparison.Ordinal)));
     }
 
-    private Task<LrmsSnapshot> ReadAsync(ICommandRunner runner) => new SlurmLrms(Options, runner, TimeProvider.System).ReadAsync(TestContext.CancellationToken);
+    private Task<LrmsSnapshot> ReadAsync(ICommandRunner runner) =>
+        new SlurmLrms(Options, runner, TimeProvider.System).ReadAsync(TestContext.CancellationToken);
 }

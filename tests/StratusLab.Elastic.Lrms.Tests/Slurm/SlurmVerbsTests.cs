@@ -205,7 +205,8 @@ public sealed class SlurmVerbsTests
         new(new SlurmOptions { Cluster = new ClusterName("lab"), Site = "site" }, runner, TimeProvider.System);
 
     /// <summary>A Slurm with the node wn-5 until it is deleted.</summary>
-    private static ScriptedRunner Shows(string state, string reason = "", string version = "22.05.8", string? jobs = "JOBID\n", CommandResult? delete = null)
+    private static ScriptedRunner Shows(
+        string state, string reason = "", string version = "22.05.8", string? jobs = "JOBID\n", CommandResult? delete = null)
     {
         var isThere = true;
         return new ScriptedRunner(command =>
@@ -226,6 +227,6 @@ public sealed class SlurmVerbsTests
     }
 
     private static string NodeLine(string state, string reason, string version) =>
-        $"NodeName=wn-5 Arch=x86_64 CPUAlloc=0 CPUTot=2 ActiveFeatures=elastic Version={version} RealMemory=652 AllocMem=0 State={state} ThreadsPerCore=1 Partitions=batch "
-        + "BootTime=1795334699 LastBusyTime=1795334728 AllocTRES=" + (reason.Length == 0 ? "\n" : $" Reason={reason}\n");
+        $"NodeName=wn-5 Arch=x86_64 CPUAlloc=0 CPUTot=2 ActiveFeatures=elastic Version={version} RealMemory=652 AllocMem=0 State={state} "
+        + "ThreadsPerCore=1 Partitions=batch BootTime=1795334699 LastBusyTime=1795334728 AllocTRES=" + (reason.Length == 0 ? "\n" : $" Reason={reason}\n");
 }

@@ -26,24 +26,30 @@ public sealed class SnapshotChecksTests
     [TestMethod]
     public void Read_JobsOfMostBusyNodesMissing_IsIncomplete()
     {
-        var snapshot = Read(squeue: text => string.Join('\n', text.Split('\n').Where(line => !line.Contains("RUNNING", StringComparison.Ordinal))));
+        var snapshot = Read(squeue: text => Without(text, "RUNNING"));
         Assert.Contains("2 of 2 nodes", snapshot.Incomplete!);
     }
 
     [TestMethod]
     public void Read_JobOfOneBusyNodeEndedMeanwhile_IsWhole()
     {
-        var snapshot = Read(squeue: text => string.Join('\n', text.Split('\n').Where(line => !line.Contains("wn-[5-6]", StringComparison.Ordinal) && !line.Contains("\twn-6\t", StringComparison.Ordinal))));
+        var snapshot = Read(squeue: text => Without(Without(text, "wn-[5-6]"), "\twn-6\t"));
         Assert.IsNull(snapshot.Incomplete);
         Assert.IsTrue(snapshot.Nodes.All(node => node.HasJobs), "the nodes' own state counts");
     }
 
     [TestMethod]
     public void Read_NodesJoinedAfterThePartitionsWereRead_IsWhole() =>
-        Assert.IsNull(Read(partitions: text => text.Replace("Nodes=wn-[5-6]", "Nodes=wn-5", StringComparison.Ordinal).Replace("TotalNodes=2", "TotalNodes=1", StringComparison.Ordinal)).Incomplete);
+        Assert.IsNull(Read(partitions: text => text.Replace("wn-[5-6]", "wn-5", StringComparison.Ordinal)
+            .Replace("TotalNodes=2", "TotalNodes=1", StringComparison.Ordinal)).Incomplete);
 
-    private static LrmsSnapshot Read(Func<string, string>? nodes = null, Func<string, string>? partitions = null, Func<string, string>? squeue = null) =>
-        RecordedSlurm.Read(Altered("03_two_nodes_nodes", nodes), Altered("03_two_nodes_partitions", partitions), Altered("03_two_nodes_squeue", squeue));
+    private static string Without(string text, string what) =>
+        string.Join('\n', text.Split('\n').Where(line => !line.Contains(what, StringComparison.Ordinal)));
+
+    private static LrmsSnapshot Read(
+        Func<string, string>? nodes = null, Func<string, string>? partitions = null, Func<string, string>? squeue = null) =>
+        RecordedSlurm.Read(
+            Altered("03_two_nodes_nodes", nodes), Altered("03_two_nodes_partitions", partitions), Altered("03_two_nodes_squeue", squeue));
 
     private static byte[] Altered(string name, Func<string, string>? change)
     {

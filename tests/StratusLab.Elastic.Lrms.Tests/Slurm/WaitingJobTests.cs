@@ -49,7 +49,9 @@ public sealed class WaitingJobTests
 
     [TestMethod]
     public void Reason_BeginTimeWithoutATime_WaitsForIt() =>
-        Assert.AreEqual(WaitReason.BeginTime, ReasonIn(Batch, (SqueueColumn.Reason, "BeginTime"), (SqueueColumn.Restarts, "1"), (SqueueColumn.Eligible, "N/A")));
+        Assert.AreEqual(
+            WaitReason.BeginTime,
+            ReasonIn(Batch, (SqueueColumn.Reason, "BeginTime"), (SqueueColumn.Restarts, "1"), (SqueueColumn.Eligible, "N/A")));
 
     [TestMethod]
     [DataRow(60, WaitReason.NotYetConsidered)]

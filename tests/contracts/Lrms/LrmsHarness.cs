@@ -3,7 +3,10 @@ using StratusLab.Elastic.Core.Ports;
 
 namespace StratusLab.Elastic.Contracts.Lrms;
 
-/// <summary>One batch system for <see cref="LrmsContract"/>: the adapter under test, and hands to do behind its back what users, machines and administrators do.</summary>
+/// <summary>
+/// One batch system for <see cref="LrmsContract"/>: the adapter under test, and hands to do behind its back what users, machines and administrators
+/// do.
+/// </summary>
 public abstract class LrmsHarness : IAsyncDisposable
 {
     /// <summary>The adapter under test. Its LRMS has neither nodes nor jobs at first.</summary>
