@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Core.Ports;
@@ -78,7 +79,15 @@ public sealed class LocalCommandRunner(TimeProvider clock) : ICommandRunner
         }
 
         start.Environment["LC_ALL"] = "C";
-        return Process.Start(start) ?? throw new InvalidOperationException($"{command.Program} was not started.");
+        try
+        {
+            return Process.Start(start) ?? throw new InvalidOperationException($"{command.Program} was not started.");
+        }
+        catch (Win32Exception e)
+        {
+            // The program is there: what is missing is room for one more process.
+            throw new PeerUnreachableException($"{Describe(command)} was not started: {e.Message}.", e);
+        }
     }
 
     private async Task StopAsync(Process process)

@@ -16,6 +16,7 @@ internal sealed class SqueueParser
     // Longer than any row that Slurm makes of honest jobs; the name after it may have any length and is cut.
     private const int MaxRowBytes = 1 << 20;
     private const int MaxNameBytes = 256;
+    private const int TypicalRowBytes = 200;
 
     private readonly SqueueContext context;
     private readonly Utf8Cache<SqueueContext, JobStanding> standings = new(static (text, _) => JobStanding.Read(text));
@@ -25,9 +26,9 @@ internal sealed class SqueueParser
     private readonly Utf8Cache<SqueueContext, string> texts = new(static (text, _) => Bytes.Text(text, int.MaxValue));
     private readonly Dictionary<JobShape, JobShape> shapes = [];
     private readonly SkippedRows skipped = new();
-    private readonly List<Job> jobs = [];
+    private readonly List<Job> jobs;
 
-    private SqueueParser(SqueueContext context) => this.context = context;
+    private SqueueParser(SqueueContext context, int expected) => (this.context, jobs) = (context, new List<Job>(expected));
 
     /// <summary>Reads what squeue printed when asked with <paramref name="mark"/>.</summary>
     public static Parsed<Job> Parse(ReadOnlySpan<byte> output, string mark, SqueueContext context)
@@ -38,7 +39,7 @@ internal sealed class SqueueParser
             return new Parsed<Job> { Error = FormatError.At(output, 0, "squeue did not print the header that was asked for") };
         }
 
-        var parser = new SqueueParser(context);
+        var parser = new SqueueParser(context, output.Length / TypicalRowBytes);
         var error = parser.ReadRows(output, header.Length, Encoding.ASCII.GetBytes($"\t{mark}"));
         return new Parsed<Job> { Rows = error is null ? parser.jobs : [], Skipped = parser.skipped.Counts, Error = error };
     }

@@ -16,13 +16,9 @@ internal static class Frozen
         const string What = "read what is frozen now";
         var status = call.Client.Read(await call.Client.GetAsync(ApiPaths.Status, What, ct), ApiJson.Default.Status, What);
         var moments = call.MomentsAt(status.Now);
-        List<string> frozen = [];
-        if (status.Freeze is { } all)
-        {
-            frozen.Add($"everything, {By(all, moments)}");
-        }
-
-        frozen.AddRange(status.Clusters.Where(c => c.Frozen is not null).Select(c => $"cluster {c.Name}: {c.Frozen}"));
-        call.Terminal.Text(frozen.Count == 0 ? "Nothing is frozen now." : $"Frozen now:\n{string.Concat(frozen.Select(f => $"  {f}\n"))}");
+        // A freeze of everything is every cluster's reason, too.
+        string[] frozen = status.Freeze is { } all ? [$"everything, {By(all, moments)}"]
+            : [.. status.Clusters.Where(c => c.Frozen is not null).Select(c => $"cluster {c.Name}: {c.Frozen}")];
+        call.Terminal.Text(frozen.Length == 0 ? "Nothing is frozen now." : $"Frozen now:\n{string.Concat(frozen.Select(f => $"  {f}\n"))}");
     }
 }

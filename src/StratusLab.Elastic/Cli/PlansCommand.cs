@@ -31,7 +31,8 @@ internal static class PlansCommand
         foreach (var plan in rows.Items)
         {
             var lines = plan.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-            var says = lines.Length > 1 ? $"{lines[0]} (and {lines.Length - 1} more)" : lines.FirstOrDefault("");
+            var first = string.Join(' ', lines.FirstOrDefault("").Split(' ', StringSplitOptions.RemoveEmptyEntries));
+            var says = lines.Length > 1 ? $"{first} (and {lines.Length - 1} more)" : first;
             var fingerprint = plan.Fingerprint[..Math.Min(FingerprintLength, plan.Fingerprint.Length)];
             table.Add($"{plan.Id}", moments.At(plan.At), fingerprint, new(says, plan.HasActions ? Tone.Plain : Tone.Faint));
         }

@@ -30,7 +30,7 @@ internal static class StatusCommand
         {
             table.Add(
                 cluster.Name,
-                $"{cluster.Kind} {cluster.LrmsVersion}".TrimEnd(),
+                cluster.LrmsVersion == cluster.Kind ? cluster.Kind : $"{cluster.Kind} {cluster.LrmsVersion}".TrimEnd(),
                 cluster.Frozen is not null ? new Cell("FROZEN", Tone.Bad) : cluster.ReadAt is { } at ? $"{moments.Since(at)} ago" : "never",
                 Count(cluster.PendingJobs),
                 cluster.DemandJobs is { } jobs ? $"{Words.Count(jobs, "job")}{(cluster.DemandCores is { } cores ? $", {Words.Count(cores, "core")}" : "")}" : "",

@@ -32,6 +32,9 @@ internal static class Examination
     {
         // Asked once, for all checks that want to know.
         var service = new Lazy<Task<ServiceView>>(() => tools.AskService(configuration, ct));
+        // What is simulated needs no images, and nobody resolves its names.
+        var real = configuration.Hosts.Where(h => h.Kind == HostConfiguration.Libvirt).ToArray();
+        var clusters = configuration.Clusters.Where(c => c.Slurm is not null).ToArray();
         return
         [
             ServiceCheck.Make(configuration, service),
@@ -39,11 +42,11 @@ internal static class Examination
             LedgerCheck.Make(configuration, service),
             ClockCheck.Make(tools),
             .. ProgramChecks.Make(configuration, tools),
-            .. configuration.Hosts.Where(h => h.Kind == HostConfiguration.Libvirt).Select(h => HostCheck.Make(h, configuration, tools)),
-            .. configuration.Networks.Select(n => NameCheck.Make(n, tools)),
+            .. real.Select(h => HostCheck.Make(h, configuration, tools)),
+            .. clusters.Length > 0 ? configuration.Networks.Select(n => NameCheck.Make(n, tools)) : [],
             .. configuration.Templates.Select(TemplateCheck.Make),
-            ImageCheck.Make(configuration, service),
-            .. configuration.Clusters.Where(c => c.Slurm is not null).SelectMany(c => SlurmChecks.Make(c, tools)),
+            .. real.Length > 0 ? new[] { ImageCheck.Make(configuration, service) } : [],
+            .. clusters.SelectMany(c => SlurmChecks.Make(c, tools)),
         ];
     }
 

@@ -20,7 +20,8 @@ public sealed class SlurmFuzzTests
     {
         var whole = RecordedSlurm.Read(situation);
         var length = RecordedSlurm.Output($"{situation}_{part}").Length;
-        foreach (var cut in Enumerable.Range(0, 200).Select(i => i * length / 200).Concat(Enumerable.Range(1, 40).Select(i => Math.Max(0, length - i))))
+        var everywhere = Enumerable.Range(0, 200).Select(i => i * length / 200);
+        foreach (var cut in everywhere.Concat(Enumerable.Range(1, 40).Select(i => Math.Max(0, length - i))))
         {
             var snapshot = Damaged(situation, part, output => output[..cut]);
             if (snapshot.Incomplete is null)

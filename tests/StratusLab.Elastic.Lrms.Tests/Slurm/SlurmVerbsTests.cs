@@ -228,5 +228,6 @@ public sealed class SlurmVerbsTests
 
     private static string NodeLine(string state, string reason, string version) =>
         $"NodeName=wn-5 Arch=x86_64 CPUAlloc=0 CPUTot=2 ActiveFeatures=elastic Version={version} RealMemory=652 AllocMem=0 State={state} "
-        + "ThreadsPerCore=1 Partitions=batch BootTime=1795334699 LastBusyTime=1795334728 AllocTRES=" + (reason.Length == 0 ? "\n" : $" Reason={reason}\n");
+        + "ThreadsPerCore=1 Partitions=batch BootTime=1795334699 LastBusyTime=1795334728 AllocTRES="
+        + (reason.Length == 0 ? "\n" : $" Reason={reason}\n");
 }

@@ -15,7 +15,8 @@ public sealed class OrderCommandsTests
     {
         await using var service = await StubService.StartAsync();
         service.Answer(ApiPaths.Freeze, ApiJson.Default.Done, new("Frozen: everything."));
-        service.Answer(ApiPaths.Status, ApiJson.Default.Status, Status with { Freeze = new(Now, "alice", "disk change") });
+        var cluster = new ClusterStatus("main", "slurm", "", Now, "by alice since 14:05:22: disk change", null, null, null, null, new(0, 0, 0, 1));
+        service.Answer(ApiPaths.Status, ApiJson.Default.Status, Status with { Freeze = new(Now, "alice", "disk change"), Clusters = [cluster] });
         Assert.AreEqual(
             """
             Frozen: everything.

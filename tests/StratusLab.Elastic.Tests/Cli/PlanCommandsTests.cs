@@ -29,7 +29,7 @@ public sealed class PlanCommandsTests
         Assert.AreEqual(
             """
             PLAN  MADE              FINGERPRINT   SAYS
-            812   14:05:13          3f2a99aa77bb  + boot 2 x medium on kvm01, kvm02     jobs 4711, 4715: no free slot (and 1 more)
+            812   14:05:13          3f2a99aa77bb  + boot 2 x medium on kvm01, kvm02 jobs 4711, 4715: no free slot (and 1 more)
             811   2026-03-01 14:05  00            Nothing to do.
 
             """,

@@ -20,6 +20,17 @@ public sealed class ExaminationTests
     }
 
     [TestMethod]
+    public async Task Examination_RealSite_LooksAtEverythingInOrder()
+    {
+        using var programs = new FakePrograms();
+        List<Finding> found = [];
+        await Examination.RunAsync(Patient.Site, Patient.Tools(programs), found.Add, CancellationToken.None);
+        Assert.AreEqual(
+            "service|data directory|ledger|time|qemu-img, which makes the VMs' disks|genisoimage or xorriso, which makes the VMs' context images|host kvm01|network workers|images|cluster main",
+            string.Join('|', found.Select(f => f.What.Split(':')[0]).Distinct()));
+    }
+
+    [TestMethod]
     public async Task Examination_Cancelled_Stops()
     {
         using var programs = new FakePrograms();
