@@ -6,7 +6,7 @@ namespace StratusLab.Elastic.Lab.Tests;
 public sealed class NeverJoinsTests
 {
     private const string Pools = """
-        - {name: small, template: small, queues: [batch], features: [elastic, small], node: {cores: 1, memory: 400M}, max: 2, idle-timeout: 30s, join-deadline: 45s}
+        - {name: small, template: small, queues: [batch], features: [elastic, small], node: {cores: 1, memory: 400M}, max: 2, idle-timeout: 30s, expected-boot: 30s, join-deadline: 45s}
         """;
 
     public TestContext TestContext { get; set; } = null!; // Set by the framework.

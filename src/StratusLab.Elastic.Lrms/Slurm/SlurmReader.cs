@@ -6,7 +6,10 @@ using StratusLab.Elastic.Lrms.Reading;
 
 namespace StratusLab.Elastic.Lrms.Slurm;
 
-/// <summary>Makes a snapshot of three commands: nodes, partitions, and last the jobs, so that every job's nodes have been seen before it.</summary>
+/// <summary>
+/// Makes a snapshot of three commands: partitions first, so that a node that joins meanwhile is in the list of nodes and missed by nobody; then nodes; and last the
+/// jobs, so that every job's nodes have been seen before it.
+/// </summary>
 internal sealed class SlurmReader(SlurmOptions options, SlurmCommands commands)
 {
     /// <summary>Reads once. What cannot be trusted comes back as an incomplete snapshot.</summary>
@@ -15,8 +18,8 @@ internal sealed class SlurmReader(SlurmOptions options, SlurmCommands commands)
         var empty = new LrmsSnapshot { Cluster = options.Cluster, ReadAt = now };
         try
         {
-            var nodes = await ScontrolAsync("node", ct).ConfigureAwait(false);
             var partitions = await ScontrolAsync("partition", ct).ConfigureAwait(false);
+            var nodes = await ScontrolAsync("node", ct).ConfigureAwait(false);
             var mark = SqueueFormat.NewMark();
             var squeue = await commands.ReadAsync("squeue", ["-a", "-O", SqueueFormat.Option(mark)], ct).ConfigureAwait(false);
             return Snapshot(empty, nodes.Span, partitions.Span, squeue.Span, mark);

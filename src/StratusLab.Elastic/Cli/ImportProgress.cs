@@ -42,16 +42,20 @@ internal static class ImportProgress
             var phase = "";
             await import(line =>
             {
-                if (IsWork(line) && (task is null || line.Phase != phase))
+                // What comes next says that this phase was done to its end, unless it says that something failed.
+                if (line.Error is null && line.Phase != phase)
                 {
                     Finish(task);
+                }
+
+                if (IsWork(line) && line.Phase != phase)
+                {
                     phase = line.Phase;
                     task = context.AddTask(Markup.Escape(Terminal.Clean(phase)));
                 }
 
                 Advance(task, line);
             });
-            Finish(task);
         });
 
     private static void Advance(ProgressTask? task, ImportLine line)
@@ -69,7 +73,7 @@ internal static class ImportProgress
         if (task is not null)
         {
             task.IsIndeterminate = false;
-            task.StopTask();
+            task.Value = task.MaxValue;
         }
     }
 
