@@ -23,6 +23,10 @@ internal sealed record JobRequest
     /// <summary>Reads the columns of a job that has nodes.</summary>
     public static JobRequest ReadPlaced(ReadOnlySpan<byte> text, SqueueContext context) => Read(text, context, isWaiting: false);
 
+    /// <summary>The same with the one instance of its shape that <paramref name="known"/> holds; texts that differ may mean the same.</summary>
+    public JobRequest WithShapeFrom(Dictionary<JobShape, JobShape> known) =>
+        Shape is null || known.TryAdd(Shape, Shape) ? this : this with { Shape = known[Shape] };
+
     private static JobRequest Read(ReadOnlySpan<byte> text, SqueueContext context, bool isWaiting)
     {
         Span<int> ends = stackalloc int[SeparatorCount];

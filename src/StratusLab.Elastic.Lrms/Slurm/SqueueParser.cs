@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using System.Text;
 using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Lrms.Reading;
@@ -20,15 +19,20 @@ internal sealed class SqueueParser
 
     private readonly SqueueContext context;
     private readonly Utf8Cache<SqueueContext, JobStanding> standings = new(static (text, _) => JobStanding.Read(text));
-    private readonly Utf8Cache<SqueueContext, JobRequest> waiting = new(JobRequest.ReadWaiting);
-    private readonly Utf8Cache<SqueueContext, JobRequest> placed = new(JobRequest.ReadPlaced);
+    private readonly Utf8Cache<SqueueContext, JobRequest> waiting;
+    private readonly Utf8Cache<SqueueContext, JobRequest> placed;
     private readonly Utf8Cache<SqueueContext, ImmutableArray<NodeName>> nodes = new(static (text, _) => ReadNodes(text));
     private readonly Utf8Cache<SqueueContext, string> texts = new(static (text, _) => Bytes.Text(text, int.MaxValue));
     private readonly Dictionary<JobShape, JobShape> shapes = [];
     private readonly SkippedRows skipped = new();
     private readonly List<Job> jobs;
 
-    private SqueueParser(SqueueContext context, int expected) => (this.context, jobs) = (context, new List<Job>(expected));
+    private SqueueParser(SqueueContext context, int expected)
+    {
+        (this.context, jobs) = (context, new List<Job>(expected));
+        waiting = new((text, c) => JobRequest.ReadWaiting(text, c).WithShapeFrom(shapes));
+        placed = new((text, c) => JobRequest.ReadPlaced(text, c).WithShapeFrom(shapes));
+    }
 
     /// <summary>Reads what squeue printed when asked with <paramref name="mark"/>.</summary>
     public static Parsed<Job> Parse(ReadOnlySpan<byte> output, string mark, SqueueContext context)
@@ -126,7 +130,7 @@ internal sealed class SqueueParser
             Account = standing.Account,
             Queues = standing.Queues,
             State = state,
-            Shape = Shared(request.Shape),
+            Shape = request.Shape,
             Tasks = id.Tasks.Count,
             TaskLimit = id.Tasks.Limit,
             Reason = reason,
@@ -137,12 +141,6 @@ internal sealed class SqueueParser
             Nodes = hasNodes,
             Priority = priority,
         });
-    }
-
-    private JobShape Shared(JobShape shape)
-    {
-        ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(shapes, shape, out _);
-        return known ??= shape;
     }
 
     private static ImmutableArray<NodeName> ReadNodes(ReadOnlySpan<byte> text)

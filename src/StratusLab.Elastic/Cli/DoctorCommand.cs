@@ -103,6 +103,11 @@ internal static class DoctorCommand
             Verdict.Warn => ("warn", Tone.Busy),
             _ => ("FAIL", Tone.Bad),
         };
-        terminal.Line(new(word.PadRight(VerdictWidth), tone), finding.What, finding.Fix.Length > 0 ? $"  -> {finding.Fix}" : "");
+        var text = Terminal.Clean(finding.Fix.Length > 0 ? $"{finding.What}  -> {finding.Fix}" : finding.What);
+        foreach (var line in terminal.Traits.IsTerminal ? Wrapping.Lines(text, terminal.Traits.Width - VerdictWidth) : [text])
+        {
+            terminal.Line(new(word.PadRight(VerdictWidth), tone), line);
+            word = "";
+        }
     }
 }

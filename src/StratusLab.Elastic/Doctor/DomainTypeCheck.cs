@@ -6,7 +6,8 @@ namespace StratusLab.Elastic.Doctor;
 
 /// <summary>
 /// Whether guests run as the configuration wants: with KVM, or emulated. libvirt calls KVM usable when /dev/kvm can be opened, which is also so in virtual machines
-/// where every guest dies at its start; so a tiny paused domain is started, which goes with the connection.
+/// where every guest dies at its start; so a tiny paused domain is started, which goes with the connection. It has the CPU that the service gives its VMs: QEMU
+/// may well come up with a plainer one.
 /// </summary>
 internal sealed class DomainTypeCheck(HostConfiguration host, VirshSession virsh)
 {
@@ -43,6 +44,7 @@ internal sealed class DomainTypeCheck(HostConfiguration host, VirshSession virsh
         new XElement("memory", new XAttribute("unit", "MiB"), 16),
         new XElement("vcpu", 1),
         new XElement("os", new XElement("type", new XAttribute("machine", host.Machine), "hvm")),
+        new XElement("cpu", new XAttribute("mode", "host-passthrough")),
         new XElement(
             "devices",
             new XElement("controller", new XAttribute("type", "usb"), new XAttribute("model", "none")),

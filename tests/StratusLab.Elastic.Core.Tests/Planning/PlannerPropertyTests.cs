@@ -15,7 +15,7 @@ public sealed class PlannerPropertyTests
 
     [TestMethod]
     public void Plan_SameThingsInAnotherOrder_IsTheSamePlan() =>
-        Property.Holds(100, 500, tape => (Site: AnySite.Draw(tape), Order: tape), drawn =>
+        Property.Holds(250, 500, tape => (Site: AnySite.Draw(tape), Order: tape), drawn =>
             Assert.AreEqual(Everything(Planner.Plan(drawn.Site.Seen)), Everything(Planner.Plan(Shuffled(drawn.Site.Seen, drawn.Order)))));
 
     [TestMethod]
@@ -213,7 +213,7 @@ public sealed class PlannerPropertyTests
         Assert.IsGreaterThanOrEqualTo(10, verdicts.Count(v => v.Job.Shape.Nodes > 1 && v.Slots.Length > 0));
     }
 
-    private static void ForAnySite(Action<Observation> check) => Property.Holds(100, 400, AnySite.Draw, site => check(site.Seen));
+    private static void ForAnySite(Action<Observation> check) => Property.Holds(250, 400, AnySite.Draw, site => check(site.Seen));
 
     private static Observation Shuffled(Observation seen, Tape tape) => seen with
     {
