@@ -16,6 +16,7 @@ public sealed class FaultHistoryTests
     public TestContext TestContext { get; set; } = null!; // Set by the framework.
 
     [TestMethod]
+    [TestCategory("Long")]
     public async Task History_AnySeed_KeepsEveryPromise()
     {
         // Other seeds than the first: ELASTIC_SEED=100000 ELASTIC_SEEDS=10000 make test
