@@ -6,7 +6,7 @@ namespace StratusLab.Elastic.Doctor;
 /// <summary>Whether the service runs. It need not: the doctor is also for before its first start.</summary>
 internal static class ServiceCheck
 {
-    private static readonly TimeSpan Late = TimeSpan.FromMinutes(2);
+    private const int MissedPasses = 4;
 
     public static Check Make(ElasticConfiguration configuration, Lazy<Task<ServiceView>> service) => Check.Of("service", async ct =>
     {
@@ -18,9 +18,12 @@ internal static class ServiceCheck
             var s when s.Site != configuration.Site => Finding.Fail(
                 $"service: at {configuration.Listen} site \"{s.Site}\" answers, not \"{configuration.Site}\"",
                 "Another service or an older configuration runs there: restart it, or correct \"listen\"."),
-            { LastPassAt: { } pass } s when s.Now - pass > Late => Finding.Fail(
+            { LastPassAt: { } pass } s when s.Now - pass > Late(configuration) => Finding.Fail(
                 $"service: it answers, but its last pass was {Words.Span(s.Now - pass)} ago", "See its log (journalctl -u stratuslab-elastic) for why it does not come to one."),
             var s => Finding.Ok($"service: {s.Version} answers at {configuration.Listen}, up {Words.Span(s.Now - s.UpSince)}"),
         };
     });
+
+    private static TimeSpan Late(ElasticConfiguration configuration) =>
+        TimeSpan.FromTicks(Math.Max(TimeSpan.FromMinutes(2).Ticks, MissedPasses * configuration.Tuning.ReconcileInterval.Ticks));
 }

@@ -30,4 +30,14 @@ public sealed class Utf8CacheTests
         Assert.AreEqual(7, cache.Get([], 7));
         Assert.AreEqual(7, cache.Get([], 9));
     }
+
+    [TestMethod]
+    public void Get_ManyTexts_EachKeepsItsValue()
+    {
+        var cache = new Utf8Cache<int, string>((text, _) => Encoding.UTF8.GetString(text));
+        var texts = Enumerable.Range(0, 20_000).Select(i => $"{new string('x', i % 20)}{i}").ToArray();
+        var first = texts.Select(text => cache.Get(Encoding.UTF8.GetBytes(text), 0)).ToArray();
+        CollectionAssert.AreEqual(texts, first);
+        Assert.IsTrue(texts.Index().All(t => ReferenceEquals(first[t.Index], cache.Get(Encoding.UTF8.GetBytes(t.Item), 0))));
+    }
 }

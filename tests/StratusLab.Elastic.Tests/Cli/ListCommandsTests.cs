@@ -67,7 +67,14 @@ public sealed class ListCommandsTests
         await using var service = await StubService.StartAsync();
         var over = Node with
         {
-            Id = 12, State = "gone", Since = Now.AddDays(-1), Reason = "", Host = null, Outcome = "retired", DrainCause = "idle", MadeFor = ["9"],
+            Id = 12,
+            State = "gone",
+            Since = Now.AddDays(-1),
+            Reason = "",
+            Host = null,
+            Outcome = "retired",
+            DrainCause = "idle",
+            MadeFor = ["9"],
             Timings = new(Now.AddDays(-1).AddHours(-1), null, null, null, null, 0, Now.AddDays(-1)),
         };
         service.Answer("/api/v1/nodes/wn-0-12", ApiJson.Default.ListOfNodeRow, new([Node, over]));

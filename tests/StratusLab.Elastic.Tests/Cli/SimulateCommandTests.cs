@@ -57,7 +57,16 @@ public sealed class SimulateCommandTests
         Assert.AreEqual(
             new()
             {
-                Synthetic = "bursts", Seed = 9, Jobs = 100, MaxNodes = 8, Cores = 4, Boot = TimeSpan.FromSeconds(90), Idle = TimeSpan.FromMinutes(10), Speedup = 2.5, IsJson = true, Terminal = request.Terminal,
+                Synthetic = "bursts",
+                Seed = 9,
+                Jobs = 100,
+                MaxNodes = 8,
+                Cores = 4,
+                Boot = TimeSpan.FromSeconds(90),
+                Idle = TimeSpan.FromMinutes(10),
+                Speedup = 2.5,
+                IsJson = true,
+                Terminal = request.Terminal,
             },
             request);
     }
