@@ -8,7 +8,7 @@ CONFIGURATION ?= Release
 BUILD := dotnet build StratusLab.Elastic.sln -c $(CONFIGURATION) -v q --nologo -nodeReuse:false
 TEST := dotnet test -c $(CONFIGURATION) --no-build --nologo -v q --logger "console;verbosity=minimal"
 
-.PHONY: help build check test demo bench clean
+.PHONY: help build check test demo bench compare clean
 help:  ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
@@ -27,6 +27,9 @@ demo: install build image  ## A whole site on this machine: queued jobs get VMs,
 
 bench: build  ## Benchmarks, as ratios
 	@dotnet run --project tests/bench -c $(CONFIGURATION) --no-build
+
+compare: install build image  ## Times on real parts, against Slurm's power saving and against a VM started by hand
+	@tests/lab/demo --compare
 
 .PHONY: install image
 install:
