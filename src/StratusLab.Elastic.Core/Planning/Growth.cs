@@ -102,7 +102,7 @@ internal sealed class Growth
         return NodesOf(pool.Name) >= pool.Max ? $"pool \"{pool.Name}\" is at its maximum, {pool.Max}"
             : nodesOfCluster.GetValueOrDefault(pool.Cluster) >= cluster.MaxNodes ? $"cluster \"{cluster.Name}\" is at its maximum, {cluster.MaxNodes}"
             : backOff.IsProtected ? $"pool \"{pool.Name}\" is stopped after {backOff.Failures} failures in a row: {backOff.Reason}"
-            : backOff.IsActive(seen.Now) ? $"pool \"{pool.Name}\" rests until {backOff.Until:HH:mm:ss} after a failure: {backOff.Reason}"
+            : backOff.IsResting(seen.Now) ? $"pool \"{pool.Name}\" rests until {backOff.Until:HH:mm:ss} after a failure: {backOff.Reason}"
             : pool.Template.Nics.Where(n => addresses.GetValueOrDefault(n) <= 0).Select(n => (NetworkName?)n).FirstOrDefault() is { } full ? $"network \"{full}\" has no free address"
             : null;
     }

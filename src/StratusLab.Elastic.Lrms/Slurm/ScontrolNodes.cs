@@ -36,6 +36,7 @@ internal static class ScontrolNodes
                 Name = new NodeName(Value(record["NodeName="u8])),
                 IsUp = state.IsUp,
                 IsDrained = state.IsDrained,
+                IsReserved = state.IsReserved,
                 HasJobs = state.IsBusy || usedCores > 0,
                 Reason = Bytes.Text(record.Reason, 1024),
                 Total = new Resources(cores, memory, Tres.Read(record[" Gres="u8]).Gpus),

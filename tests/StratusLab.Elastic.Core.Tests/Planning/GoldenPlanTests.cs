@@ -115,7 +115,7 @@ public sealed class GoldenPlanTests
         Check(new Scene().Host("kvm01", cores: 64, gib: 256).With(Given.Pool(max: 20)).Changed(o => o with { MaxBoots = 4 })
             .With(Given.Pending("1", cores: 4, nodes: 6), Given.Pending("2", cores: 3) with { Priority = 5 }));
 
-    private static BackOff Failures(int count) => Enumerable.Range(0, count).Aggregate(BackOff.None, (b, _) => b.Failed(Given.Noon, "wn-0-5: it did not take jobs in time"));
+    private static BackOff Failures(int count) => Enumerable.Range(0, count).Aggregate(BackOff.None, (b, _) => (b with { Until = null }).Failed(Given.Noon, "wn-0-5: it did not take jobs in time"));
 
     private static void Check(Scene scene, [CallerMemberName] string test = "")
     {

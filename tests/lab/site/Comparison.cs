@@ -47,7 +47,7 @@ internal static class Comparison
             var before = TimeProvider.System.GetUtcNow();
             await site.SubmitAsync(ct, "-n1", "--mem=100", "--wrap", "true");
             await service.HookAsync(ct);
-            await Until.TrueAsync("a VM boots", TimeSpan.FromMinutes(1), async () => (await NodeAsync(service, false, ct))?.State == "joining", ct, service.Tail);
+            await Until.TrueAsync("a VM boots", TimeSpan.FromMinutes(1), async () => (await NodeAsync(service, false, ct))?.State == "booting", ct, service.Tail);
             var vm = (await NodeAsync(service, false, ct))!.Id; // It was just there.
             var started = StartedAt(site, vm);
             if (round == 0)
@@ -82,6 +82,7 @@ internal static class Comparison
         await File.AppendAllTextAsync(
             Path.Combine(site.Directory, "root/etc/slurm/slurm.conf"),
             $"""
+            PrivateData=cloud
             SuspendTime=600
             SuspendProgram=/bin/true
             ResumeProgram={resume}

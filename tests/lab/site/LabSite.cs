@@ -61,6 +61,7 @@ internal sealed class LabSite : IAsyncDisposable
     /// <summary>Writes the configuration for this lab; <paramref name="pools"/> and <paramref name="more"/> are YAML.</summary>
     public async Task ConfigureAsync(WorkerImage image, string pools, string more, TimeSpan settle, CancellationToken ct)
     {
+        var boot = image.ReadableIn(Directory);
         var text = string.Create(CultureInfo.InvariantCulture, $$"""
             site: lab
             data: {{DataDirectory}}
@@ -74,9 +75,9 @@ internal sealed class LabSite : IAsyncDisposable
                 cpu: 0.5
                 vcpu: 1
                 memory: 512M
-                kernel: {{image.Kernel}}
-                initrd: {{image.Initrd}}
-                kernel-command-line: "{{image.KernelCommandLine}}"
+                kernel: {{boot.Kernel}}
+                initrd: {{boot.Initrd}}
+                kernel-command-line: "{{boot.KernelCommandLine}}"
                 disks: [{image: worker}]
                 nics: [workers]
                 context-files: {hosts: {{Directory}}/hosts}
