@@ -68,8 +68,10 @@ public sealed class SimulatedHost : IHypervisor, ITransfer
     public void WriteConsole(VmId vm, string text)
     {
         var path = PathOf(vm, "console.log");
-        var file = machine.Files[path];
-        machine.Files[path] = file with { Text = file.Text + text };
+        if (machine.Files.TryGetValue(path, out var file))
+        {
+            machine.Files[path] = file with { Text = file.Text + text };
+        }
     }
 
     /// <inheritdoc/>
@@ -107,6 +109,7 @@ public sealed class SimulatedHost : IHypervisor, ITransfer
         domain.Join = spec.Files.Disks.Select(d => machine.Files[d.Path].Join).SingleOrDefault(j => j is not null);
         domain.JoinsAt = clock.GetUtcNow() + world.BootTime(spec.Vm);
         Starts[spec.Vm] = Starts.GetValueOrDefault(spec.Vm) + 1;
+        WriteConsole(spec.Vm, "simulated guest started\n");
     });
 
     /// <inheritdoc/>
