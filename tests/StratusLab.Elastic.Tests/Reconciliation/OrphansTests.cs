@@ -108,6 +108,20 @@ public sealed class OrphansTests
     }
 
     [TestMethod]
+    public async Task Sweep_DomainOfAVmThatLivesElsewhere_GoesAndTheFilesStay()
+    {
+        await RecordAsync(VmState.Running, new HostName("kvm02"));
+        await StartAsync();
+
+        await SweepAsync();
+        clock.Advance(Tuning.OrphanGrace);
+        await SweepAsync();
+
+        Assert.IsEmpty(host.DefinedVms);
+        Assert.AreEqual(Id, host.VmsWithFiles.Single());
+    }
+
+    [TestMethod]
     public async Task Sweep_GoneAndBackAgain_TheGraceBeginsAnew()
     {
         await RecordAsync(VmState.Done);
@@ -149,7 +163,7 @@ public sealed class OrphansTests
 
     private async Task<string[]> ToldAsync() => [.. (await ledger.ListEventsAsync(0, 100, Ct)).Select(e => e.Event.Text)];
 
-    private Task RecordAsync(VmState state) => ledger.CommitAsync(new() { Vms = [Records.Vm(7) with { State = state, Host = host.Name }] }, Ct);
+    private Task RecordAsync(VmState state, HostName? on = null) => ledger.CommitAsync(new() { Vms = [Records.Vm(7) with { State = state, Host = on ?? host.Name }] }, Ct);
 
     private async Task StartAsync()
     {
