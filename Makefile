@@ -18,9 +18,11 @@ build:  ## Compile everything, warnings are errors
 check: build  ## The tests that need neither root nor packages, in two minutes
 	@$(TEST) StratusLab.Elastic.sln --filter "TestCategory!=Packages&TestCategory!=Lab&TestCategory!=Long"
 
-test: install build image  ## All tests: installs what they need, as root
-	@$(TEST) StratusLab.Elastic.sln --filter "TestCategory!=Lab"
-	@$(TEST) tests/lab/StratusLab.Elastic.Lab.Tests.csproj
+test: install-test build image  ## All tests: installs what they need, as root
+	@failed=0; \
+	$(TEST) StratusLab.Elastic.sln --filter "TestCategory!=Lab" || failed=1; \
+	$(TEST) tests/lab/StratusLab.Elastic.Lab.Tests.csproj || failed=1; \
+	exit $$failed
 
 demo: install build image  ## A whole site on this machine: queued jobs get VMs, run, and the VMs go away. KEEP=1 leaves it up
 	@tests/lab/demo $(if $(KEEP),--keep)
@@ -31,9 +33,12 @@ bench: build  ## Benchmarks, as ratios
 compare: install build image  ## Times on real parts, against Slurm's power saving and against a VM started by hand
 	@tests/lab/demo --compare
 
-.PHONY: install image
+.PHONY: install install-test image
 install:
-	@tests/lab/install
+	@tests/lab/install demo
+
+install-test: install
+	@tests/lab/install test
 
 image: install
 	@tests/lab/worker-image >/dev/null

@@ -121,7 +121,7 @@ public sealed class GoldenPlanTests
     {
         var seen = scene.See();
         var text = $"{Picture.Of(seen)}\nplan\n{PlanText.Print(Planner.Plan(seen))}";
-        var path = Repository.PathOf("tests", "StratusLab.Elastic.Core.Tests", "Planning", "Golden", $"{test["Print_".Length..]}.txt");
+        var path = Checkout.PathOf("tests", "StratusLab.Elastic.Core.Tests", "Planning", "Golden", $"{test["Print_".Length..]}.txt");
         if (Environment.GetEnvironmentVariable("ELASTIC_RENEW") == "1")
         {
             File.WriteAllText(path, text);

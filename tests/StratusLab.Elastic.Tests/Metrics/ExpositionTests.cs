@@ -16,6 +16,7 @@ namespace StratusLab.Elastic.Tests.Metrics;
 public sealed partial class ExpositionTests : ApiSuite
 {
     [TestMethod]
+    [TestCategory("Packages")]
     public async Task Metrics_BeforeTheFirstPass_AreServed()
     {
         using var response = await Service.Http.GetAsync(ApiPaths.Metrics, Ct);
@@ -30,6 +31,7 @@ public sealed partial class ExpositionTests : ApiSuite
     }
 
     [TestMethod]
+    [TestCategory("Packages")]
     public async Task Metrics_OfALivelySite_PassPromtool()
     {
         await BusyAsync();
@@ -133,6 +135,7 @@ public sealed partial class ExpositionTests : ApiSuite
     }
 
     [TestMethod]
+    [TestCategory("Packages")]
     public async Task Metrics_QueueNamedByAnEnemy_AreStillWellFormed()
     {
         Service.Submit("1");
@@ -167,6 +170,7 @@ public sealed partial class ExpositionTests : ApiSuite
     }
 
     [TestMethod]
+    [TestCategory("Packages")]
     public async Task Metrics_EveryOne_HasHelpWithAFullStop()
     {
         await BusyAsync();

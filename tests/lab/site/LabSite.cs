@@ -7,7 +7,7 @@ namespace StratusLab.Elastic.Lab;
 /// </summary>
 internal sealed class LabSite : IAsyncDisposable
 {
-    private static readonly string Script = Path.Combine(Checkout.Root, "tests/lab/lab");
+    private static readonly string Script = Checkout.PathOf("tests/lab/lab");
 
     private LabSite(string directory) => Directory = directory;
 
@@ -48,7 +48,7 @@ internal sealed class LabSite : IAsyncDisposable
 
     /// <summary>The nodes that Slurm lists.</summary>
     public async Task<string[]> NodesAsync(CancellationToken ct) =>
-        (await RunAsync(ct, "sinfo", "-h", "-N", "-o", "%N")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct().ToArray();
+        (await RunAsync(ct, "sinfo", "-h", "-N", "-o", "%N")).Ok("sinfo").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct().ToArray();
 
     /// <summary>The domains that libvirt has, running or not.</summary>
     public async Task<string[]> DomainsAsync(CancellationToken ct) =>
