@@ -16,6 +16,15 @@ public static class Words
     /// <summary>"1 node", "3 nodes".</summary>
     public static string Count(int count, string noun) => string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");
 
+    /// <summary>"14:02:10 UTC"; with the day, "2026-03-01 14:02:10 UTC", when that is not the day of <paramref name="now"/>. Whatever the service writes as text says times so.</summary>
+    public static string At(DateTimeOffset at, DateTimeOffset now) => InUtc(at, now, "HH:mm:ss");
+
+    /// <summary>The same to the minute: "14:02 UTC".</summary>
+    public static string About(DateTimeOffset at, DateTimeOffset now) => InUtc(at, now, "HH:mm");
+
+    private static string InUtc(DateTimeOffset at, DateTimeOffset now, string time) =>
+        at.UtcDateTime.ToString(at.UtcDateTime.Date == now.UtcDateTime.Date ? time : $"yyyy-MM-dd {time}", CultureInfo.InvariantCulture) + " UTC";
+
     private static string Two(long large, string largeUnit, long small, string smallUnit) =>
         small > 0 ? $"{large} {largeUnit} {small} {smallUnit}" : $"{large} {largeUnit}";
 }

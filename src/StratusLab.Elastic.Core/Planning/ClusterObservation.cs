@@ -15,6 +15,9 @@ public sealed record ClusterObservation
     /// <summary>Its last read; null before the first.</summary>
     public LrmsSnapshot? Snapshot { get; init; }
 
-    /// <summary>Why an operator froze it, or everything; null when nobody did.</summary>
+    /// <summary>Why it is frozen: by an operator, or because its read cannot be believed; null when it is not.</summary>
     public string? Frozen { get; init; }
+
+    /// <summary>True when it was an operator who froze it, or everything.</summary>
+    public bool IsFrozenByOperator { get; init; }
 }

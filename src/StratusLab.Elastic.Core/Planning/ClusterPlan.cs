@@ -15,6 +15,9 @@ public sealed record ClusterPlan
     /// <summary>A verdict for every pending job; empty while frozen.</summary>
     public ImmutableArray<JobVerdict> Jobs { get; init; } = [];
 
+    /// <summary>Pools of which another node would have been of use and is not made, each with why; every pair once.</summary>
+    public ImmutableArray<(PoolName Pool, ScaleObstacle Why)> Skipped { get; init; } = [];
+
     /// <summary>Nodes that each pool should have, by pool.</summary>
     public ImmutableSortedDictionary<PoolName, int> Desired { get; init; } = ImmutableSortedDictionary<PoolName, int>.Empty;
 }

@@ -10,7 +10,12 @@ public static class Explanation
     private const string NoUse = "More nodes would not start it, so it is not counted.";
 
     /// <summary>Everything the plan says of a job; null when the job is not in the snapshot.</summary>
-    public static string? Why(JobId id, ClusterObservation cluster, ClusterPlan plan, Observation seen)
+    /// <param name="id">The job; an array's id stands for its tasks.</param>
+    /// <param name="cluster">Its cluster.</param>
+    /// <param name="plan">What was planned for that.</param>
+    /// <param name="seen">What the plan was made from.</param>
+    /// <param name="counts">Since when the job has counted as demand; null when that is not known.</param>
+    public static string? Why(JobId id, ClusterObservation cluster, ClusterPlan plan, Observation seen, DateTimeOffset? counts)
     {
         if (cluster.Snapshot is not { } snapshot)
         {
@@ -20,16 +25,16 @@ public static class Explanation
         var verdict = plan.Jobs.FirstOrDefault(v => v.Job.Id == id);
         if (verdict is not null)
         {
-            return Head(verdict.Job, seen.Now) + " " + (verdict.Code == DemandCode.Counts ? Counted(verdict, cluster, seen) : NotCounted(verdict, cluster));
+            return Head(verdict.Job, seen.Now) + " " + (verdict.Code == DemandCode.Counts ? Counted(verdict, cluster, seen, counts) : NotCounted(verdict, cluster));
         }
 
         var job = snapshot.Jobs.FirstOrDefault(j => j.Id == id) ?? snapshot.Jobs.FirstOrDefault(j => j.Array == id);
         return job switch
         {
             null => null,
-            { State: JobState.Pending } => $"{Head(job, seen.Now)} Cluster \"{cluster.Policy.Name}\" is frozen: {plan.Frozen}. Nothing is started or stopped there until it can be read again.",
+            { State: JobState.Pending } => $"{Head(job, seen.Now)} Cluster \"{cluster.Policy.Name}\" is frozen: {plan.Frozen}. Nothing is started or stopped there until it {(cluster.IsFrozenByOperator ? "is unfrozen" : "can be read again")}.",
             { State: JobState.Running } => $"Job {job.Id} ({Printable.Text(job.User, 40)}, {job.Shape}) runs on {string.Join(", ", job.Nodes)}"
-                + (job.Started is { } started ? $" since {started.ToLocalTime():HH:mm:ss}; it waited {Words.Span(started - job.Submitted)}." : "."),
+                + (job.Started is { } started ? $" since {Words.At(started, seen.Now)}; it waited {Words.Span(started - job.Submitted)}." : "."),
             { State: JobState.Ending } => $"Job {job.Id} ({Printable.Text(job.User, 40)}) is ending on {string.Join(", ", job.Nodes)}.",
             _ => $"Job {job.Id} ({Printable.Text(job.User, 40)}) is over.",
         };
@@ -83,12 +88,15 @@ public static class Explanation
     // What the LRMS itself says of it, if anything.
     private static string Quoted(Job job) => job.ReasonText.Length > 0 ? $" (the LRMS says: {Printable.Text(job.ReasonText, 100)})" : "";
 
-    private static string Counted(JobVerdict verdict, ClusterObservation cluster, Observation seen)
+    private static string Counted(JobVerdict verdict, ClusterObservation cluster, Observation seen, DateTimeOffset? counts)
     {
+        var pools = verdict.Slots.Select(s => s.Pool).OfType<PoolName>().Distinct().Select(p => $"\"{p}\"").ToArray();
+        var pool = pools.Length == 0 ? "" : $" for pool{(pools.Length == 1 ? "" : "s")} {string.Join(", ", pools)}";
+        var since = counts is { } at ? $" since {Words.At(at, seen.Now)}" : "";
         var some = verdict.Job.Tasks > verdict.Tasks ? $" {verdict.Tasks} of its tasks count now; its array's throttle or a cap stops the others." : "";
         var where = verdict.Slots.IsEmpty ? "" : $" It is expected to run on {Places(verdict, seen)}.";
         var rest = verdict.Unplaced.Length > 0 ? $" There is no room for {(verdict.Slots.IsEmpty ? "it" : "the rest")} now: {verdict.Unplaced}." : "";
-        return $"It counts as demand.{some}{where}{rest}{Expected(verdict, cluster, seen)}";
+        return $"It counts as demand{pool}{since}.{some}{where}{rest}{Expected(verdict, cluster, seen)}";
     }
 
     private static string Places(JobVerdict verdict, Observation seen)
@@ -114,7 +122,7 @@ public static class Explanation
     private static string Progress(WorkerNode node, Observation seen)
     {
         var host = seen.Vms.FirstOrDefault(v => v.Id == node.Id)?.Host;
-        return $"{(node.State == NodeState.Requested ? "requested" : "booting")}{(host is { } h ? $" on {h}" : "")} for {Words.Span(seen.Now - node.Created)}";
+        return $"{(node.State == NodeState.Requested ? "requested" : "booting")}{(host is { } h ? $" on {h}" : "")} for {Words.Span(seen.Now - node.Created)}{(BootTimes.Of(node.Pool, seen) is { } usual ? $"; {usual}" : "")}";
     }
 
     // Names may repeat between clusters; a pool belongs to one.
@@ -128,17 +136,18 @@ public static class Explanation
         }
 
         var at = verdict.Slots.Max(s => ExpectedAt(s, cluster, seen));
-        return at <= seen.Now ? " It should start with the next scheduling cycle." : $" Expected start: about {at.ToLocalTime():HH:mm}.";
+        return at <= seen.Now ? " It should start with the next scheduling cycle." : $" Expected start: about {Words.About(at, seen.Now)}.";
     }
 
     private static DateTimeOffset ExpectedAt(Slot slot, ClusterObservation cluster, Observation seen)
     {
-        var boot = cluster.Pools.FirstOrDefault(p => p.Name == slot.Pool)?.ExpectedBoot ?? TimeSpan.Zero;
+        var declared = cluster.Pools.FirstOrDefault(p => p.Name == slot.Pool)?.ExpectedBoot ?? TimeSpan.Zero;
+        var usual = slot.Pool is { } pool && BootTimes.Of(pool, seen) is { } real ? real.Median : declared;
         return slot.Kind switch
         {
-            SlotKind.New => seen.Now + boot,
-            SlotKind.Booting => Max(seen.Now, Ours(slot, seen).Created + boot),
-            SlotKind.FreeSoon => seen.Now + boot,
+            SlotKind.New => seen.Now + usual,
+            SlotKind.Booting => Max(seen.Now, Ours(slot, seen).Created + usual),
+            SlotKind.FreeSoon => seen.Now + declared,
             _ => seen.Now,
         };
     }

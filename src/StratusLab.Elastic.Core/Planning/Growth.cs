@@ -16,6 +16,7 @@ internal sealed class Growth
     private readonly Dictionary<ClusterName, int> nodesOfCluster = [];
     private readonly Dictionary<NetworkName, int> addresses;
     private readonly List<Bin> opened = [];
+    private readonly HashSet<(PoolName Pool, ScaleObstacle Why)> skipped = [];
 
     public Growth(Observation seen, Placer placer)
     {
@@ -45,24 +46,24 @@ internal sealed class Growth
         var reasons = new List<string>();
         foreach (var pool in pools)
         {
-            if (Obstacle(pool) is { } why)
+            HostName? host = null;
+            if ((Obstacle(pool) ?? Place(pool, out host)) is { } obstacle)
             {
-                reasons.Add(why);
+                skipped.Add((pool.Name, obstacle.Why));
+                reasons.Add(obstacle.Text);
+                continue;
             }
-            else if (placer.Place(pool.Template) is not { } host)
-            {
-                reasons.Add($"no host has room for pool \"{pool.Name}\": {placer.WhyNot(pool.Template)}");
-            }
-            else
-            {
-                refusal = "";
-                return Take(pool, host);
-            }
+
+            refusal = "";
+            return Take(pool, host!.Value); // Place gives a host or an obstacle.
         }
 
         refusal = string.Join("; ", reasons.Distinct());
         return null;
     }
+
+    /// <summary>What stood in the way of a node of one of these pools; also where another pool helped out.</summary>
+    public IEnumerable<(PoolName Pool, ScaleObstacle Why)> SkippedOf(IEnumerable<Pool> pools) => pools.SelectMany(p => skipped.Where(s => s.Pool == p.Name).Order());
 
     /// <summary>Undoes every node made since <paramref name="mark"/>.</summary>
     public void Undo(int mark)
@@ -75,6 +76,12 @@ internal sealed class Growth
         }
 
         opened.RemoveRange(mark, opened.Count - mark);
+    }
+
+    private (ScaleObstacle Why, string Text)? Place(Pool pool, out HostName? host)
+    {
+        host = placer.Place(pool.Template);
+        return host is null ? (ScaleObstacle.NoHost, $"no host has room for pool \"{pool.Name}\": {placer.WhyNot(pool.Template)}") : null;
     }
 
     private Bin Take(Pool pool, HostName host)
@@ -95,15 +102,15 @@ internal sealed class Growth
         }
     }
 
-    private string? Obstacle(Pool pool)
+    private (ScaleObstacle Why, string Text)? Obstacle(Pool pool)
     {
         var backOff = seen.Memory.Pools.GetValueOrDefault(pool.Name, BackOff.None);
         var cluster = seen.Clusters.First(c => c.Policy.Name == pool.Cluster).Policy;
-        return NodesOf(pool.Name) >= pool.Max ? $"pool \"{pool.Name}\" is at its maximum, {pool.Max}"
-            : nodesOfCluster.GetValueOrDefault(pool.Cluster) >= cluster.MaxNodes ? $"cluster \"{cluster.Name}\" is at its maximum, {cluster.MaxNodes}"
-            : backOff.IsProtected ? $"pool \"{pool.Name}\" is stopped after {backOff.Failures} failures in a row: {backOff.Reason}"
-            : backOff.IsResting(seen.Now) ? $"pool \"{pool.Name}\" rests until {backOff.Until:HH:mm:ss} after a failure: {backOff.Reason}"
-            : pool.Template.Nics.Where(n => addresses.GetValueOrDefault(n) <= 0).Select(n => (NetworkName?)n).FirstOrDefault() is { } full ? $"network \"{full}\" has no free address"
+        return NodesOf(pool.Name) >= pool.Max ? (ScaleObstacle.PoolMaximum, $"pool \"{pool.Name}\" is at its maximum, {pool.Max}")
+            : nodesOfCluster.GetValueOrDefault(pool.Cluster) >= cluster.MaxNodes ? (ScaleObstacle.ClusterMaximum, $"cluster \"{cluster.Name}\" is at its maximum, {cluster.MaxNodes}")
+            : backOff.IsProtected ? (ScaleObstacle.Stopped, $"pool \"{pool.Name}\" is stopped after {backOff.Failures} failures in a row: {backOff.Reason}")
+            : backOff is { Until: { } until } && backOff.IsResting(seen.Now) ? (ScaleObstacle.Resting, $"pool \"{pool.Name}\" rests until {Words.At(until, seen.Now)} after a failure: {backOff.Reason}")
+            : pool.Template.Nics.Where(n => addresses.GetValueOrDefault(n) <= 0).Select(n => (NetworkName?)n).FirstOrDefault() is { } full ? (ScaleObstacle.NoAddress, $"network \"{full}\" has no free address")
             : null;
     }
 }

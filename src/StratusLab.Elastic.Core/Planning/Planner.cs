@@ -79,7 +79,13 @@ public static class Planner
         actions.AddRange(bins.Where(b => b.Kind == SlotKind.Draining && b.Taken.Count > 0).OrderBy(b => b.Name).Select(Keep));
         actions.AddRange(Retirement.Of(cluster, snapshot, seen, bins, growth, mark));
         actions.AddRange(Retirement.OfUndeclaredPools(cluster, snapshot, seen, bins));
-        return new() { Cluster = name, Jobs = verdicts, Desired = Desired(cluster, seen.Nodes, made) };
+        return new()
+        {
+            Cluster = name,
+            Jobs = verdicts,
+            Skipped = [.. growth.SkippedOf(cluster.Pools), .. made.Skip(allowed).Select(b => b.Pool!.Name).Distinct().Order().Select(p => (p, ScaleObstacle.PassLimit))], // As above.
+            Desired = Desired(cluster, seen.Nodes, made),
+        };
     }
 
     private static string? FrozenBy(ClusterObservation cluster) => cluster.Frozen ?? (cluster.Snapshot is null ? "it has not been read yet" : null);

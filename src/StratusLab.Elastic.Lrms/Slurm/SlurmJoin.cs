@@ -4,7 +4,10 @@ using StratusLab.Elastic.Core.Ports;
 
 namespace StratusLab.Elastic.Lrms.Slurm;
 
-/// <summary>What a worker needs to run <c>slurmd -Z -N NODE_NAME --conf-server SLURM_CONF_SERVER --conf "SLURM_NODE_CONF"</c>.</summary>
+/// <summary>
+/// What a worker needs to run <c>slurmd -Z -N NODE_NAME --conf-server SLURM_CONF_SERVER --conf "SLURM_NODE_CONF"</c>. Without controllers the server is empty, and
+/// the worker leaves that option out: its image has a <c>slurm.conf</c>.
+/// </summary>
 internal sealed class SlurmJoin(SlurmOptions options)
 {
     /// <summary>The context of <paramref name="node"/>.</summary>

@@ -48,6 +48,14 @@ internal static class Asked
         return values.Count switch { 0 => null, 1 => values[0], _ => throw Refused($"{parameter} is given {values.Count} times.") };
     }
 
+    /// <summary>One of several words after the question mark; null when none is given.</summary>
+    public static string? Choice(HttpContext http, string parameter, IReadOnlyCollection<string> words) => Value(http, parameter) switch
+    {
+        null or "" => null,
+        var word when words.Contains(word) => word,
+        var other => throw Refused($"{parameter} is {string.Join(" or ", words.Select(w => $"\"{w}\""))}, not \"{Printable.Text(other, 80)}\"."),
+    };
+
     /// <summary>The body.</summary>
     public static async Task<T> BodyAsync<T>(HttpContext http, JsonTypeInfo<T> json)
         where T : class

@@ -87,7 +87,11 @@ internal sealed class ImageEndpoint(ServedSite site, Ledger.Ledger ledger, TimeP
             var image = await store!.ImportAsync(new(request.Name), request.Source, request.Sha256, progress, ct); // Check has looked.
             return new("done", image.FileBytes, image.FileBytes, Row(await RecordAsync(image, request)));
         }
-        catch (Exception e) when (e is RejectedException or CapacityExhaustedException or PeerUnreachableException or LedgerUnavailableException)
+        catch (RejectedException e)
+        {
+            return new(ImportLine.Refused, Error: e.Message);
+        }
+        catch (Exception e) when (e is CapacityExhaustedException or PeerUnreachableException or LedgerUnavailableException)
         {
             return new("failed", Error: e.Message);
         }

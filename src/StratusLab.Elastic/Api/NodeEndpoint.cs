@@ -14,12 +14,9 @@ internal sealed class NodeEndpoint(ServedSite site, Ledger.Ledger ledger, TimePr
     public async Task<ListOf<NodeRow>> ListAsync(HttpContext http)
     {
         var (all, limit) = (Asked.Flag(http, "all"), Asked.Limit(http, 1000, 10_000));
-        var (cluster, pool) = (SiteNames.Cluster(http, site), Asked.Value(http, "pool"));
-        var nodes = await ledger.ListNodesAsync(all, limit, http.RequestAborted);
-        var vms = (await ledger.ListVmsAsync(all, limit * 2, http.RequestAborted)).ToDictionary(v => v.Id);
-        var wanted = nodes.Where(n => (cluster is null || n.Cluster == cluster) && (pool is null || n.Pool.Value == pool));
-        var ordered = all ? wanted : wanted.OrderBy(n => n.Cluster).ThenBy(n => n.Name);
-        return new([.. ordered.Select(n => Row(n, vms.GetValueOrDefault(n.Id)))]);
+        var nodes = await ledger.ListNodesAsync(all, SiteNames.Cluster(http, site), SiteNames.Pool(http, site), limit, http.RequestAborted);
+        var ordered = all ? nodes : nodes.Sort((a, b) => (a.Node.Cluster, a.Node.Name).CompareTo((b.Node.Cluster, b.Node.Name)));
+        return new([.. ordered.Select(n => Row(n.Node, n.Vm))]);
     }
 
     /// <summary>The answer to <see cref="ApiPaths.Node"/>.</summary>

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using StratusLab.Elastic.Api.Contracts;
+using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Core.Planning;
 using StratusLab.Elastic.Ledger;
 using StratusLab.Elastic.Reconciliation;
@@ -54,7 +55,7 @@ internal sealed class PlanEndpoint(ServedSite site, Ledger.Ledger ledger, LiveVi
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or IOException or InvalidDataException)
         {
-            throw new ProblemException(422, $"The inputs of plan {plan.Id} cannot be read by this version; it was recorded at {plan.At.ToLocalTime():yyyy-MM-dd HH:mm:ss} by another one. Replay it with that one.");
+            throw new ProblemException(422, $"The inputs of plan {plan.Id} cannot be read by this version; it was recorded at {Words.At(plan.At, time.GetUtcNow())} by another one. Replay it with that one.");
         }
 
         var replayed = PlanText.Print(Planner.Plan(seen));

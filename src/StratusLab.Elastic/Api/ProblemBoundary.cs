@@ -69,7 +69,7 @@ internal sealed partial class ProblemBoundary(RequestDelegate next, ElasticMetri
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => (StatusCodes.Status413PayloadTooLarge, RequestGuard.TooLarge),
         BadHttpRequestException e => (e.StatusCode, $"The request cannot be read: {e.Message}"),
         LedgerUnavailableException e => (StatusCodes.Status503ServiceUnavailable, e.Message),
-        EpochLostException or StaleWriteException => (StatusCodes.Status409Conflict, "Somebody else wrote at the same moment, so nothing was changed. Try again."),
+        EpochLostException or StaleWriteException or LeaseTakenException => (StatusCodes.Status409Conflict, "Somebody else wrote at the same moment, so nothing was changed. Try again."),
         RejectedException e => (StatusCodes.Status422UnprocessableEntity, e.Message),
         PeerUnreachableException e => (StatusCodes.Status502BadGateway, e.Message),
         CapacityExhaustedException e => (StatusCodes.Status507InsufficientStorage, e.Message),

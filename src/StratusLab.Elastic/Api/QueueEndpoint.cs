@@ -10,11 +10,14 @@ namespace StratusLab.Elastic.Api;
 /// <summary>Lists the jobs that the last pass saw: those that wait in the order in which they are served, then those that run.</summary>
 internal sealed class QueueEndpoint(LiveView live, ServedSite site)
 {
+    // What is over is not listed.
+    private static readonly string[] States = [.. Enum.GetValues<JobState>().Where(s => s != JobState.Ended).Select(Wire.Of)];
+
     /// <summary>The answer to <see cref="ApiPaths.Queue"/>.</summary>
     public Task<ListOf<QueueRow>> ListAsync(HttpContext http)
     {
         var cluster = SiteNames.Cluster(http, site);
-        var state = Asked.Value(http, "state");
+        var state = Asked.Choice(http, "state", States);
         if (live.Last is not { } pass)
         {
             return Task.FromResult(new ListOf<QueueRow>([]));

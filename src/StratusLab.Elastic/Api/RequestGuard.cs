@@ -7,9 +7,11 @@ using StratusLab.Elastic.Core.Model;
 namespace StratusLab.Elastic.Api;
 
 /// <summary>
-/// Who may ask at all. There are no tokens: being on this machine is the right to ask, so every way in which somebody elsewhere could use this machine's browser or a
-/// proxy on it is closed. A page whose name was made to resolve to 127.0.0.1 (DNS rebinding) sends its own name as host. A form or script of another page (CSRF) sends
-/// an Origin, or a content type that a form can send. A proxy says for whom it asks.
+/// Who may ask at all. Being on this machine is the right to ask, so the ways in which somebody elsewhere could use this machine's browser or a proxy on it are closed
+/// as far as they can be told. A page whose name was made to resolve to 127.0.0.1 (DNS rebinding) sends its own name as host. A form or script of another page (CSRF)
+/// sends an Origin, or a content type that a form can send. A proxy mostly says for whom it asks.
+/// The limit: a proxy that says nothing and asks with our own name, as nginx's plain <c>proxy_pass http://127.0.0.1:7117</c> does, cannot be told from a client on this
+/// machine, and opens the service to whoever reaches that proxy. Nor does loopback tell this machine's users apart; a unix socket does, by its mode.
 /// </summary>
 internal sealed class RequestGuard(RequestDelegate next)
 {
@@ -36,7 +38,7 @@ internal sealed class RequestGuard(RequestDelegate next)
 
         if (ProxyHeaders.FirstOrDefault(http.Request.Headers.ContainsKey) is { } proxied)
         {
-            throw new ProblemException(403, $"The request came through a proxy (header {proxied}), for which there are no tokens to check yet. Ask the service directly.");
+            throw new ProblemException(403, $"The request came through a proxy (header {proxied}), and who is behind that cannot be known. Ask the service directly, from elsewhere over ssh.");
         }
 
         if (!HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method))

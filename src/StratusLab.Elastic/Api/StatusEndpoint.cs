@@ -25,6 +25,7 @@ internal sealed class StatusEndpoint(ServedSite site, Ledger.Ledger ledger, Live
             time.GetUtcNow(),
             ledger.Description + note,
             live.Last?.Seen.Now,
+            Wire.Seconds(site.Tuning.PassIsLateAfter),
             freeze is null ? null : new(freeze.At, freeze.By, freeze.Reason),
             [.. site.Clusters.Select(c => Of(c, state))]);
     }
@@ -64,9 +65,9 @@ internal sealed class StatusEndpoint(ServedSite site, Ledger.Ledger ledger, Live
     // The ledger's word on an operator's freeze is newer than the last pass's.
     private string? Frozen(ClusterName cluster, LedgerState state, ClusterObservation? seen, ClusterPlan? plan)
     {
-        if ((state.Freezes.GetValueOrDefault("") ?? state.Freezes.GetValueOrDefault(cluster.Value)) is { } order)
+        if (state.FreezeOf(cluster) is { } order)
         {
-            return $"by {order.By} since {order.At.ToLocalTime():HH:mm:ss}{(order.Reason.Length > 0 ? $": {order.Reason}" : "")}";
+            return order.Describe(time.GetUtcNow());
         }
 
         if (seen is null || plan is null || live.Last is not { } pass)

@@ -20,7 +20,7 @@ internal sealed class WhyEndpoint(ServedSite site, Ledger.Ledger ledger, LiveVie
     {
         var job = Asked.Job(http);
         var cluster = SiteNames.Cluster(http, site);
-        if (live.Last is { } pass && Explain(job, cluster, pass.Seen, pass.Plan) is { } text)
+        if (live.Last is { } pass && Explain(job, cluster, pass.Seen, pass.Plan, live.Ages) is { } text)
         {
             return new(job.Value, text, pass.PlanId, pass.Seen.Now, true);
         }
@@ -45,7 +45,7 @@ internal sealed class WhyEndpoint(ServedSite site, Ledger.Ledger ledger, LiveVie
         {
             if (await ledger.FindPlanAsync(listed.Id, ct) is { } plan && ExplainRecorded(job, cluster, plan.Inputs) is { } text)
             {
-                return new(job.Value, $"As of {Instant(plan.At)}: {text}", plan.Id, plan.At, false);
+                return new(job.Value, $"As of {Words.At(plan.At, time.GetUtcNow())}: {text}", plan.Id, plan.At, false);
             }
         }
 
@@ -65,16 +65,16 @@ internal sealed class WhyEndpoint(ServedSite site, Ledger.Ledger ledger, LiveVie
             return null;
         }
 
-        return seen.Clusters.Any(c => Knows(c, job)) ? Explain(job, cluster, seen, Planner.Plan(seen)) : null;
+        return seen.Clusters.Any(c => Knows(c, job)) ? Explain(job, cluster, seen, Planner.Plan(seen), DemandAges.None) : null;
     }
 
     private static bool Knows(ClusterObservation cluster, JobId job) => cluster.Snapshot?.Jobs.Any(j => j.Id == job || j.Array == job) == true;
 
-    private static string? Explain(JobId job, ClusterName? only, Observation seen, Plan plan)
+    private static string? Explain(JobId job, ClusterName? only, Observation seen, Plan plan, DemandAges ages)
     {
         var answers = seen.Clusters
             .Where(c => (only is null || c.Policy.Name == only) && Knows(c, job))
-            .Join(plan.Clusters, c => c.Policy.Name, p => p.Cluster, (c, p) => (Name: p.Cluster, Text: Explanation.Why(job, c, p, seen)))
+            .Join(plan.Clusters, c => c.Policy.Name, p => p.Cluster, (c, p) => (Name: p.Cluster, Text: Explanation.Why(job, c, p, seen, ages.Of(p.Cluster, job))))
             .Where(a => a.Text is not null)
             .ToArray();
         return answers.Length switch
@@ -95,6 +95,4 @@ internal sealed class WhyEndpoint(ServedSite site, Ledger.Ledger ledger, LiveVie
                 : "";
         return $"{where} {verb} a job {job}, and none of the last {MostPlans} recorded plans knew it. It may be over, or the id may be wrong.{unread}";
     }
-
-    private string Instant(DateTimeOffset at) => at.ToLocalTime().ToString(time.GetUtcNow() - at < TimeSpan.FromHours(20) ? "HH:mm:ss" : "yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using System.Reflection;
 using StratusLab.Elastic.Cli.Printing;
+using StratusLab.Elastic.Hosting;
 
 namespace StratusLab.Elastic.Cli;
 
@@ -41,7 +41,7 @@ internal static class CommandTree
             EventsCommand.Make(service),
             FreezeCommand.Make(service),
             UnfreezeCommand.Make(service),
-            ConfigCommand.Make(surroundings),
+            ConfigCommand.Make(surroundings, options),
             DoctorCommand.Make(surroundings, options),
             SimulateCommand.Make(surroundings, options),
             ServeCommand.Make(surroundings),
@@ -61,15 +61,11 @@ internal static class CommandTree
         return root;
     }
 
-    /// <summary>The program's version, with the revision that it was built from when the build knew it.</summary>
-    public static string Version { get; } =
-        typeof(CommandTree).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
-
     private sealed class PrintVersion(Terminal terminal) : System.CommandLine.Invocation.SynchronousCommandLineAction
     {
         public override int Invoke(ParseResult parseResult)
         {
-            terminal.Line($"elastic {Version}");
+            terminal.Line($"elastic {ProgramVersion.Text}");
             return ExitCode.Done;
         }
     }

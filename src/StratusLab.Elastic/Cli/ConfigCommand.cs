@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Text.Json;
+using StratusLab.Elastic.Cli.Printing;
 using StratusLab.Elastic.Configuration;
 using StratusLab.Elastic.Core.Model;
 
@@ -7,16 +9,18 @@ namespace StratusLab.Elastic.Cli;
 /// <summary><c>elastic config</c>: checks the configuration, or shows the one in force.</summary>
 internal static class ConfigCommand
 {
-    public static Command Make(Surroundings surroundings) => new("config", "Check or show the configuration file")
+    public static Command Make(Surroundings surroundings, GlobalOptions options) => new("config", "Check or show the configuration file")
     {
+        Make(new("check", "Say everything that is wrong with the configuration; exit code 2 if anything is"), options, (file, isJson) => Check(surroundings, file, isJson)),
         Make(
-            surroundings,
-            new("check", "Say everything that is wrong with the configuration; exit code 2 if anything is"),
-            (file, configuration) => surroundings.Terminal.Line($"{file} is good: {Contents(configuration)}.")),
-        Make(
-            surroundings,
             new("show", "Print the configuration: all files together, defaults filled in, secrets masked"),
-            (_, configuration) => surroundings.Terminal.Verbatim(ConfigurationPrinter.Print(configuration))),
+            options,
+            (file, isJson) =>
+            {
+                var configuration = ConfigOption.Load(file, surroundings.Environment);
+                surroundings.Terminal.Verbatim(isJson ? JsonText.Pretty(ConfigurationJson.Print(configuration)) : ConfigurationPrinter.Print(configuration));
+                return ExitCode.Done;
+            }),
     };
 
     /// <summary>"2 clusters, 3 pools, 2 hosts, 1 network, 2 templates".</summary>
@@ -28,16 +32,25 @@ internal static class ConfigCommand
         Words.Count(configuration.Networks.Length, "network"),
         Words.Count(configuration.Templates.Length, "template"));
 
-    private static Command Make(Surroundings surroundings, Command command, Action<string, ElasticConfiguration> print)
+    private static int Check(Surroundings surroundings, string file, bool isJson)
+    {
+        if (isJson)
+        {
+            var result = ElasticConfiguration.Load(file, surroundings.Environment);
+            var verdict = new ConfigVerdict(file, result.IsGood, [.. result.Errors]);
+            surroundings.Terminal.Verbatim(JsonText.Pretty(JsonSerializer.SerializeToUtf8Bytes(verdict, CliJson.Default.ConfigVerdict)));
+            return result.IsGood ? ExitCode.Done : ExitCode.WrongUse;
+        }
+
+        surroundings.Terminal.Line($"{file} is good: {Contents(ConfigOption.Load(file, surroundings.Environment))}.");
+        return ExitCode.Done;
+    }
+
+    private static Command Make(Command command, GlobalOptions options, Func<string, bool, int> run)
     {
         var config = ConfigOption.Make();
         command.Add(config);
-        command.SetAction(parsed =>
-        {
-            var file = parsed.GetValue(config)!; // It has a default.
-            print(file, ConfigOption.Load(file, surroundings.Environment));
-            return ExitCode.Done;
-        });
+        command.SetAction(parsed => run(parsed.GetValue(config)!, options.IsJson(parsed))); // It has a default.
         return command;
     }
 }

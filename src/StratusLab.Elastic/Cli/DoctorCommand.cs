@@ -18,7 +18,7 @@ internal static class DoctorCommand
     public static Command Make(Surroundings surroundings, GlobalOptions options)
     {
         var config = ConfigOption.Make();
-        const string Description = "Check what the service needs: directories, hosts, batch systems, names; exit code 1 if something cannot work";
+        const string Description = "Check what the service needs: directories, hosts, batch systems, names; exit code 1 if something cannot work, 2 if the configuration is wrong";
         var command = new Command("doctor", Description) { config };
         command.SetAction((parsed, ct) => RunAsync(surroundings, parsed.GetValue(config)!, options.IsJson(parsed), ct)); // It has a default.
         return command;
@@ -27,7 +27,7 @@ internal static class DoctorCommand
     private static async Task<int> RunAsync(Surroundings surroundings, string file, bool isJson, CancellationToken ct)
     {
         List<Finding> findings = [];
-        await ExamineAsync(
+        var isConfigured = await ExamineAsync(
             surroundings,
             file,
             finding =>
@@ -42,17 +42,18 @@ internal static class DoctorCommand
         var (bad, poor) = (findings.Count(f => f.Verdict == Verdict.Fail), findings.Count(f => f.Verdict == Verdict.Warn));
         if (isJson)
         {
-            surroundings.Terminal.Verbatim(JsonText.Pretty(JsonSerializer.SerializeToUtf8Bytes(findings, DoctorJson.Default.ListFinding)));
+            surroundings.Terminal.Verbatim(JsonText.Pretty(JsonSerializer.SerializeToUtf8Bytes(findings, CliJson.Default.ListFinding)));
         }
         else
         {
             surroundings.Terminal.Line($"{findings.Count - bad - poor} ok, {poor} warn, {bad} FAIL");
         }
 
-        return bad > 0 ? ExitCode.Failed : ExitCode.Done;
+        return !isConfigured ? ExitCode.WrongUse : bad > 0 ? ExitCode.Failed : ExitCode.Done;
     }
 
-    private static async Task ExamineAsync(Surroundings surroundings, string file, Action<Finding> take, CancellationToken ct)
+    // False when the configuration is wrong, so that there is nothing to look at.
+    private static async Task<bool> ExamineAsync(Surroundings surroundings, string file, Action<Finding> take, CancellationToken ct)
     {
         var result = ElasticConfiguration.Load(file, surroundings.Environment);
         foreach (var error in result.Errors)
@@ -72,6 +73,8 @@ internal static class DoctorCommand
             };
             await Examination.RunAsync(configuration, tools, take, ct);
         }
+
+        return result.IsGood;
     }
 
     private static async Task<ServiceView> AskAsync(ElasticConfiguration configuration, TimeProvider clock, CancellationToken ct)

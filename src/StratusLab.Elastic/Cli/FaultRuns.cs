@@ -1,3 +1,4 @@
+using System.Text.Json;
 using StratusLab.Elastic.Cli.Printing;
 using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Simulate;
@@ -5,7 +6,7 @@ using StratusLab.Elastic.Simulate;
 namespace StratusLab.Elastic.Cli;
 
 /// <summary><c>elastic simulate --faults</c>: runs histories under faults and prints the promises that were broken.</summary>
-internal sealed class FaultRuns(Terminal terminal, Func<int, Action<string>, CancellationToken, Task<HistoryResult>> play)
+internal sealed class FaultRuns(Terminal terminal, Func<int, Action<string>, CancellationToken, Task<HistoryResult>> play, bool isJson)
 {
     /// <summary>Runs histories; 0 when every promise was kept, otherwise 1.</summary>
     public async Task<int> RunAsync(int seed, int count, bool isTraced, CancellationToken ct)
@@ -16,9 +17,15 @@ internal sealed class FaultRuns(Terminal terminal, Func<int, Action<string>, Can
         var results = new HistoryResult[count];
         await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = ct }, async (index, ct) =>
         {
-            results[index] = await play(unchecked(seed + index), isTraced ? line => terminal.Line(line) : static _ => { }, ct);
+            results[index] = await play(unchecked(seed + index), isTraced ? Trace : static _ => { }, ct);
             printer.Add(index, results[index]);
         });
+        if (isJson)
+        {
+            terminal.Verbatim(JsonText.Pretty(JsonSerializer.SerializeToUtf8Bytes(results, CliJson.Default.HistoryResultArray)));
+            return results.Any(r => r.Violation is not null) ? ExitCode.Failed : ExitCode.Done;
+        }
+
         var broken = results.Count(r => r.Violation is not null);
         terminal.Line(
             $"{(count == 1 ? "1 history" : $"{count} histories")} from seed {seed}: {Words.Count(broken, "violation")} "
@@ -28,9 +35,22 @@ internal sealed class FaultRuns(Terminal terminal, Func<int, Action<string>, Can
         long Sum(Func<HistoryResult, long> of) => results.Sum(of);
     }
 
+    // Beside JSON there is no room for a trace but standard error.
+    private void Trace(string line)
+    {
+        if (isJson)
+        {
+            terminal.Note(line);
+        }
+        else
+        {
+            terminal.Line(line);
+        }
+    }
+
     private void Print(HistoryResult history)
     {
-        if (history.Violation is { } violation)
+        if (!isJson && history.Violation is { } violation)
         {
             terminal.Line(new($"History {history.Seed} broke a promise: ", Tone.Bad), violation);
             terminal.Line($"  to see it all: elastic simulate --faults {history.Seed} --trace");

@@ -20,7 +20,7 @@ internal sealed class ImportEnd(ServiceClient client, string what)
     public (ImageRow Image, byte[] Json) Outcome() => last switch
     {
         { Image: { } image } => (image, json),
-        { Error: { Length: > 0 } error } => throw new CliException(ExitCode.Failed, $"Could not {what}: {error}"),
+        { Error: { Length: > 0 } error } end => throw new CliException(end.Phase == ImportLine.Refused ? ExitCode.Refused : ExitCode.Failed, $"Could not {what}: {error}"),
         _ => throw new CliException(
             ExitCode.Failed,
             $"Could not {what}: the service at {client.Address} ended its answer before it was done. See \"elastic images\"; if the image is not there, import it again."),

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using System.Text.Json;
 using StratusLab.Elastic.Api.Contracts;
 using StratusLab.Elastic.Cli.Asking;
 using StratusLab.Elastic.Cli.Printing;
@@ -20,11 +21,19 @@ internal static class NetworksCommand
             (call, ct) => call.ShowAsync(ApiPaths.Networks, ApiJson.Default.ListOfNetworkRow, "read the networks", rows => Print(call.Terminal, rows), ct));
     }
 
-    // Text whatever the output option says: the API has it in no other form.
+    // The API has it as lines of hosts(5) only: an address, a tab, a name.
     private static async Task PrintHostsAsync(Call call, string name, CancellationToken ct)
     {
         var hosts = await call.Client.GetAsync(ApiPath.With(ApiPaths.NetworkHosts, name), $"read the addresses of network {name}", ct);
-        call.Terminal.Text(Encoding.UTF8.GetString(hosts));
+        var text = Encoding.UTF8.GetString(hosts);
+        if (!call.IsJson)
+        {
+            call.Terminal.Text(text);
+            return;
+        }
+
+        var names = text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split('\t', 2)).Select(p => new AddressName(p[0], p[^1]));
+        call.Terminal.Verbatim(JsonText.Pretty(JsonSerializer.SerializeToUtf8Bytes(new([.. names]), CliJson.Default.ListOfAddressName)));
     }
 
     private static void Print(Terminal terminal, ListOf<NetworkRow> rows)

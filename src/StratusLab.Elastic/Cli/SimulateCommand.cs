@@ -21,7 +21,7 @@ internal static class SimulateCommand
 
         command.Validators.Add(result => Check(result, options));
         command.SetAction((parsed, ct) => parsed.GetValue(options.Faults) is { } seed
-            ? new FaultRuns(surroundings.Terminal, FaultHistory.RunAsync).RunAsync(seed, parsed.GetValue(options.Count), parsed.GetValue(options.IsTraced), ct)
+            ? new FaultRuns(surroundings.Terminal, FaultHistory.RunAsync, globals.IsJson(parsed)).RunAsync(seed, parsed.GetValue(options.Count), parsed.GetValue(options.IsTraced), ct)
             : surroundings.Simulate(Request(parsed, options, surroundings, globals), ct));
         return command;
     }

@@ -8,9 +8,6 @@ namespace StratusLab.Elastic.Cli;
 /// <summary><c>elastic status</c>: the service in a line, each cluster in one more.</summary>
 internal static class StatusCommand
 {
-    // A pass is due every quarter of a minute, unless the site has configured otherwise.
-    private static readonly TimeSpan Late = TimeSpan.FromMinutes(2);
-
     public static Command Make(ServiceCommands service) => service.Make(
         new("status", "Show how the service and each cluster stand"),
         (call, ct) => call.ShowAsync(ApiPaths.Status, ApiJson.Default.Status, "read the status", status => Print(call.Terminal, status, call.MomentsAt(status.Now)), ct));
@@ -18,7 +15,7 @@ internal static class StatusCommand
     private static void Print(Terminal terminal, Status status, Moments moments)
     {
         Cell service = $"site {status.Site}   up {moments.Since(status.UpSince)}   {status.Ledger}   ";
-        terminal.Line([service, .. Freeze(status.Freeze, moments), .. Pass(status.LastPassAt, moments)]);
+        terminal.Line([service, .. Freeze(status.Freeze, moments), .. Pass(status, moments)]);
         if (status.Clusters.IsEmpty)
         {
             terminal.Line("No cluster is configured.");
@@ -48,8 +45,8 @@ internal static class StatusCommand
         freeze is null ? ["not frozen"]
         : [new("FROZEN", Tone.Bad), $" {Frozen.By(freeze, moments)}; nothing is started or stopped anywhere (\"elastic unfreeze\" lifts it)"];
 
-    private static Cell[] Pass(DateTimeOffset? last, Moments moments) =>
-        last is not { } at ? ["   ", new("no pass yet", Tone.Busy)]
-        : moments.Now - at > Late ? ["   ", new($"last pass {moments.Since(at)} ago", Tone.Bad)]
+    private static Cell[] Pass(Status status, Moments moments) =>
+        status.LastPassAt is not { } at ? ["   ", new("no pass yet", Tone.Busy)]
+        : status.IsLate ? ["   ", new($"last pass {moments.Since(at)} ago", Tone.Bad)]
         : [];
 }

@@ -6,13 +6,16 @@ public sealed record TuningConfiguration
     /// <summary>How often the queues are read and a plan is made.</summary>
     public TimeSpan ReconcileInterval { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>How old the last pass may be before something is wrong: four intervals, and at least two minutes, because a read may take its time.</summary>
+    public TimeSpan PassIsLateAfter => TimeSpan.FromTicks(Math.Max(TimeSpan.FromMinutes(2).Ticks, 4 * ReconcileInterval.Ticks));
+
     /// <summary>How often each host is looked at.</summary>
     public TimeSpan HostInterval { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How often leftovers are looked for.</summary>
+    /// <summary>How often the ledger is pruned and the hosts' directories are listed.</summary>
     public TimeSpan SweepInterval { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>How long an unknown VM of this site is left alone.</summary>
+    /// <summary>How long what is left of a VM that is over stays on its host; one that the ledger does not know is never removed.</summary>
     public TimeSpan OrphanGrace { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>How long a VM may take from its placement until it is seen running.</summary>

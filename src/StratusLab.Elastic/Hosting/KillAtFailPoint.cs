@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using StratusLab.Elastic.Core.Ports;
 
 namespace StratusLab.Elastic.Hosting;
 
@@ -9,14 +10,22 @@ internal sealed class KillAtFailPoint
     private readonly string? name;
     private int left = 1;
 
+    /// <summary>The environment variable.</summary>
+    public const string Variable = "ELASTIC_FAILPOINT";
+
     /// <summary>Reads the variable; without it nothing is ever killed.</summary>
     public KillAtFailPoint(string? setting)
     {
-        var parts = setting?.Split(':');
-        name = parts?[0];
-        if (parts is [_, var count])
+        if (string.IsNullOrEmpty(setting))
         {
-            left = int.Parse(count, CultureInfo.InvariantCulture);
+            return;
+        }
+
+        var parts = setting.Split(':');
+        name = parts[0];
+        if (parts.Length > 2 || (parts is [_, var count] && !(int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out left) && left > 0)))
+        {
+            throw new RejectedException($"{Variable} \"{setting}\" is not a fail point: a name, or a name and a count as in reconcile.acted:3. It is for tests; unset it.");
         }
     }
 

@@ -1,4 +1,4 @@
-using System.Reflection;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Quartz;
 using StratusLab.Elastic.Api;
+using StratusLab.Elastic.Cli;
 using StratusLab.Elastic.Commands;
 using StratusLab.Elastic.Configuration;
 using StratusLab.Elastic.Core.Ports;
@@ -19,31 +20,19 @@ namespace StratusLab.Elastic.Hosting;
 /// <summary>The service: composes everything, serves the API, and lets the alarm clock run until it is told to stop.</summary>
 internal static class Service
 {
-    /// <summary>What <c>--version</c> prints.</summary>
-    public static string Version { get; } = typeof(Service).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
+    private const string UnixPrefix = "unix:";
 
-    /// <summary>Runs until <paramref name="ct"/> or a signal says stop. 0 for a clean stop, 1 when it could not start, 2 for a wrong configuration.</summary>
+    /// <summary>Runs until <paramref name="ct"/> or a signal says stop. Throws <see cref="CliException"/> for a wrong configuration, and when it cannot start.</summary>
     public static async Task<int> RunAsync(string configurationFile, CancellationToken ct)
     {
-        var loaded = ElasticConfiguration.Load(configurationFile);
-        if (loaded.Configuration is not { } configuration)
-        {
-            foreach (var error in loaded.Errors)
-            {
-                await Console.Error.WriteLineAsync(error.ToString());
-            }
-
-            return 2;
-        }
-
+        var configuration = ConfigOption.Load(configurationFile, Environment.GetEnvironmentVariable);
         try
         {
             return await RunAsync(configuration, ct);
         }
         catch (Exception e) when (e is RejectedException or PeerUnreachableException or CapacityExhaustedException or Ledger.LedgerUnavailableException or IOException or UnauthorizedAccessException)
         {
-            await Console.Error.WriteLineAsync($"elastic: the service cannot start: {e.Message}");
-            return 1;
+            throw new CliException(ExitCode.Failed, $"The service cannot start: {e.Message}", e);
         }
     }
 
@@ -61,6 +50,8 @@ internal static class Service
         builder.Logging.AddSimpleConsole(c => (c.SingleLine, c.TimestampFormat) = (true, "yyyy-MM-ddTHH:mm:ss.fffZ "));
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.SimpleConsoleFormatterOptions>(c => c.UseUtcTimestamp = true);
         builder.Logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Quartz", LogLevel.Warning);
+        // What keeps the host from starting is said below, in a sentence and without its stack.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         Register(builder.Services, configuration, ledger, time);
 
         await using var app = builder.Build();
@@ -69,7 +60,7 @@ internal static class Service
         Declarations.Require(site, await ledger.LoadAsync(ct));
         app.Services.GetRequiredService<ImageStore>().RemoveUnfinished();
         var scheduler = await app.Services.GetRequiredService<ISchedulerFactory>().GetScheduler(ct);
-        await app.StartAsync(ct);
+        await StartAsync(app, configuration.Listen, ct);
         await Timetable.SetAsync(scheduler, site, ct);
         await scheduler.Start(ct);
         app.Logger.Serving(configuration.Site, configuration.Listen, ledger.Description);
@@ -78,6 +69,33 @@ internal static class Service
         // Passes and lanes that run are told to stop and waited for: what they had begun is in the ledger and goes on at the next start.
         await scheduler.Shutdown(waitForJobsToComplete: true, CancellationToken.None);
         return 0;
+    }
+
+    private static async Task StartAsync(WebApplication app, string listen, CancellationToken ct)
+    {
+        try
+        {
+            await app.StartAsync(ct);
+        }
+        catch (Exception e) when (e is SocketException or IOException)
+        {
+            // Kestrel wraps an address in use, and only that.
+            var code = (e.GetBaseException() as SocketException)?.SocketErrorCode;
+            var (why, advice) = code switch
+            {
+                SocketError.AddressAlreadyInUse => ("somebody listens there already", "Stop that, or name another address in \"listen\"."),
+                SocketError.AccessDenied => ("this user may not (permission denied)", "Ports below 1024 are root's, and a socket's directory must be the service's: name another address in \"listen\"."),
+                SocketError.AddressNotAvailable when listen.StartsWith(UnixPrefix, StringComparison.Ordinal) =>
+                    ("its directory is not there", $"Make it: install -d -o USER {Path.GetDirectoryName(listen[UnixPrefix.Length..])}"),
+                _ => (e.GetBaseException().Message.TrimEnd('.'), "Name another address in \"listen\"."),
+            };
+            throw new RejectedException($"It cannot listen on {listen}: {why}. {advice}", e);
+        }
+
+        if (listen.StartsWith(UnixPrefix, StringComparison.Ordinal))
+        {
+            ListenSocket.Open(listen[UnixPrefix.Length..]);
+        }
     }
 
     private static void Register(IServiceCollection services, ElasticConfiguration configuration, Ledger.Ledger ledger, TimeProvider time)
@@ -91,7 +109,7 @@ internal static class Service
             new() { Directory = Path.Combine(configuration.DataDirectory, "images") }, p.GetRequiredService<ICommandRunner>(), new HttpClient { Timeout = TimeSpan.FromSeconds(60) }, time));
         services.AddSingleton<SiteFactory>();
         services.AddSingleton(p => p.GetRequiredService<SiteFactory>().Make());
-        services.AddSingleton(new FailPoint(new KillAtFailPoint(Environment.GetEnvironmentVariable("ELASTIC_FAILPOINT")).Hit));
+        services.AddSingleton(new FailPoint(new KillAtFailPoint(Environment.GetEnvironmentVariable(KillAtFailPoint.Variable)).Hit));
         services.AddSingleton<HostBoard>();
         services.AddSingleton<LiveView>();
         services.AddSingleton<ElasticMetrics>();
@@ -112,11 +130,10 @@ internal static class Service
 
     private static void Listen(IWebHostBuilder web, string listen)
     {
-        const string UnixPrefix = "unix:";
         if (listen.StartsWith(UnixPrefix, StringComparison.Ordinal))
         {
             var path = listen[UnixPrefix.Length..];
-            File.Delete(path);
+            ListenSocket.Clear(path);
             web.ConfigureKestrel(k => k.ListenUnixSocket(path));
         }
         else

@@ -5,7 +5,6 @@ using StratusLab.Elastic.Core.Ports;
 using StratusLab.Elastic.Lrms.Slurm;
 using StratusLab.Elastic.Metrics;
 using StratusLab.Elastic.Reconciliation;
-using StratusLab.Elastic.Simulation;
 using StratusLab.Elastic.Vmm.Drivers.Libvirt;
 using StratusLab.Elastic.Vmm.Images;
 using StratusLab.Elastic.Vmm.Transfer;
@@ -15,7 +14,7 @@ namespace StratusLab.Elastic.Hosting;
 /// <summary>Composes the site from its configuration: a new LRMS or driver is one line here.</summary>
 internal sealed class SiteFactory(ElasticConfiguration configuration, ICommandRunner runner, ImageStore images, Ledger.Ledger ledger, ElasticMetrics metrics, TimeProvider time)
 {
-    private readonly SimulatedSite simulated = new(time, FaultSource.Quiet);
+    private readonly SimulatedWorld simulated = new(time);
 
     /// <summary>Makes every adapter and driver.</summary>
     public ServedSite Make() => new()
@@ -31,7 +30,7 @@ internal sealed class SiteFactory(ElasticConfiguration configuration, ICommandRu
     private ServedCluster MakeCluster(ClusterConfiguration cluster) => cluster.Kind switch
     {
         ClusterConfiguration.SlurmKind => Serve(cluster, new SlurmLrms(OptionsOf(cluster, cluster.Slurm ?? new()), runner, time)),
-        ClusterConfiguration.Simulated => Serve(cluster, simulated.AddCluster(cluster.Policy.Name)),
+        ClusterConfiguration.Simulated => Serve(cluster, simulated.AddCluster(cluster.Policy.Name, cluster.Pools)),
         _ => throw new System.Diagnostics.UnreachableException($"The configuration let the cluster kind {cluster.Kind} pass."),
     };
 
@@ -54,8 +53,8 @@ internal sealed class SiteFactory(ElasticConfiguration configuration, ICommandRu
         switch (host.Kind)
         {
             case HostConfiguration.Simulated:
-                var made = simulated.AddHost(host.Policy.Name, new(16, 65536));
-                return Serve(host, made, made);
+                var (hypervisor, files) = simulated.AddHost(host.Policy.Name);
+                return Serve(host, hypervisor, files);
             case HostConfiguration.Libvirt:
                 var logs = new VmLogs(configuration.DataDirectory, time);
                 var libvirt = new LibvirtOptions

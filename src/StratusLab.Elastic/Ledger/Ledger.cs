@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Data.Common;
+using System.Globalization;
 using Npgsql;
 using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Core.Ports;
@@ -87,12 +88,29 @@ internal sealed class Ledger : IAsyncDisposable
     public Task<ImmutableArray<RecordedPlan>> ListPlansAsync(int limit, long? before, CancellationToken ct) =>
         QueryAsync("SELECT body FROM plans WHERE id < $1 ORDER BY id DESC LIMIT $2", [before ?? long.MaxValue, (long)limit], Body<RecordedPlan>, ct);
 
-    /// <summary>Worker nodes, the newest first; on request also those that are over.</summary>
-    public Task<ImmutableArray<WorkerNode>> ListNodesAsync(bool includeOver, int limit, CancellationToken ct) => QueryAsync(
-        includeOver ? "SELECT body FROM nodes ORDER BY id DESC LIMIT $1" : "SELECT body FROM nodes WHERE is_over = 0 ORDER BY id DESC LIMIT $1",
-        [(long)limit],
-        Body<WorkerNode>,
-        ct);
+    /// <summary>Worker nodes with their VMs, the newest first; on request also those that are over, and only those of a cluster or a pool.</summary>
+    public Task<ImmutableArray<(WorkerNode Node, Vm Vm)>> ListNodesAsync(bool includeOver, ClusterName? cluster, PoolName? pool, int limit, CancellationToken ct)
+    {
+        List<object?> arguments = [(long)limit];
+        List<string> conditions = includeOver ? [] : ["nodes.is_over = 0"];
+        Only("cluster", cluster?.Value);
+        Only("pool", pool?.Value);
+        var where = conditions.Count == 0 ? "" : $" WHERE {string.Join(" AND ", conditions)}";
+        return QueryAsync(
+            $"SELECT nodes.body, vms.body FROM nodes JOIN vms ON vms.id = nodes.id{where} ORDER BY nodes.id DESC LIMIT $1",
+            [.. arguments],
+            row => (Body<WorkerNode>(row), LedgerJson.Read<Vm>(row.GetString(1))),
+            ct);
+
+        void Only(string column, string? value)
+        {
+            if (value is not null)
+            {
+                arguments.Add(value);
+                conditions.Add(string.Create(CultureInfo.InvariantCulture, $"nodes.{column} = ${arguments.Count}"));
+            }
+        }
+    }
 
     /// <summary>Every worker node that has or had this name, the newest first.</summary>
     public Task<ImmutableArray<WorkerNode>> FindNodesAsync(NodeName name, CancellationToken ct) =>

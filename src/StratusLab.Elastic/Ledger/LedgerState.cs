@@ -34,6 +34,9 @@ internal sealed record LedgerState
     /// <summary>The newest recorded plan; 0 when there was none yet.</summary>
     public long LastPlan { get; init; }
 
+    /// <summary>The freeze that holds a cluster: its own, else that of everything; null when no operator has frozen it.</summary>
+    public FreezeRecord? FreezeOf(ClusterName cluster) => Freezes.GetValueOrDefault(cluster.Value) ?? Freezes.GetValueOrDefault("");
+
     /// <summary>Nothing is frozen.</summary>
     public static ImmutableSortedDictionary<string, FreezeRecord> NoFreezes { get; } =
         ImmutableSortedDictionary.Create<string, FreezeRecord>(StringComparer.Ordinal);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Core.Planning;
 using StratusLab.Elastic.Core.Ports;
 using StratusLab.Elastic.Ledger;
 using StratusLab.Elastic.Reconciliation;
@@ -49,6 +50,10 @@ internal sealed class ElasticMetrics
             instruments.NodesCreated.Add(0, new("cluster", cluster), new("pool", pool));
             instruments.NodesRetired.Add(0, new("cluster", cluster), new("pool", pool), new("reason", "idle"));
             coreSeconds.Announce(cluster, pool);
+            foreach (var why in Enum.GetValues<ScaleObstacle>())
+            {
+                ScaleDecisions.Skip(instruments, new(cluster), new(pool), why, 0);
+            }
         }
 
         foreach (var cluster in site.Clusters)

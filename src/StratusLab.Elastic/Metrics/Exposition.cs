@@ -42,6 +42,7 @@ internal sealed class Exposition(MetricStore store, ElasticMetrics metrics, Live
             yield return to => QueueLevels.Write(to, pass, now);
             yield return to => NodeLevels.Write(to, pass, now);
             yield return to => NetworkLevels.Write(to, pass, site, now);
+            yield return to => ImageLevels.Write(to, pass.State);
         }
 
         yield return to => HostLevels.Write(to, live.Last, board, site, now);

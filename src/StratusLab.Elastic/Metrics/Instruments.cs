@@ -17,6 +17,9 @@ internal sealed class Instruments(Meter meter)
     /// <summary>Labels <c>cluster, pool, direction, reason</c>.</summary>
     public Counter<long> ScaleDecisions { get; } = Count(meter, "scale_decisions_total", "Decisions to boot a node (up), to drain one (down), or to undo a drain (keep).");
 
+    /// <summary>Labels <c>cluster, pool, direction, reason</c>.</summary>
+    public Counter<long> ScaleSkipped { get; } = Count(meter, "scale_skipped_total", "Passes in which another node of a pool would have been of use and was not made, by what stood in the way.");
+
     /// <summary>Labels <c>cluster, pool</c>.</summary>
     public Counter<long> NodesCreated { get; } = Count(meter, "nodes_created_total", "Worker nodes that were decided on.");
 

@@ -21,6 +21,7 @@ internal static class NodeLevels
         Each("nodes_max", "Most worker nodes that the pool may have.", p => p.Max);
         var desired = pass.Plan.Clusters.SelectMany(c => c.Desired).ToDictionary();
         Each("desired_nodes", "Worker nodes that the last plan wants.", p => desired.GetValueOrDefault(p.Name));
+        Packing(to, pass, pools, desired);
         BackOffs(to, pass, pools, now);
 
         void Each(string name, string help, Func<Pool, int> value)
@@ -78,6 +79,24 @@ internal static class NodeLevels
         {
             CollectionsMarshal.GetValueRefOrAddDefault(nodes, (pool, state), out _)++;
             CollectionsMarshal.GetValueRefOrAddDefault(cores, (pool, state), out _) += size;
+        }
+    }
+
+    // What the plan wants beyond the nodes that were there is what it makes; only then there is a ratio.
+    private static void Packing(MetricWriter to, LiveView.Pass pass, Pool[] pools, Dictionary<PoolName, int> desired)
+    {
+        to.Gauge("plan_packing_ratio", "Share of the cores of the nodes which the last plan makes that waiting jobs take; absent for a pool that does not grow.");
+        var taken = pass.Plan.Clusters.SelectMany(c => c.Jobs)
+            .SelectMany(v => v.Slots.Where(s => s.Kind == SlotKind.New).Select(s => (s.Pool, Cores: s.Tasks * v.Job.Shape.PerNode.Cores, v.Job.Shape.IsExclusive)))
+            .ToLookup(s => s.Pool);
+        foreach (var pool in pools)
+        {
+            var made = desired.GetValueOrDefault(pool.Name) - pass.Seen.Nodes.Count(n => n.Pool == pool.Name && n.State <= NodeState.Ready);
+            if (made > 0)
+            {
+                var cores = taken[pool.Name].Sum(s => s.IsExclusive ? pool.Node.Cores : s.Cores);
+                to.Sample((double)cores / (made * pool.Node.Cores), ("cluster", pool.Cluster.Value), ("pool", pool.Name.Value));
+            }
         }
     }
 

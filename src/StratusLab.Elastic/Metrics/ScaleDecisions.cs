@@ -27,7 +27,19 @@ internal static class ScaleDecisions
                     break;
             }
         }
+
+        foreach (var cluster in decision.Plan.Clusters)
+        {
+            foreach (var (pool, why) in cluster.Skipped)
+            {
+                Skip(to, cluster.Cluster, pool, why, 1);
+            }
+        }
     }
+
+    /// <summary>Adds passes in which a node of the pool was not made for this reason.</summary>
+    public static void Skip(Instruments to, ClusterName cluster, PoolName pool, ScaleObstacle why, int passes) =>
+        to.ScaleSkipped.Add(passes, new("cluster", cluster.Value), new("pool", pool.Value), new("direction", "up"), new("reason", Snake.Of(why)));
 
     private static void AddOf(Instruments to, Decision decision, VmId id, string direction, string reason)
     {

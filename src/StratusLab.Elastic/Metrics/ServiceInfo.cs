@@ -1,4 +1,4 @@
-using System.Reflection;
+using StratusLab.Elastic.Hosting;
 
 namespace StratusLab.Elastic.Metrics;
 
@@ -11,7 +11,7 @@ internal sealed record ServiceInfo(string Version, string Revision, DateTimeOffs
     /// <summary>This program, started now.</summary>
     public static ServiceInfo Now(TimeProvider time)
     {
-        var text = typeof(ServiceInfo).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0.0.0";
+        var text = ProgramVersion.Text;
         var plus = text.IndexOf('+', StringComparison.Ordinal);
         return plus < 0 ? new(text, "", time.GetUtcNow()) : new(text[..plus], text[(plus + 1)..], time.GetUtcNow());
     }

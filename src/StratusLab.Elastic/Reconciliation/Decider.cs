@@ -57,7 +57,7 @@ internal sealed class Decider
         var clusters = site.Clusters.Select(Judge).ToImmutableArray();
         MoveVmsWithoutHost();
         NoteHosts();
-        foreach (var cluster in clusters.Where(c => !IsFrozenByOperator(c.Policy.Name)))
+        foreach (var cluster in clusters.Where(c => !c.IsFrozenByOperator))
         {
             MoveNodes(cluster);
         }
@@ -92,9 +92,7 @@ internal sealed class Decider
     private VmId NextVm() =>
         new(Math.Max(state.NextVm.Value, 1 + site.Hosts.SelectMany(h => reports(h.Name)?.Domains ?? []).Select(d => d.Vm.Value).DefaultIfEmpty(0).Max()));
 
-    private bool IsFrozenByOperator(ClusterName cluster) => state.Freezes.ContainsKey("") || state.Freezes.ContainsKey(cluster.Value);
-
-    private ClusterObservation Judge(ServedCluster cluster)
+        private ClusterObservation Judge(ServedCluster cluster)
     {
         var name = cluster.Name;
         var snapshot = snapshots.GetValueOrDefault(name);
@@ -111,13 +109,14 @@ internal sealed class Decider
             Tell("freeze", name.Value, null, $"Cluster \"{name}\" goes on; it was frozen for {Words.Span(now - since)}.");
         }
 
-        var freeze = state.Freezes.GetValueOrDefault("") ?? state.Freezes.GetValueOrDefault(name.Value);
+        var freeze = state.FreezeOf(name);
         return new()
         {
             Policy = cluster.Policy,
             Pools = cluster.Pools,
             Snapshot = snapshot,
-            Frozen = freeze is { } order ? $"by {order.By} since {order.At:HH:mm:ss}" + (order.Reason.Length > 0 ? $": {order.Reason}" : "") : verdict.Freeze,
+            Frozen = freeze?.Describe(now) ?? verdict.Freeze,
+            IsFrozenByOperator = freeze is not null,
         };
     }
 
@@ -134,7 +133,7 @@ internal sealed class Decider
             {
                 var backOff = memory.Hosts.GetValueOrDefault(failed, BackOff.None).Failed(now, vm.Failure);
                 memory = memory with { Hosts = memory.Hosts.SetItem(failed, backOff) };
-                Tell("host", failed.Value, vm.Id, $"Host {failed} failed VM {vm.Id} and rests until {backOff.Until:HH:mm:ss}: {vm.Failure}");
+                Tell("host", failed.Value, vm.Id, $"Host {failed} failed VM {vm.Id} and rests until {Words.At(backOff.Until ?? now, now)}: {vm.Failure}");
                 moved = moved with { Host = null };
             }
 
@@ -223,7 +222,7 @@ internal sealed class Decider
             memory = memory with { Pools = memory.Pools.SetItem(node.Pool, backOff) };
             Tell("pool", node.Pool.Value, node.Id, backOff.IsProtected
                 ? $"Pool \"{node.Pool}\" is stopped after {backOff.Failures} failures in a row. Last: {backOff.Reason}. Mend the cause, then: elastic pools resume {node.Pool}"
-                : $"Pool \"{node.Pool}\" rests until {backOff.Until:HH:mm:ss}: {backOff.Reason}");
+                : $"Pool \"{node.Pool}\" rests until {Words.At(backOff.Until ?? now, now)}: {backOff.Reason}");
         }
 
         return node with

@@ -7,13 +7,21 @@ namespace StratusLab.Elastic.Reconciliation;
 internal sealed class LiveView
 {
     private volatile Pass? last;
+    private volatile DemandAges ages = DemandAges.None;
 
     /// <summary>The last pass; null before the first.</summary>
     public Pass? Last
     {
         get => last;
-        set => last = value;
+        set
+        {
+            ages = value is null ? DemandAges.None : ages.After(value.Plan);
+            last = value;
+        }
     }
+
+    /// <summary>Since when the jobs that wait have counted as demand.</summary>
+    public DemandAges Ages => ages;
 
     /// <summary>One pass.</summary>
     /// <param name="Seen">What it saw.</param>

@@ -19,14 +19,12 @@ internal static class WorkloadRun
         }
         catch (Exception e) when (e is FormatException or IOException or InvalidDataException or UnauthorizedAccessException)
         {
-            await request.Terminal.Error.WriteLineAsync($"elastic: the workload cannot be read: {e.Message}");
-            return 1;
+            throw new CliException(ExitCode.Failed, $"The workload cannot be read: {e.Message}", e);
         }
 
         if (jobs.IsEmpty)
         {
-            await request.Terminal.Error.WriteLineAsync("elastic: no job in this log has processors and a run time" + (request.Site is { } s ? $" at site {s}." : "."));
-            return 1;
+            throw new CliException(ExitCode.Failed, $"No job in this log has processors and a run time{(request.Site is { } site ? $" at site {site}" : "")}.");
         }
 
         var setting = new WorkloadSetting

@@ -17,14 +17,14 @@ public sealed class ExplanationTests
     [TestMethod]
     public void Why_WideJobWithOneNodeFreeAndOneBooting_NamesBothAndExpectsItsStart() =>
         Check(
-            "Job 4711 (alice, 2 nodes x 4 cores, 8 GiB each, 1 h) has waited 3 min 12 s in queue batch. It counts as demand. "
-            + $"It is expected to run on wn-0-12 (free now) and wn-0-15 (booting on kvm01 for 41 s). Expected start: about {Clock(79)}.",
+            "Job 4711 (alice, 2 nodes x 4 cores, 8 GiB each, 1 h) has waited 3 min 12 s in queue batch. It counts as demand for pool \"medium\". "
+            + $"It is expected to run on wn-0-12 (free now) and wn-0-15 (booting on kvm01 for 41 s; this pool's nodes took 2 min). Expected start: about {Clock(79)}.",
             new Scene().Ours(Given.Node(12)).Ours(Given.Node(15, NodeState.Booting) with { Created = Given.Noon - Given.Seconds(41) }).With(Wide));
 
     [TestMethod]
     public void Why_NewNodes_CountsThemByPool() =>
         Check(
-            "Job 4711 (alice, 2 nodes x 4 cores, 8 GiB each, 1 h) has waited 3 min 12 s in queue batch. It counts as demand. "
+            "Job 4711 (alice, 2 nodes x 4 cores, 8 GiB each, 1 h) has waited 3 min 12 s in queue batch. It counts as demand for pool \"medium\". "
             + $"It is expected to run on 2 new nodes of pool \"medium\". Expected start: about {Clock(120)}.",
             new Scene().With(Wide));
 
@@ -81,7 +81,7 @@ public sealed class ExplanationTests
     [TestMethod]
     public void Why_ArrayHalfPlaced_SaysHowMuchCountsAndWhatIsLeft() =>
         Ends(
-            "It counts as demand. 6 of its tasks count now; its array's throttle or a cap stops the others. It is expected to run on a new node of pool \"medium\". "
+            "It counts as demand for pool \"medium\". 6 of its tasks count now; its array's throttle or a cap stops the others. It is expected to run on a new node of pool \"medium\". "
             + "There is no room for the rest now: pool \"medium\" is at its maximum, 1.",
             new Scene().With(Given.Pool(max: 1)).With(Given.Pending("4711") with { Array = new("4711"), Tasks = 50, TaskLimit = 6 }));
 
@@ -147,9 +147,29 @@ public sealed class ExplanationTests
             new Scene().With(Given.Pending("4711")).ChangedCluster(c => c with { Frozen = "qstat timed out" }));
 
     [TestMethod]
+    public void Why_ClusterFrozenByAnOperator_WaitsForThatOperator() =>
+        Ends(
+            "Cluster \"main\" is frozen: by bob since 11:00:00 UTC. Nothing is started or stopped there until it is unfrozen.",
+            new Scene().With(Given.Pending("4711")).ChangedCluster(c => c with { Frozen = "by bob since 11:00:00 UTC", IsFrozenByOperator = true }));
+
+    [TestMethod]
+    public void Why_CountsSinceAnInstant_SaysSince() =>
+        Assert.Contains(
+            "It counts as demand for pool \"medium\" since 11:57:00 UTC. It is expected",
+            Why(new Scene().With(Given.Pending("4711")), "4711", Given.Noon - Given.Minutes(3)) ?? "");
+
+    [TestMethod]
+    public void Why_PoolHasBooted_ExpectsWhatItsBootsReallyTook() =>
+        Ends(
+            $"wn-0-4 (booting on kvm01 for 10 s; this pool's nodes took 40 s to 1 min 40 s). Expected start: about {Clock(80)}.",
+            Enumerable.Range(1, 3).Aggregate(new Scene(), (s, i) => s.Ours(Given.Node(i) with { Created = Given.Noon - Given.Minutes(60), Joined = Given.Noon - Given.Minutes(60) + Given.Seconds(10 + (30 * i)) }))
+                .Ours(Given.Node(4, NodeState.Booting) with { Created = Given.Noon - Given.Seconds(10) })
+                .With(Given.Running("1", 4, "wn-0-1"), Given.Running("2", 4, "wn-0-2"), Given.Running("3", 4, "wn-0-3"), Given.Pending("4711")));
+
+    [TestMethod]
     public void Why_RunningJob_SaysWhereAndHowLongItWaited() =>
         Check(
-            $"Job 4711 (alice, 2 nodes x 4 cores each) runs on wn-0-1, wn-0-2 since {(Given.Noon - Given.Minutes(10)).ToLocalTime():HH:mm:ss}; it waited 5 min.",
+            $"Job 4711 (alice, 2 nodes x 4 cores each) runs on wn-0-1, wn-0-2 since 11:50:00 UTC; it waited 5 min.",
             new Scene().With(Given.Running("4711", 4, "wn-0-1", "wn-0-2") with { Submitted = Given.Noon - Given.Minutes(15) }));
 
     [TestMethod]
@@ -163,7 +183,7 @@ public sealed class ExplanationTests
     [TestMethod]
     public void Why_TaskOfAnArrayThatRuns_IsFoundByItsArray() =>
         Check(
-            $"Job 4711_3 (alice, 1 core) runs on wn-0-1 since {(Given.Noon - Given.Minutes(10)).ToLocalTime():HH:mm:ss}; it waited 0 s.",
+            $"Job 4711_3 (alice, 1 core) runs on wn-0-1 since 11:50:00 UTC; it waited 0 s.",
             new Scene().With(Given.Running("4711_3", 1, "wn-0-1") with { Array = new("4711") }));
 
     [TestMethod]
@@ -179,15 +199,15 @@ public sealed class ExplanationTests
         Check($"Job 4711 (al?[31mice, 1 core) has waited 3 min in queue batch. It is held (the LRMS says: two?lines). {NoUse}", new Scene().With(evil));
     }
 
-    private static string Clock(double secondsFromNow) => $"{(Given.Noon + Given.Seconds(secondsFromNow)).ToLocalTime():HH:mm}";
+    private static string Clock(double secondsFromNow) => Words.About(Given.Noon + Given.Seconds(secondsFromNow), Given.Noon);
 
     private static void Check(string expected, Scene scene, string job = "4711") => Assert.AreEqual(expected, Why(scene, job));
 
     private static void Ends(string expected, Scene scene) => Assert.EndsWith(expected, Why(scene, "4711") ?? "");
 
-    private static string? Why(Scene scene, string job)
+    private static string? Why(Scene scene, string job, DateTimeOffset? since = null)
     {
         var seen = scene.See();
-        return Explanation.Why(new(job), seen.Clusters[0], Planner.Plan(seen).Clusters[0], seen);
+        return Explanation.Why(new(job), seen.Clusters[0], Planner.Plan(seen).Clusters[0], seen, since);
     }
 }

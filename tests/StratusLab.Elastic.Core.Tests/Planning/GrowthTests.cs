@@ -50,7 +50,7 @@ public sealed class GrowthTests
     [TestMethod]
     public void BackOff_NoOtherPool_SaysUntilWhenAndWhy() =>
         Assert.AreEqual(
-            "job 1: pool \"first\" rests until 12:00:30 after a failure: wn-0-7: no space left",
+            "job 1: pool \"first\" rests until 12:00:30 UTC after a failure: wn-0-7: no space left",
             Failing(1).ChangedCluster(c => c with { Pools = [First] }).With(Given.Pending("1")).Refusals());
 
     [TestMethod]

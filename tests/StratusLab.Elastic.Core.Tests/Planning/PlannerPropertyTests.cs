@@ -195,7 +195,7 @@ public sealed class PlannerPropertyTests
             {
                 foreach (var job in cluster.Snapshot!.Jobs) // The line above asks for one.
                 {
-                    var why = Explanation.Why(job.Id, cluster, planned, seen);
+                    var why = Explanation.Why(job.Id, cluster, planned, seen, null);
                     Assert.IsNotNull(why);
                     Assert.IsTrue(why.EndsWith('.') && !why.Contains("..", StringComparison.Ordinal) && !why.Contains("  ", StringComparison.Ordinal), why);
                 }

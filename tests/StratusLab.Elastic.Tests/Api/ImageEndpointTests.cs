@@ -46,7 +46,7 @@ public sealed class ImageEndpointTests : ApiSuite
 
         var (_, lines) = await ImportAsync("worker2", path, new('0', 64));
 
-        Assert.AreEqual("failed", lines[^1].Phase);
+        Assert.AreEqual("refused", lines[^1].Phase);
         Assert.Contains("wrong checksum", lines[^1].Error ?? "");
         Assert.IsEmpty((await Service.Ledger.LoadAsync(Ct)).Images);
         Assert.IsEmpty(Directory.GetFiles(Cache));

@@ -68,6 +68,26 @@ public sealed class InventoryTests : ApiSuite
     }
 
     [TestMethod]
+    public async Task Nodes_OfAPoolAndLimited_AreFilteredFirst()
+    {
+        var small = await ReadyNodeAsync();
+        Service.Submit("2", cores: 8);
+        await Service.RunUntilAsync(s => s.Nodes.Any(n => n.Pool.Value == "big"), Ct);
+
+        foreach (var all in (string[])["false", "true"])
+        {
+            var row = (await Service.GetAsync($"{ApiPaths.Nodes}?pool=small&cluster=main&limit=1&all={all}", ApiJson.Default.ListOfNodeRow, Ct)).Items.Single();
+            Assert.AreEqual((small.Id.Value, "small", "kvm1"), (row.Id, row.Pool, row.Host));
+        }
+    }
+
+    [TestMethod]
+    public async Task Nodes_OfAnUnknownPool_Is404ThatNamesThoseThereAre() =>
+        Assert.AreEqual(
+            "There is no pool \"smal\". There is: big, small.",
+            (await Service.RefusedAsync(HttpStatusCode.NotFound, ApiPaths.Nodes + "?pool=smal", Ct)).Title);
+
+    [TestMethod]
     public async Task Node_Unknown_Is404ThatNamesThoseThereAre()
     {
         var node = await ReadyNodeAsync();

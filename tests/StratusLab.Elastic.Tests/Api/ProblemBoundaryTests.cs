@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 using StratusLab.Elastic.Api.Contracts;
+using StratusLab.Elastic.Ledger;
 
 namespace StratusLab.Elastic.Tests.Api;
 
@@ -44,6 +45,16 @@ public sealed class ProblemBoundaryTests : ApiSuite
         Assert.DoesNotContain("   at ", body);
         var line = service.Log.Lines.Single();
         Assert.AreEqual((LogLevel.Error, "secret detail"), (line.Level, line.Failure?.Message));
+    }
+
+    [TestMethod]
+    public async Task Request_LosesARaceForAnAddress_Is409()
+    {
+        await using var service = await TestService.StartAsync(Ct, look: _ => throw new LeaseTakenException("10.1.0.2 is taken"));
+        using var response = await service.PostAsync(ApiPaths.Freeze, "{}", Ct);
+
+        await TestService.RefusedAsync(HttpStatusCode.Conflict, response, Ct);
+        Assert.IsEmpty(service.Log.Lines);
     }
 
     [TestMethod]

@@ -38,6 +38,12 @@ public sealed class QueueEndpointTests : ApiSuite
     }
 
     [TestMethod]
+    public async Task Queue_UnknownState_Is400ThatSaysTheRightOnes() =>
+        Assert.AreEqual(
+            "state is \"pending\" or \"running\" or \"ending\", not \"waiting\".",
+            (await Service.RefusedAsync(HttpStatusCode.BadRequest, ApiPaths.Queue + "?state=waiting", Ct)).Title);
+
+    [TestMethod]
     public async Task Queue_JobNamedLikeAScript_ComesBackEscaped()
     {
         Service.Submit("1");

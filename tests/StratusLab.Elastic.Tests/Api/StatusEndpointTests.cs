@@ -58,6 +58,22 @@ public sealed class StatusEndpointTests : ApiSuite
     }
 
     [TestMethod]
+    public async Task Status_ClusterFrozenBesideEverything_KeepsItsOwnReason()
+    {
+        await Service.OrderAsync(ApiPaths.Freeze, """{"by":"alice","reason":"everything"}""", Ct);
+        await Service.OrderAsync(ApiPaths.Freeze, """{"cluster":"main","by":"bob","reason":"new switch"}""", Ct);
+
+        var status = await Service.GetAsync(ApiPaths.Status, ApiJson.Default.Status, Ct);
+
+        Assert.AreEqual("everything", status.Freeze?.Reason);
+        Assert.AreEqual("by bob since 10:00:00 UTC: new switch", status.Clusters.Single().Frozen);
+    }
+
+    [TestMethod]
+    public async Task Status_Always_SaysWhenAPassIsLate() =>
+        Assert.AreEqual(120, (await Service.GetAsync(ApiPaths.Status, ApiJson.Default.Status, Ct)).LateAfterSeconds);
+
+    [TestMethod]
     public async Task Status_AsJson_IsCamelCaseAndShowsNulls()
     {
         using var json = JsonDocument.Parse(await Service.Http.GetStringAsync(ApiPaths.Status, Ct));

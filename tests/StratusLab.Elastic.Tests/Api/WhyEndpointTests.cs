@@ -37,7 +37,35 @@ public sealed class WhyEndpointTests : ApiSuite
 
         Assert.IsFalse(why.IsCurrent);
         Assert.AreEqual((knew?.PlanId, knew?.Seen.Now), (why.PlanId, why.At));
-        Assert.StartsWith($"As of {why.At.ToLocalTime():HH:mm:ss}: Job 4711 ", why.Text);
+        Assert.StartsWith($"As of {why.At.UtcDateTime:HH:mm:ss} UTC: Job 4711 ", why.Text);
+    }
+
+    [TestMethod]
+    public async Task Why_JobBeganToCountBeforeOurEyes_SaysSinceWhen()
+    {
+        Service.Submit("1");
+        await Service.LaneAsync(Ct);
+        await Service.PassAsync(Ct);
+        Service.Clock.Advance(TimeSpan.FromSeconds(30));
+        Service.Submit("2", cores: 8);
+        await Service.PassAsync(Ct);
+        Service.Clock.Advance(TimeSpan.FromSeconds(5));
+        await Service.PassAsync(Ct);
+
+        Assert.Contains("It counts as demand for pool \"big\" since 10:00:30 UTC.", (await Service.GetAsync("/api/v1/jobs/2/why", ApiJson.Default.Why, Ct)).Text);
+        Assert.Contains("It counts as demand for pool \"small\".", (await Service.GetAsync("/api/v1/jobs/1/why", ApiJson.Default.Why, Ct)).Text);
+    }
+
+    [TestMethod]
+    public async Task Why_FrozenByAnOperator_WaitsForThatOperator()
+    {
+        Service.Submit("1");
+        await Service.OrderAsync(ApiPaths.Freeze, """{"by":"bob","reason":"new switch"}""", Ct);
+        await Service.PassAsync(Ct);
+
+        Assert.Contains(
+            "Cluster \"main\" is frozen: by bob since 10:00:00 UTC: new switch. Nothing is started or stopped there until it is unfrozen.",
+            (await Service.GetAsync("/api/v1/jobs/1/why", ApiJson.Default.Why, Ct)).Text);
     }
 
     [TestMethod]

@@ -2,6 +2,7 @@ using System.CommandLine;
 using StratusLab.Elastic.Cli;
 using StratusLab.Elastic.Cli.Printing;
 using StratusLab.Elastic.Commands;
+using StratusLab.Elastic.Hosting;
 
 namespace StratusLab.Elastic.Tests.Cli;
 
@@ -51,7 +52,7 @@ public sealed class CommandLineTests
               unfreeze <CLUSTER>  Lift a freeze
               config              Check or show the configuration file
               doctor              Check what the service needs: directories, hosts, batch systems, names; exit
-                                  code 1 if something cannot work
+                                  code 1 if something cannot work, 2 if the configuration is wrong
               simulate <TRACE>    Play a workload, or faults, through a simulated site; nothing real is touched
               serve               Run the service until it is told to stop (SIGTERM)
             """,
@@ -96,8 +97,8 @@ public sealed class CommandLineTests
     {
         var shell = new Shell();
         Assert.AreEqual(0, await shell.RunAsync("--version"));
-        Assert.AreEqual($"elastic {CommandTree.Version}\n", shell.Output);
-        StringAssert.Matches(CommandTree.Version, new(@"^\d+\.\d+\.\d+"));
+        Assert.AreEqual($"elastic {ProgramVersion.Text}\n", shell.Output);
+        StringAssert.Matches(ProgramVersion.Text, new(@"^\d+\.\d+\.\d+"));
     }
 
     [TestMethod]

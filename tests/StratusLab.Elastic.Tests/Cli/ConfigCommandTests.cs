@@ -1,3 +1,4 @@
+using System.Text.Json;
 using StratusLab.Elastic.Configuration;
 
 namespace StratusLab.Elastic.Tests.Cli;
@@ -58,6 +59,37 @@ public sealed class ConfigCommandTests
         Assert.AreEqual(0, await shell.RunAsync("config", "show", "-c", file));
         var again = Write(shell.Output);
         Assert.AreEqual("/elsewhere", ElasticConfiguration.Load(again, _ => null).Configuration?.DataDirectory);
+    }
+
+    [TestMethod]
+    public async Task Show_AsJson_HasTheSameKeysAndTypes()
+    {
+        var (shell, file) = (new Shell(), Write(Good));
+        Assert.AreEqual(0, await shell.RunAsync("config", "show", "-c", file, "-o", "json"));
+        using var json = JsonDocument.Parse(shell.Output);
+        var pool = json.RootElement.GetProperty("clusters")[0].GetProperty("pools")[0];
+        Assert.AreEqual(("first", 8, "10m"), (pool.GetProperty("name").GetString(), pool.GetProperty("max").GetInt32(), pool.GetProperty("idle-timeout").GetString()));
+        Assert.IsTrue(json.RootElement.GetProperty("hosts")[0].GetProperty("enabled").GetBoolean());
+        Assert.AreEqual("wn-{4}", json.RootElement.GetProperty("networks")[0].GetProperty("names").GetString());
+    }
+
+    [TestMethod]
+    public async Task Check_AsJson_ListsTheErrors()
+    {
+        var (shell, file) = (new Shell(), Write(Good.Replace("site:", "sight:", StringComparison.Ordinal)));
+        Assert.AreEqual(2, await shell.RunAsync("config", "check", "-c", file, "-o", "json"));
+        using var json = JsonDocument.Parse(shell.Output);
+        Assert.IsFalse(json.RootElement.GetProperty("isGood").GetBoolean());
+        Assert.AreEqual(1, json.RootElement.GetProperty("errors")[0].GetProperty("line").GetInt32());
+        Assert.AreEqual("", shell.Error);
+    }
+
+    [TestMethod]
+    public async Task Check_GoodFileAsJson_SaysSo()
+    {
+        var (shell, file) = (new Shell(), Write(Good));
+        Assert.AreEqual(0, await shell.RunAsync("config", "check", "-c", file, "-o", "json"));
+        StringAssert.Contains(shell.Output, "\"isGood\": true");
     }
 
     private string Write(string text)

@@ -59,7 +59,7 @@ public sealed class EventsCommandTests
             """,
             shell.Output);
         Assert.AreEqual(
-            $"Could not follow the journal: the service at {service.Url} broke off its answer. Ask again; if that fails, see \"journalctl -u stratuslab-elastic\". It is asked again until it answers.\nThe service is back.\n",
+            $"Could not follow the journal: the service at {service.Url} broke off its answer. Ask again; if that fails, see its log. It is asked again until it answers.\nThe service is back.\n",
             shell.Error);
     }
 

@@ -102,14 +102,22 @@ public sealed class ImagesCommandTests
     }
 
     [TestMethod]
-    public async Task Import_WrongChecksum_Fails()
+    public async Task Import_WrongChecksum_IsRefused()
     {
         await using var service = await StubService.StartAsync();
-        AnswerWith(service, new("fetching"), new ImportLine("failed", Error: "The checksum is another one. Nothing was kept."));
+        AnswerWith(service, new("fetching"), new ImportLine("refused", Error: "The checksum is another one. Nothing was kept."));
         var shell = new Shell();
-        Assert.AreEqual(1, await shell.RunAsync(service, "images", "import", "worker", "/srv/worker.img", "--sha256", Sha256));
+        Assert.AreEqual(4, await shell.RunAsync(service, "images", "import", "worker", "/srv/worker.img", "--sha256", Sha256));
         StringAssert.EndsWith(shell.Error, "Could not import image worker: The checksum is another one. Nothing was kept.\n");
         Assert.AreEqual("", shell.Output);
+    }
+
+    [TestMethod]
+    public async Task Import_DiskIsFull_Fails()
+    {
+        await using var service = await StubService.StartAsync();
+        AnswerWith(service, new("fetching"), new ImportLine("failed", Error: "The disk is full."));
+        Assert.AreEqual(1, await new Shell().RunAsync(service, "images", "import", "worker", "/srv/worker.img", "--sha256", Sha256));
     }
 
     [TestMethod]

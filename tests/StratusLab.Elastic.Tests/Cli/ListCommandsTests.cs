@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using StratusLab.Elastic.Api.Contracts;
 
 namespace StratusLab.Elastic.Tests.Cli;
@@ -209,6 +210,16 @@ public sealed class ListCommandsTests
         await using var service = await StubService.StartAsync();
         service.AnswerText("/api/v1/networks/workers/hosts", 200, "10.77.0.2\twn-2\n10.77.0.3\twn-3\n");
         Assert.AreEqual("10.77.0.2\twn-2\n10.77.0.3\twn-3\n", await new Shell().PrintAsync(service, "networks", "hosts", "workers"));
+    }
+
+    [TestMethod]
+    public async Task NetworksHosts_AsJson_IsAListOfNames()
+    {
+        await using var service = await StubService.StartAsync();
+        service.AnswerText("/api/v1/networks/workers/hosts", 200, "10.77.0.2\twn-2\n10.77.0.3\twn-3\n");
+        using var json = JsonDocument.Parse(await new Shell().PrintAsync(service, "networks", "hosts", "workers", "-o", "json"));
+        var second = json.RootElement.GetProperty("items")[1];
+        Assert.AreEqual(("10.77.0.3", "wn-3"), (second.GetProperty("address").GetString(), second.GetProperty("name").GetString()));
     }
 
     private static ImmutableSortedDictionary<string, int> Nodes(params (string State, int Count)[] nodes) => nodes.ToImmutableSortedDictionary(n => n.State, n => n.Count);

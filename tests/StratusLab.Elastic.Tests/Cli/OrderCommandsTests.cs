@@ -8,7 +8,7 @@ public sealed class OrderCommandsTests
 {
     private static readonly DateTimeOffset Now = StoppedClock.Now;
 
-    private static readonly Status Status = new("lab", "0.1.0", Now, Now, "SQLite", Now, null, []);
+    private static readonly Status Status = new("lab", "0.1.0", Now, Now, "SQLite", Now, 120, null, []);
 
     [TestMethod]
     public async Task Freeze_Everything_SaysWhatIsFrozenAndHowToUndoIt()

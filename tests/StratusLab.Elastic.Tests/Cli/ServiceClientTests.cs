@@ -16,7 +16,7 @@ public sealed class ServiceClientTests
         Assert.AreEqual(3, await shell.RunAsync("--server", "http://127.0.0.1:1", "status"));
         Assert.AreEqual(
             "Could not read the status: the service at http://127.0.0.1:1 does not answer (Connection refused). "
-            + "Start it (\"systemctl start stratuslab-elastic\"), or say where it is with --server or ELASTIC_SERVER.\n",
+            + "Start it (\"elastic serve\"), or say where it is with --server or ELASTIC_SERVER.\n",
             shell.Error);
         Assert.AreEqual("", shell.Output);
     }

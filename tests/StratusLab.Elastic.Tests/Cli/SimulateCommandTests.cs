@@ -1,5 +1,7 @@
+using System.Text.Json;
 using StratusLab.Elastic.Cli;
 using StratusLab.Elastic.Cli.Printing;
+using StratusLab.Elastic.Simulate;
 
 namespace StratusLab.Elastic.Tests.Cli;
 
@@ -25,6 +27,27 @@ public sealed class SimulateCommandTests
     }
 
     [TestMethod]
+    public async Task Faults_AsJson_IsAListOfHistories()
+    {
+        var shell = new Shell();
+        Assert.AreEqual(0, await shell.RunAsync("simulate", "--faults", "3", "--trace", "-o", "json"));
+        using var json = JsonDocument.Parse(shell.Output);
+        Assert.AreEqual(3, json.RootElement[0].GetProperty("seed").GetInt32());
+        Assert.AreEqual(JsonValueKind.Null, json.RootElement[0].GetProperty("violation").ValueKind);
+        StringAssert.Contains(shell.Error, "submit: job 1 ");
+    }
+
+    [TestMethod]
+    public async Task Trace_Unreadable_FailsLikeAnyOtherCommand()
+    {
+        var shell = new Shell { Simulate = WorkloadRun.RunAsync };
+        var file = Path.GetTempFileName();
+        Assert.AreEqual(1, await shell.RunAsync("simulate", file));
+        File.Delete(file);
+        Assert.AreEqual("No job in this log has processors and a run time.\n", shell.Error);
+    }
+
+    [TestMethod]
     public async Task Faults_BrokenPromises_AreListedInOrderWithTheirReplay()
     {
         var output = new StringWriter();
@@ -32,7 +55,7 @@ public sealed class SimulateCommandTests
         {
             await Task.Delay(TimeSpan.FromMilliseconds(seed == 7 ? 100 : 1), TimeProvider.System, ct);
             return new(seed, seed is 7 or 9 ? $"step {seed}: I3: a job was killed" : null, 1, 2, 3, 4, "");
-        });
+        }, false);
         Assert.AreEqual(1, await runs.RunAsync(7, 3, false, CancellationToken.None));
         Assert.AreEqual(
             """

@@ -15,6 +15,7 @@ public sealed class StatusCommandTests
         Now,
         "SQLite file /var/lib/stratuslab-elastic/ledger.db",
         Now.AddSeconds(-2),
+        120,
         null,
         [
             new("main", "slurm", "22.05.8", Now.AddSeconds(-2), null, 14, 9, 11, 6, new(3, 2, 1, 8)),
@@ -67,6 +68,14 @@ public sealed class StatusCommandTests
     }
 
     [TestMethod]
+    public async Task Status_SlowSite_TakesTheServicesWordForWhatIsLate()
+    {
+        await using var service = await StubService.StartAsync();
+        service.Answer(ApiPaths.Status, ApiJson.Default.Status, Good with { LastPassAt = Now.AddMinutes(-7), LateAfterSeconds = 1200 });
+        Assert.DoesNotContain("last pass", await new Shell().PrintAsync(service, "status"));
+    }
+
+    [TestMethod]
     public async Task Status_Terminal_HasColours()
     {
         await using var service = await StubService.StartAsync();
@@ -93,7 +102,7 @@ public sealed class StatusCommandTests
         service.AnswerText(
             ApiPaths.Status,
             200,
-            """{"site":"lab","version":"1","upSince":"2026-03-02T13:00:00+00:00","now":"2026-03-02T13:05:22+00:00","ledger":"é","lastPassAt":null,"freeze":null,"clusters":[],"more":1.50}""");
+            """{"site":"lab","version":"1","upSince":"2026-03-02T13:00:00+00:00","now":"2026-03-02T13:05:22+00:00","ledger":"é","lastPassAt":null,"lateAfterSeconds":120,"freeze":null,"clusters":[],"more":1.50}""");
         Assert.AreEqual(
             """
             {
@@ -103,6 +112,7 @@ public sealed class StatusCommandTests
               "now": "2026-03-02T13:05:22+00:00",
               "ledger": "é",
               "lastPassAt": null,
+              "lateAfterSeconds": 120,
               "freeze": null,
               "clusters": [],
               "more": 1.50

@@ -21,7 +21,7 @@ public sealed class DoctorCommandTests
     public async Task Doctor_SimulatedSite_PrintsALineForEachFinding()
     {
         await using var service = await StubService.StartAsync();
-        var status = new Status("lab", "0.1.0", StoppedClock.Now.AddHours(-3), StoppedClock.Now, "SQLite", StoppedClock.Now, null, []);
+        var status = new Status("lab", "0.1.0", StoppedClock.Now.AddHours(-3), StoppedClock.Now, "SQLite", StoppedClock.Now, 120, null, []);
         service.Answer(ApiPaths.Status, ApiJson.Default.Status, status).Answer(ApiPaths.Images, ApiJson.Default.ListOfImageRow, new([]));
         programs.Add("timedatectl", "echo yes");
         var file = Write(service.Url);
@@ -48,7 +48,7 @@ public sealed class DoctorCommandTests
         var file = Path.Combine(directory, "elastic.yaml");
         await File.WriteAllTextAsync(file, "site: lab\nhosst: []\n");
         var shell = new Shell { Runner = programs };
-        Assert.AreEqual(1, await shell.RunAsync("doctor", "-c", file));
+        Assert.AreEqual(2, await shell.RunAsync("doctor", "-c", file));
         var lines = shell.Output.TrimEnd('\n').Split('\n');
         Assert.IsTrue(lines[..^1].All(l => l.StartsWith("FAIL  configuration: elastic.yaml:", StringComparison.Ordinal) && l.EndsWith("  -> Correct it; nothing else was looked at.", StringComparison.Ordinal)));
         Assert.AreEqual($"0 ok, 0 warn, {lines.Length - 1} FAIL", lines[^1]);
@@ -58,7 +58,7 @@ public sealed class DoctorCommandTests
     public async Task Doctor_AsJson_IsAListOfFindings()
     {
         var shell = new Shell { Runner = programs };
-        Assert.AreEqual(1, await shell.RunAsync("doctor", "-c", "/nowhere/elastic.yaml", "-o", "json"));
+        Assert.AreEqual(2, await shell.RunAsync("doctor", "-c", "/nowhere/elastic.yaml", "-o", "json"));
         StringAssert.StartsWith(shell.Output, "[\n  {\n    \"verdict\": \"fail\",\n    \"what\": \"configuration: /nowhere/elastic.yaml: there is no such file.");
         StringAssert.EndsWith(shell.Output, "\n    \"fix\": \"Correct it; nothing else was looked at.\"\n  }\n]\n");
     }

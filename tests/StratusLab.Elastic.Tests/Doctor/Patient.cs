@@ -27,7 +27,7 @@ internal static class Patient
     public static readonly ElasticConfiguration Site = new() { Site = "lab", Ledger = new() { File = "/nowhere/ledger.db" }, Hosts = [Host], Networks = [Network], Templates = [Template], Clusters = [Cluster] };
 
     public static ServiceView Running(params string[] images) => new(
-        new("lab", "0.1.0", Now.AddMinutes(-12), Now, "SQLite", Now.AddSeconds(-2), null, []),
+        new("lab", "0.1.0", Now.AddMinutes(-12), Now, "SQLite", Now.AddSeconds(-2), 120, null, []),
         [.. images.Select(i => new ImageRow(i, new('a', 64), "qcow2", 1, 1, Now, "/srv/worker.img"))],
         "");
 

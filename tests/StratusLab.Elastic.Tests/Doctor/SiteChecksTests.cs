@@ -24,7 +24,7 @@ public sealed class SiteChecksTests
 
     [TestMethod]
     public async Task Service_NotRunning_IsWarnedOf() => Assert.AreEqual(
-        "Warn: service: nothing answers at http://127.0.0.1:7117 (Connection refused) -> Start it when the rest is in order: systemctl start stratuslab-elastic",
+        "Warn: service: nothing answers at http://127.0.0.1:7117 (Connection refused) -> Start it when the rest is in order: elastic serve",
         await Patient.FindAsync(ServiceCheck.Make(Patient.Site, Patient.Says(Patient.NoService))));
 
     [TestMethod]

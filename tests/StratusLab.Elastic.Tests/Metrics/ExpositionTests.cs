@@ -32,6 +32,35 @@ public sealed partial class ExpositionTests : ApiSuite
 
     [TestMethod]
     [TestCategory("Packages")]
+    public async Task Metrics_PlanThatGrows_ShowHowWellItPacks()
+    {
+        await Service.LaneAsync(Ct);
+        Service.Submit("1", cores: 1);
+        Service.Submit("2", cores: 1);
+        Service.Submit("3", cores: 1);
+        await Service.Ledger.CommitAsync(
+            new()
+            {
+                Images =
+                [
+                    new() { Name = new("worker"), Sha256 = new('a', 64), Format = "raw", VirtualSizeBytes = 9, FileBytes = 5, ImportedAt = Service.Clock.GetUtcNow(), Source = "/a" },
+                    new() { Name = new("again"), Sha256 = new('a', 64), Format = "raw", VirtualSizeBytes = 9, FileBytes = 5, ImportedAt = Service.Clock.GetUtcNow(), Source = "/a" },
+                ],
+            },
+            Ct);
+        await Service.PassAsync(Ct);
+
+        var text = await Service.Http.GetStringAsync(ApiPaths.Metrics, Ct);
+
+        Assert.Contains("stratuslab_elastic_plan_packing_ratio{cluster=\"main\",pool=\"small\"} 0.75\n", text);
+        Assert.DoesNotContain("plan_packing_ratio{cluster=\"main\",pool=\"big\"}", text);
+        Assert.Contains("stratuslab_elastic_image_cache_bytes 5\n", text);
+        Assert.Contains("scale_skipped_total{cluster=\"main\",pool=\"small\",direction=\"up\",reason=\"resting\"} 0\n", text);
+        await CheckAsync(text);
+    }
+
+    [TestMethod]
+    [TestCategory("Packages")]
     public async Task Metrics_OfALivelySite_PassPromtool()
     {
         await BusyAsync();

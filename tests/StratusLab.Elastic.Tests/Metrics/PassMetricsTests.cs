@@ -48,6 +48,21 @@ public sealed class PassMetricsTests
     }
 
     [TestMethod]
+    public void PassDone_NodesNotMade_CountsWhatStoodInTheWay()
+    {
+        var seen = Scenes.Seen();
+        var decision = Scenes.Decision(seen);
+        decision = decision with
+        {
+            Plan = decision.Plan with { Clusters = [new() { Cluster = new("main"), Skipped = [(new("small"), ScaleObstacle.PoolMaximum), (new("small"), ScaleObstacle.NoHost)] }] },
+        };
+        meters.Metrics.PassDone(decision, new(), Scenes.Epoch, default, default);
+
+        Assert.AreEqual("1", meters.Value("scale_skipped_total{cluster=\"main\",pool=\"small\",direction=\"up\",reason=\"pool_maximum\"}"));
+        Assert.AreEqual("1", meters.Value("scale_skipped_total{cluster=\"main\",pool=\"small\",direction=\"up\",reason=\"no_host\"}"));
+    }
+
+    [TestMethod]
     public void PassDone_NewNode_IsCreated()
     {
         Done([Scenes.Node(1, NodeState.Requested)]);

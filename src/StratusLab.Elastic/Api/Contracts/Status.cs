@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace StratusLab.Elastic.Api.Contracts;
 
@@ -9,7 +10,13 @@ namespace StratusLab.Elastic.Api.Contracts;
 /// <param name="Now">The service's clock; ages are to be counted from this.</param>
 /// <param name="Ledger">What the ledger is and where, without secrets.</param>
 /// <param name="LastPassAt">When the last pass looked; null before the first.</param>
+/// <param name="LateAfterSeconds">How old the last pass may be before something is wrong.</param>
 /// <param name="Freeze">An operator's freeze of everything; null without one.</param>
 /// <param name="Clusters">Each cluster, as declared.</param>
 internal sealed record Status(
-    string Site, string Version, DateTimeOffset UpSince, DateTimeOffset Now, string Ledger, DateTimeOffset? LastPassAt, FreezeStatus? Freeze, ImmutableArray<ClusterStatus> Clusters);
+    string Site, string Version, DateTimeOffset UpSince, DateTimeOffset Now, string Ledger, DateTimeOffset? LastPassAt, double LateAfterSeconds, FreezeStatus? Freeze, ImmutableArray<ClusterStatus> Clusters)
+{
+    /// <summary>True when the last pass is too long ago.</summary>
+    [JsonIgnore]
+    public bool IsLate => LastPassAt is { } pass && Now - pass > TimeSpan.FromSeconds(LateAfterSeconds);
+}

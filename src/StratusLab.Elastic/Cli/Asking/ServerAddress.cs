@@ -13,7 +13,7 @@ internal sealed record ServerAddress(string Text, string Root, string? Socket)
     /// <summary>The service of an installation that nobody has configured otherwise.</summary>
     public const string Default = ElasticConfiguration.DefaultListen;
 
-    /// <summary>Reads <c>http://host:port</c> (also https, as a web server before the service may have it) or <c>unix:/path</c>; null for anything else.</summary>
+    /// <summary>Reads <c>http://host:port</c> (also https, for whoever has put one before it) or <c>unix:/path</c>; null for anything else.</summary>
     public static ServerAddress? Parse(string text)
     {
         if (text.StartsWith(UnixPrefix, StringComparison.Ordinal))

@@ -8,8 +8,6 @@ namespace StratusLab.Elastic.Cli.Asking;
 /// <summary>Makes sentences of what went wrong between here and the service.</summary>
 internal static class ServiceFailure
 {
-    private const string Unit = "stratuslab-elastic";
-
     /// <summary>The service did not answer, or not to the end.</summary>
     public static CliException Unreachable(ServerAddress server, string what, Exception cause)
     {
@@ -22,9 +20,9 @@ internal static class ServiceFailure
             HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => ($"cannot be talked to over TLS ({cause.Message.TrimEnd('.')})", Correct),
             HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } => ("does not speak HTTP", Correct),
             HttpRequestException { InnerException: IOException } or IOException =>
-                ("broke off its answer", $"Ask again; if that fails, see \"journalctl -u {Unit}\"."),
-            TimeoutException => ($"said {cause.Message}", $"See \"journalctl -u {Unit}\" for what it is doing."),
-            _ => ($"does not answer ({Reason(cause)})", $"Start it (\"systemctl start {Unit}\"), or say where it is with --server or ELASTIC_SERVER."),
+                ("broke off its answer", "Ask again; if that fails, see its log."),
+            TimeoutException => ($"said {cause.Message}", "See its log for what it is doing."),
+            _ => ($"does not answer ({Reason(cause)})", "Start it (\"elastic serve\"), or say where it is with --server or ELASTIC_SERVER."),
         };
         return new(ExitCode.Unreachable, $"Could not {what}: the service at {server.Text} {seen}. {advice}", cause);
     }

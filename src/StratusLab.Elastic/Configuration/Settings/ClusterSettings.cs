@@ -17,7 +17,7 @@ internal static class ClusterSettings
         "kind",
         Value.Choice(ClusterConfiguration.SlurmKind, ClusterConfiguration.Simulated),
         "kind: slurm",
-        "Which batch system it is; `simulated` for trying a configuration out.");
+        "Which batch system it is; `simulated` for trying things out: one in memory whose users submit bursts of short jobs, of 1 to 4 cores, to queue `batch`. It begins anew with every start of the service, and needs simulated hosts.");
 
     public static readonly Nested Slurm = Section.One("slurm", SlurmSettings.Section, "How to reach it. For `kind: slurm`.");
 

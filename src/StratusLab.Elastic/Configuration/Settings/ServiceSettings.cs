@@ -24,7 +24,7 @@ internal static class ServiceSettings
         "listen",
         new ListenSyntax(),
         ElasticConfiguration.DefaultListen,
-        "Where the API and the web page are served. `ELASTIC_LISTEN` in the environment overrides it.");
+        "Where the API and the metrics are served. Whoever reaches this address may give orders: put no proxy before it, and let other machines in over ssh; a socket's mode is 0660. `ELASTIC_LISTEN` in the environment overrides it.");
 
     public static readonly Nested Ledger = Section.One("ledger", LedgerSettings.Section, "The database.");
 

@@ -30,5 +30,5 @@ internal static class SlurmSettings
         "controllers",
         new ListSyntax<string>("a list of host:port", new TextSyntax("host:port", EndpointText.HostPortProblem)),
         [],
-        "The `slurmctld`s that worker nodes take their configuration from (configless), first the primary. Empty: their image has a `slurm.conf`.");
+        "The `slurmctld`s that worker nodes take their configuration from (configless), first the primary. Empty: their image has a `slurm.conf`, or DNS has an SRV record for it.");
 }

@@ -25,13 +25,13 @@ internal static class TuningSettings
         "sweep-interval",
         UpTo(TimeSpan.FromDays(1)),
         Model.SweepInterval,
-        "How often leftovers are looked for: orphaned VMs, ended quarantines, old plans.");
+        "How often the ledger forgets what it need not keep (old plans, events, VMs that are over), and how often each host's directories are searched for files that no VM owns any more.");
 
     public static readonly Setting<TimeSpan> OrphanGrace = Section.Optional(
         "orphan-grace",
         UpTo(TimeSpan.FromDays(30)),
         Model.OrphanGrace,
-        "How long a VM of this site that the ledger does not know is left alone before it is destroyed.");
+        "How long what is left on a host of a VM that the ledger knows to be over stays before it is removed. A VM with this site's mark that the ledger does not know is reported and never touched: jobs may run in it.");
 
     public static readonly Setting<TimeSpan> BootDeadline = Section.Optional(
         "boot-deadline",

@@ -34,6 +34,6 @@ internal static class EndpointText
             && text.AsSpan(0, scheme).IndexOfAnyExcept(SchemeCharacters) < 0
             && text.All(c => c is > ' ' and < '\x7f' and not ('"' or '\'' or '\\' or '`' or '$'))
                 ? ""
-                : "is not a QEMU connection of libvirt. Write for example qemu:///system or qemu+ssh://root@kvm01/system.";
+                : "is not a QEMU connection of libvirt. Write for example qemu:///system.";
     }
 }

@@ -6,14 +6,14 @@ using StratusLab.Elastic.Configuration.Yaml;
 namespace StratusLab.Elastic.Configuration.Values;
 
 /// <summary>
-/// Where the service listens: this machine only. The value is the address in its plain form, because the web server binds to every interface when it does
+/// Where the service listens: this machine only, because <see cref="Api.RequestGuard"/> takes being there for the right to ask. The value is the address in its plain form, because the web server binds to every interface when it does
 /// not know a host's name: nothing that it could read differently gets through.
 /// </summary>
 internal sealed class ListenSyntax : ScalarSyntax<string>
 {
     private const string SocketScheme = "unix:";
     private const string SocketExample = "unix:/run/stratuslab-elastic/elastic.sock";
-    private const string Behind = "and let a web server on this machine serve it over TLS.";
+    private const string Instead = "Write http://127.0.0.1:7117 or a unix:/path; from elsewhere it is reached over ssh.";
 
     // The kernel's sun_path has 108 bytes with its end (unix(7)).
     private const int LongestSocket = 107;
@@ -43,11 +43,10 @@ internal sealed class ListenSyntax : ScalarSyntax<string>
         !Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || !IsBare(uri) || !HasPort(text)
             ? ("", $"is not an address to listen on. Write for example http://127.0.0.1:7117 or {SocketExample}.")
             : uri.Scheme == "https"
-                ? ("", $"asks for TLS, which this version does not serve. Write http://127.0.0.1:7117 {Behind}")
+                ? ("", $"asks for TLS, which this version does not serve. {Instead}")
                 : IsLoopback(uri.Host)
                     ? (string.Create(CultureInfo.InvariantCulture, $"http://{uri.Host}:{uri.Port}"), "")
-                    : ("", "is open to the network, and this version has no TLS: tokens would cross it in clear. "
-                        + $"Write http://127.0.0.1:7117 or a unix:/path, {Behind}");
+                    : ("", $"is open to the network, and this version serves its own machine only: whoever reaches it may give orders. {Instead}");
 
     private static bool IsLoopback(string host) => host == "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
 

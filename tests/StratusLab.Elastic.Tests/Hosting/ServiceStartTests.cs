@@ -1,0 +1,104 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.Versioning;
+using StratusLab.Elastic.Cli;
+using StratusLab.Elastic.Hosting;
+using StratusLab.Elastic.Tests.Cli;
+
+namespace StratusLab.Elastic.Tests.Hosting;
+
+/// <summary>What an operator reads when the service does not start, and that it starts.</summary>
+[TestClass]
+[SupportedOSPlatform("linux")]
+public sealed class ServiceStartTests
+{
+    private readonly string directory = Directory.CreateTempSubdirectory("elastic-start").FullName;
+
+    public required TestContext TestContext { get; set; }
+
+    [TestCleanup]
+    public void RemoveFiles() => Directory.Delete(directory, recursive: true);
+
+    [TestMethod]
+    public async Task Start_WrongConfiguration_EndsLikeConfigCheck()
+    {
+        var shell = new Shell { Serve = (request, ct) => Service.RunAsync(request.File, ct) };
+        Assert.AreEqual(2, await shell.RunAsync("serve", "--config", Write("listen: nowhere\n")));
+        StringAssert.EndsWith(shell.Error, " errors. Nothing was changed.\n");
+    }
+
+    [TestMethod]
+    public async Task Start_AddressInUse_SaysSoWithoutAStack()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var listen = $"http://127.0.0.1:{((IPEndPoint)other.LocalEndpoint).Port}";
+        Assert.AreEqual(
+            $"The service cannot start: It cannot listen on {listen}: somebody listens there already. Stop that, or name another address in \"listen\".",
+            (await FailAsync(listen)).Message);
+    }
+
+    [TestMethod]
+    public async Task Start_SocketWithoutADirectory_SaysHowToMakeIt()
+    {
+        var listen = $"unix:{directory}/run/elastic.sock";
+        StringAssert.EndsWith((await FailAsync(listen)).Message, $"its directory is not there. Make it: install -d -o USER {directory}/run");
+    }
+
+    [TestMethod]
+    public async Task Start_FileWhereTheSocketShouldBe_IsNotDeleted()
+    {
+        var file = Path.Combine(directory, "precious");
+        await File.WriteAllTextAsync(file, "content", TestContext.CancellationToken);
+        Assert.Contains("is not a socket", (await FailAsync($"unix:{file}")).Message);
+        Assert.AreEqual("content", await File.ReadAllTextAsync(file, TestContext.CancellationToken));
+    }
+
+    [TestMethod]
+    public async Task Start_SimulatedSite_HasWaitingJobsAndASocketForItsGroup()
+    {
+        var socket = Path.Combine(directory, "elastic.sock");
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.CancellationToken);
+        var running = Service.RunAsync(Write(Simulated($"unix:{socket}")), stop.Token);
+        var shell = new Shell();
+        shell.Environment["ELASTIC_SERVER"] = $"unix:{socket}";
+        // The first jobs come within half a minute; a pass is due every second.
+        for (var left = 60; left > 0 && !shell.Output.Contains(" yes", StringComparison.Ordinal); left--)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, stop.Token);
+            await shell.RunAsync("queue");
+        }
+
+        StringAssert.Contains(shell.Output, " yes");
+        Assert.AreEqual("660", Convert.ToString((int)File.GetUnixFileMode(socket), 8));
+        await stop.CancelAsync();
+        Assert.AreEqual(0, await running);
+    }
+
+    private async Task<CliException> FailAsync(string listen)
+    {
+        var failure = await Assert.ThrowsExactlyAsync<CliException>(() => Service.RunAsync(Write(Simulated(listen)), TestContext.CancellationToken));
+        Assert.AreEqual(ExitCode.Failed, failure.ExitCode);
+        return failure;
+    }
+
+    private string Simulated(string listen) =>
+        $$"""
+        site: lab
+        data: {{directory}}
+        listen: {{listen}}
+        hosts: [{name: sim01, kind: simulated}]
+        networks: [{name: workers, bridge: br0, network: 10.77.0.0/24, names: "wn-{4}"}]
+        templates: [{name: small, vcpu: 4, memory: 4G, disks: [{image: none}], nics: [workers]}]
+        clusters: [{name: main, kind: simulated, pools: [{name: small, template: small, max: 2}]}]
+        tuning: {reconcile-interval: 1s, host-interval: 1s}
+
+        """;
+
+    private string Write(string text)
+    {
+        var file = Path.Combine(directory, "elastic.yaml");
+        File.WriteAllText(file, text);
+        return file;
+    }
+}

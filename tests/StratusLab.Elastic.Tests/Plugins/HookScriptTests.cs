@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using StratusLab.Elastic.Tests.Cli;
+
+namespace StratusLab.Elastic.Tests.Plugins;
+
+/// <summary>The hook for Slurm: it reaches a service over either kind of address, and bothers nobody when there is none.</summary>
+[TestClass]
+public sealed class HookScriptTests
+{
+    private readonly string directory = Directory.CreateTempSubdirectory("elastic-hook").FullName;
+
+    public required TestContext TestContext { get; set; }
+
+    [TestCleanup]
+    public void RemoveFiles() => Directory.Delete(directory, recursive: true);
+
+    [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public async Task Hook_ServiceThere_IsHeard(bool isSocket)
+    {
+        await using var service = await StubService.StartAsync(isSocket ? Path.Combine(directory, "elastic.sock") : null);
+        service.AnswerText("/api/v1/hooks/main", 202, "{}");
+        // It gives up after 200 ms, which a busy machine may need to start a program.
+        await Until.TrueAsync(
+            "the service is asked",
+            TimeSpan.FromSeconds(60),
+            async () =>
+            {
+                Assert.AreEqual((0, ""), await RunAsync(service.Url, "main"));
+                return service.Asked.Contains("POST /api/v1/hooks/main");
+            },
+            TestContext.CancellationToken);
+    }
+
+    [TestMethod]
+    [DataRow("http://127.0.0.1:1")]
+    [DataRow("unix:/nowhere/elastic.sock")]
+    [DataRow("nonsense")]
+    public async Task Hook_NoService_SaysNothingAndSucceeds(string url) => Assert.AreEqual((0, ""), await RunAsync(url, "main"));
+
+    [TestMethod]
+    public async Task Hook_ServiceHangs_GivesUpSoon()
+    {
+        await using var service = await StubService.StartAsync();
+        service.AnswerBy("/api/v1/hooks/main", http => Task.Delay(TimeSpan.FromSeconds(30), TimeProvider.System, http.RequestAborted));
+        var watch = Stopwatch.StartNew();
+        Assert.AreEqual((0, ""), await RunAsync(service.Url, "main"));
+        Assert.IsLessThan(TimeSpan.FromSeconds(10), watch.Elapsed);
+    }
+
+    [TestMethod]
+    public async Task Hook_HostileCluster_IsNotAskedFor()
+    {
+        await using var service = await StubService.StartAsync();
+        Assert.AreEqual((0, ""), await RunAsync(service.Url, "../../freeze"));
+        Assert.IsEmpty(service.Asked);
+    }
+
+    private Task<(int Status, string Printed)> RunAsync(string url, string cluster) =>
+        Script.RunAsync("slurm/hook", new Dictionary<string, string> { ["ELASTIC_URL"] = url }, TestContext.CancellationToken, cluster);
+}
