@@ -92,7 +92,7 @@ internal sealed class Decider
     private VmId NextVm() =>
         new(Math.Max(state.NextVm.Value, 1 + site.Hosts.SelectMany(h => reports(h.Name)?.Domains ?? []).Select(d => d.Vm.Value).DefaultIfEmpty(0).Max()));
 
-        private ClusterObservation Judge(ServedCluster cluster)
+    private ClusterObservation Judge(ServedCluster cluster)
     {
         var name = cluster.Name;
         var snapshot = snapshots.GetValueOrDefault(name);
