@@ -8,7 +8,7 @@ CONFIGURATION ?= Release
 BUILD := dotnet build StratusLab.Elastic.sln -c $(CONFIGURATION) -v q --nologo -nodeReuse:false
 TEST := dotnet test -c $(CONFIGURATION) --no-build --nologo -v q --logger "console;verbosity=minimal"
 
-.PHONY: help build check test demo bench clean
+.PHONY: help build check test demo bench compare clean
 help:  ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
@@ -18,9 +18,11 @@ build:  ## Compile everything, warnings are errors
 check: build  ## The tests that need neither root nor packages, in two minutes
 	@$(TEST) StratusLab.Elastic.sln --filter "TestCategory!=Packages&TestCategory!=Lab&TestCategory!=Long"
 
-test: install build image  ## All tests: installs what they need, as root
-	@$(TEST) StratusLab.Elastic.sln --filter "TestCategory!=Lab"
-	@$(TEST) tests/lab/StratusLab.Elastic.Lab.Tests.csproj
+test: install-test build image  ## All tests: installs what they need, as root
+	@failed=0; \
+	$(TEST) StratusLab.Elastic.sln --filter "TestCategory!=Lab" || failed=1; \
+	$(TEST) tests/lab/StratusLab.Elastic.Lab.Tests.csproj || failed=1; \
+	exit $$failed
 
 demo: install build image  ## A whole site on this machine: queued jobs get VMs, run, and the VMs go away. KEEP=1 leaves it up
 	@tests/lab/demo $(if $(KEEP),--keep)
@@ -28,9 +30,15 @@ demo: install build image  ## A whole site on this machine: queued jobs get VMs,
 bench: build  ## Benchmarks, as ratios
 	@dotnet run --project tests/bench -c $(CONFIGURATION) --no-build
 
-.PHONY: install image
+compare: install build image  ## Times on real parts, against Slurm's power saving and against a VM started by hand
+	@tests/lab/demo --compare
+
+.PHONY: install install-test image
 install:
-	@tests/lab/install
+	@tests/lab/install demo
+
+install-test: install
+	@tests/lab/install test
 
 image: install
 	@tests/lab/worker-image >/dev/null

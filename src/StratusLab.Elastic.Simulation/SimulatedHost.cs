@@ -5,47 +5,87 @@ using StratusLab.Elastic.Core.Ports;
 
 namespace StratusLab.Elastic.Simulation;
 
-/// <summary>A host in memory: its hypervisor and its disk. Domains and files outlive the service, as real ones do.</summary>
+/// <summary>A host in memory as one site's drivers see it: its hypervisor and its disk. Domains and files outlive the service, as real ones do.</summary>
 public sealed class SimulatedHost : IHypervisor, ITransfer
 {
-    private readonly Resources capacity;
-    private readonly SimulatedSite site;
+    private const int ConsoleTailLength = 4096;
+    private static readonly TimeSpan ShutdownTime = TimeSpan.FromSeconds(4);
+
+    private readonly string owner;
+    private readonly SimulatedMachine machine;
+    private readonly SimulatedSite world;
     private readonly TimeProvider clock;
     private readonly FaultSource faults;
-    private readonly SortedDictionary<VmId, Domain> domains = [];
-    private readonly SortedDictionary<VmId, Files> files = [];
 
-    internal SimulatedHost(HostName name, Resources capacity, SimulatedSite site, TimeProvider clock, FaultSource faults) =>
-        (Name, this.capacity, this.site, this.clock, this.faults) = (name, capacity, site, clock, faults);
+    internal SimulatedHost(HostName name, string owner, SimulatedMachine machine, SimulatedSite world, TimeProvider clock, FaultSource faults) =>
+        (Name, this.owner, this.machine, this.world, this.clock, this.faults) = (name, owner, machine, world, clock, faults);
 
     /// <summary>Its name.</summary>
     public HostName Name { get; }
 
-    /// <summary>VMs that have a domain here, running or not.</summary>
-    public IEnumerable<VmId> DefinedVms => domains.Keys;
+    /// <summary>VMs of the site that have a domain here, running or not.</summary>
+    public IEnumerable<VmId> DefinedVms => Domains.Select(d => d.Vm);
 
-    /// <summary>VMs that have files here.</summary>
-    public IEnumerable<VmId> VmsWithFiles => files.Keys;
+    /// <summary>VMs of the site that have files here, in order.</summary>
+    public IEnumerable<VmId> VmsWithFiles => machine.Files.Values.Where(f => f.Site == owner).Select(f => f.Vm).Distinct().Order();
 
     /// <summary>How often a domain was started here, per VM, over all time: more than once means that something was started twice.</summary>
     public SortedDictionary<VmId, int> Starts { get; } = [];
 
-    /// <summary>True while the VM's domain runs here.</summary>
-    public bool IsRunning(VmId vm) => domains.TryGetValue(vm, out var domain) && domain.IsRunning;
+    private IEnumerable<(VmId Vm, SimulatedDomain Domain)> Domains => machine.Domains.Where(d => d.Key.Site == owner).Select(d => (d.Key.Vm, d.Value));
 
-    /// <summary>Somebody destroys a domain behind our back: it stays defined and is off.</summary>
-    public void PullThePlug(VmId vm) => domains[vm].IsRunning = false;
+    /// <summary>The names of all domains that run here, whoever's they are.</summary>
+    public IEnumerable<string> RunningDomains => machine.Domains.Where(d => d.Value.State == DomainState.Running).Select(d => $"{d.Key.Site}-{d.Key.Vm}").Concat(machine.Foreign.Keys);
+
+    /// <summary>The drivers of another site for the same host.</summary>
+    public SimulatedHost AsSite(string site) => new(Name, site, machine, world, clock, faults);
+
+    /// <summary>Restricts the host to these bridges.</summary>
+    public void LimitBridges(params string[] bridges) => machine.Bridges = bridges.ToHashSet();
+
+    /// <summary>Restricts the host to these images.</summary>
+    public void LimitImages(params ImageName[] images) => machine.Images = images.ToHashSet();
+
+    /// <summary>True while the VM's domain runs here.</summary>
+    public bool IsRunning(VmId vm) => Find(vm)?.State == DomainState.Running;
+
+    /// <summary>True while the file is there.</summary>
+    public bool HasFile(string path) => machine.Files.ContainsKey(path);
+
+    /// <summary>Somebody starts a domain that is no site's.</summary>
+    public void StartForeign(string name, Resources resources) => machine.Foreign.Add(name, resources);
+
+    /// <summary>Somebody destroys a domain behind our back, or its guest powers off: it stays defined and is off.</summary>
+    public void PullThePlug(VmId vm) => machine.Domains[(owner, vm)].State = DomainState.Off;
+
+    /// <summary>The process behind the domain dies.</summary>
+    public void Crash(VmId vm) => machine.Domains[(owner, vm)].State = DomainState.Crashed;
+
+    /// <summary>Somebody destroys the domain and removes its definition.</summary>
+    public void RemoveByHand(VmId vm) => machine.Domains.Remove((owner, vm));
+
+    /// <summary>The guest writes to its console.</summary>
+    public void WriteConsole(VmId vm, string text)
+    {
+        var path = PathOf(vm, "console.log");
+        if (machine.Files.TryGetValue(path, out var file))
+        {
+            machine.Files[path] = file with { Text = file.Text + text };
+        }
+    }
 
     /// <inheritdoc/>
     public Task<HostReport> ObserveAsync(CancellationToken ct)
     {
+        ct.ThrowIfCancellationRequested();
         CatchUp();
-        var report = new HostReport { Host = Name, ReadAt = clock.GetUtcNow(), Total = capacity, Hypervisor = "simulated", Architecture = "x86_64" };
+        var report = new HostReport { Host = Name, ReadAt = clock.GetUtcNow(), Total = machine.Capacity, Hypervisor = "simulated", Architecture = "x86_64" };
         try
         {
             return Task.FromResult(faults.Call(Name.Value, "observe", () => report with
             {
-                Domains = [.. domains.Select(d => new DomainSeen(d.Key, d.Value.IsRunning ? DomainState.Running : DomainState.Off))],
+                Domains = [.. Domains.Select(d => new DomainSeen(d.Vm, d.Domain.State))],
+                TakenByOthers = machine.TakenByOthers(owner),
             }));
         }
         catch (Exception e) when (e is PeerUnreachableException or RejectedException or CapacityExhaustedException)
@@ -57,105 +97,129 @@ public sealed class SimulatedHost : IHypervisor, ITransfer
     /// <inheritdoc/>
     public Task DeployAsync(DomainSpec spec, CancellationToken ct) => Do("deploy", () =>
     {
-        if (!files.TryGetValue(spec.Vm, out var its))
+        var domain = Find(spec.Vm);
+        if (domain?.State == DomainState.Running)
         {
-            throw new RejectedException($"{Name}: the disk of VM {spec.Vm} is not there");
+            return;
         }
 
-        if (!domains.TryGetValue(spec.Vm, out var domain))
-        {
-            domains[spec.Vm] = domain = new() { Join = its.Join };
-        }
-
-        if (!domain.IsRunning)
-        {
-            (domain.IsRunning, domain.HasJoined) = (true, false);
-            domain.JoinsAt = clock.GetUtcNow() + site.BootTime(spec.Vm);
-            Starts[spec.Vm] = Starts.GetValueOrDefault(spec.Vm) + 1;
-        }
+        Check(spec);
+        machine.Domains[(owner, spec.Vm)] = domain ??= new(new(spec.Vcpus, spec.MemoryMiB));
+        (domain.State, domain.HasJoined, domain.OffAt) = (DomainState.Running, false, null);
+        domain.Join = spec.Files.Disks.Select(d => machine.Files[d.Path].Join).SingleOrDefault(j => j is not null);
+        domain.JoinsAt = clock.GetUtcNow() + world.BootTime(spec.Vm);
+        Starts[spec.Vm] = Starts.GetValueOrDefault(spec.Vm) + 1;
+        WriteConsole(spec.Vm, "simulated guest started\n");
     });
 
     /// <inheritdoc/>
     public Task ShutdownAsync(VmId vm, CancellationToken ct) => Do("shutdown", () =>
     {
-        if (domains.TryGetValue(vm, out var domain))
+        if (Find(vm) is { State: DomainState.Running } domain)
         {
-            domain.OffAt ??= clock.GetUtcNow() + TimeSpan.FromSeconds(4);
+            domain.OffAt ??= clock.GetUtcNow() + ShutdownTime;
         }
     });
 
     /// <inheritdoc/>
-    public Task DestroyAsync(VmId vm, CancellationToken ct) => Do("destroy", () => domains.Remove(vm));
+    public Task DestroyAsync(VmId vm, CancellationToken ct) => Do("destroy", () => machine.Domains.Remove((owner, vm)));
 
     /// <inheritdoc/>
-    public Task<VmFiles> PrepareAsync(Vm vm, VmContext context, CancellationToken ct)
+    public Task<VmFiles> PrepareAsync(Vm vm, VmContext context, CancellationToken ct) => Task.FromResult(faults.Call(Name.Value, "prepare", () =>
     {
-        var join = context.Variables.TryGetValue("SIMULATED_CLUSTER", out var cluster)
-            ? new Join(
-                cluster,
-                new(context.Variables["NODE_NAME"]),
-                new(Number(context, "NODE_CORES"), Number(context, "NODE_MEMORY_MIB"), Number(context, "NODE_GPUS")))
-            : null;
-        return Task.FromResult(faults.Call(Name.Value, "prepare", () =>
+        if (vm.Template.Disks.FirstOrDefault(d => machine.Images?.Contains(d.Image) == false) is { } unknown)
         {
-            files[vm.Id] = new(join);
-            return new VmFiles { Disks = [new($"/simulated/{vm.Id}/disk.0", "qcow2", "vda")], ConsoleLog = $"/simulated/{vm.Id}/console.log" };
-        }));
+            throw new RejectedException($"{Name}: there is no image \"{unknown.Image}\"");
+        }
+
+        var disks = vm.Template.Disks.Select((_, i) => new VmDisk(PathOf(vm.Id, $"disk.{i}"), "qcow2", Target(i))).ToImmutableArray();
+        foreach (var disk in disks)
+        {
+            machine.Files.TryAdd(disk.Path, new(owner, vm.Id));
+        }
+
+        var iso = new VmDisk(PathOf(vm.Id, "context.iso"), "raw", Target(disks.Length), IsReadOnly: true);
+        machine.Files[iso.Path] = new(owner, vm.Id, "", JoinOf(context));
+        var console = PathOf(vm.Id, "console.log");
+        machine.Files.TryAdd(console, new(owner, vm.Id));
+        return new VmFiles { Disks = disks.Add(iso), Kernel = vm.Template.Kernel, Initrd = vm.Template.Initrd, ConsoleLog = console };
+    }));
+
+    /// <inheritdoc/>
+    public Task RemoveContextAsync(VmId vm, CancellationToken ct) => Do("remove-context", () => machine.Files.Remove(PathOf(vm, "context.iso")));
+
+    /// <inheritdoc/>
+    public Task<string> ConsoleTailAsync(VmId vm, CancellationToken ct)
+    {
+        var text = machine.Files.GetValueOrDefault(PathOf(vm, "console.log"))?.Text ?? "";
+        return Task.FromResult(text[Math.Max(0, text.Length - ConsoleTailLength)..]);
     }
 
     /// <inheritdoc/>
-    public Task RemoveContextAsync(VmId vm, CancellationToken ct) => Do("remove-context", () => { });
+    public Task RemoveAsync(VmId vm, CancellationToken ct) => Do("remove", () =>
+    {
+        foreach (var path in machine.Files.Where(f => f.Value.Site == owner && f.Value.Vm == vm).Select(f => f.Key).ToArray())
+        {
+            machine.Files.Remove(path);
+        }
+    });
 
     /// <inheritdoc/>
-    public Task<string> ConsoleTailAsync(VmId vm, CancellationToken ct) => Task.FromResult(files.ContainsKey(vm) ? "simulated console" : "");
-
-    /// <inheritdoc/>
-    public Task RemoveAsync(VmId vm, CancellationToken ct) => Do("remove", () => files.Remove(vm));
-
-    /// <inheritdoc/>
-    public Task<ImmutableArray<VmId>> ListAsync(CancellationToken ct) => Task.FromResult(faults.Call(Name.Value, "list", () => files.Keys.ToImmutableArray()));
+    public Task<ImmutableArray<VmId>> ListAsync(CancellationToken ct) => Task.FromResult(faults.Call(Name.Value, "list", () => VmsWithFiles.ToImmutableArray()));
 
     internal void CatchUp()
     {
         var now = clock.GetUtcNow();
-        foreach (var (vm, domain) in domains)
+        foreach (var (vm, domain) in Domains)
         {
-            if (domain.IsRunning && domain.OffAt <= now)
+            if (domain.State == DomainState.Running && domain.OffAt <= now)
             {
-                domain.IsRunning = false;
+                domain.State = DomainState.Off;
             }
 
-            if (domain is { IsRunning: true, HasJoined: false, Join: { } join } && domain.JoinsAt <= now)
+            if (domain is { State: DomainState.Running, HasJoined: false, Join: { } join } && domain.JoinsAt <= now)
             {
                 domain.HasJoined = true;
-                site.Joined(join.Cluster, join.Node, vm, join.Resources);
+                world.Joined(join.Cluster, join.Node, vm, join.Resources);
             }
         }
     }
 
+    private static SimulatedJoin? JoinOf(VmContext context) =>
+        context.Variables.TryGetValue("SIMULATED_CLUSTER", out var cluster)
+            ? new(cluster, new(context.Variables["NODE_NAME"]), new(Number(context, "NODE_CORES"), Number(context, "NODE_MEMORY_MIB"), Number(context, "NODE_GPUS")))
+            : null;
+
     private static int Number(VmContext context, string name) => int.Parse(context.Variables.GetValueOrDefault(name, "0"), CultureInfo.InvariantCulture);
+
+    private static string Target(int index) => "vd" + (char)('a' + index);
+
+    private SimulatedDomain? Find(VmId vm) => machine.Domains.GetValueOrDefault((owner, vm));
+
+    private string PathOf(VmId vm, string file) => $"/simulated/{owner}/{vm}/{file}";
+
+    private void Check(DomainSpec spec)
+    {
+        if (spec.Files.Disks.FirstOrDefault(d => !HasFile(d.Path)) is { } missing)
+        {
+            throw new RejectedException($"{Name}: {missing.Path} of VM {spec.Vm} is not there");
+        }
+
+        if (spec.Nics.FirstOrDefault(n => machine.Bridges?.Contains(n.Bridge) == false) is { } unplugged)
+        {
+            throw new RejectedException($"{Name}: there is no bridge \"{unplugged.Bridge}\"");
+        }
+
+        if (spec.MemoryMiB > machine.Capacity.MemoryMiB)
+        {
+            throw new CapacityExhaustedException($"{Name}: VM {spec.Vm} wants {spec.MemoryMiB} MiB of {machine.Capacity.MemoryMiB}");
+        }
+    }
 
     private Task Do(string verb, Action act)
     {
         CatchUp();
         faults.Call(Name.Value, verb, act);
         return Task.CompletedTask;
-    }
-
-    private sealed record Join(string Cluster, NodeName Node, Resources Resources);
-
-    private sealed record Files(Join? Join);
-
-    private sealed class Domain
-    {
-        public bool IsRunning { get; set; }
-
-        public bool HasJoined { get; set; }
-
-        public DateTimeOffset? JoinsAt { get; set; }
-
-        public DateTimeOffset? OffAt { get; set; }
-
-        public Join? Join { get; init; }
     }
 }

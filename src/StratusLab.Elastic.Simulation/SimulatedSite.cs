@@ -8,6 +8,8 @@ namespace StratusLab.Elastic.Simulation;
 /// </summary>
 public sealed class SimulatedSite(TimeProvider clock, FaultSource faults)
 {
+    private const string HomeSite = "home";
+
     private readonly SortedDictionary<HostName, SimulatedHost> hosts = [];
     private readonly SortedDictionary<ClusterName, SimulatedLrms> clusters = [];
 
@@ -23,7 +25,7 @@ public sealed class SimulatedSite(TimeProvider clock, FaultSource faults)
     /// <summary>Adds a host.</summary>
     public SimulatedHost AddHost(HostName name, Resources capacity)
     {
-        var host = new SimulatedHost(name, capacity, this, clock, faults);
+        var host = new SimulatedHost(name, HomeSite, new(capacity), this, clock, faults);
         hosts.Add(name, host);
         return host;
     }

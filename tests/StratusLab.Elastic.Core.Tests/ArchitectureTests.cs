@@ -22,6 +22,7 @@ public sealed partial class ArchitectureTests
     [
         "System.DateTime.get_Now", "System.DateTime.get_UtcNow", "System.DateTime.get_Today", "System.DateTimeOffset.get_Now", "System.DateTimeOffset.get_UtcNow",
         "System.Guid.NewGuid", "System.Guid.CreateVersion7",
+        "System.DateTime.ToLocalTime", "System.DateTimeOffset.ToLocalTime", "System.DateTimeOffset.get_LocalDateTime", "System.TimeZoneInfo.get_Local",
     ];
 
     private static readonly CompiledCode Core = CompiledCode.Load(typeof(Planner).Assembly.Location);
@@ -44,7 +45,7 @@ public sealed partial class ArchitectureTests
     public void Projects_UnderSrc_AreAllKnownHere() =>
         Assert.AreEqual(
             "StratusLab.Elastic StratusLab.Elastic.Commands StratusLab.Elastic.Core StratusLab.Elastic.Lrms StratusLab.Elastic.Simulation StratusLab.Elastic.Vmm",
-            string.Join(' ', Directory.GetFiles(Repository.PathOf("src"), "*.csproj", SearchOption.AllDirectories).Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal)));
+            string.Join(' ', Directory.GetFiles(Checkout.PathOf("src"), "*.csproj", SearchOption.AllDirectories).Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal)));
 
     [TestMethod]
     public void Core_References_NoPackage() => None(Csproj($"{Prefix}Core").Descendants().Where(e => e.Name.LocalName is "PackageReference" or "FrameworkReference" or "Reference"));
@@ -113,7 +114,7 @@ public sealed partial class ArchitectureTests
     {
         foreach (var file in Sources())
         {
-            var folder = Path.GetRelativePath(Repository.PathOf("src"), Path.GetDirectoryName(file)!).Replace(Path.DirectorySeparatorChar, '.'); // A file is in a directory.
+            var folder = Path.GetRelativePath(Checkout.PathOf("src"), Path.GetDirectoryName(file)!).Replace(Path.DirectorySeparatorChar, '.'); // A file is in a directory.
             var declared = Namespace().Match(File.ReadAllText(file));
             Assert.IsTrue(!declared.Success || declared.Groups["name"].Value == folder, $"{file} is in namespace {declared.Groups["name"].Value}.");
         }
@@ -122,10 +123,10 @@ public sealed partial class ArchitectureTests
     private static void None<T>(IEnumerable<T> offenders) => Assert.AreEqual("", string.Join('\n', offenders));
 
     private static IEnumerable<string> Sources() =>
-        Directory.EnumerateFiles(Repository.PathOf("src"), "*.cs", SearchOption.AllDirectories)
+        Directory.EnumerateFiles(Checkout.PathOf("src"), "*.cs", SearchOption.AllDirectories)
             .Where(f => !f.Split(Path.DirectorySeparatorChar).Any(d => d is "obj" or "bin"));
 
-    private static XDocument Csproj(string name) => XDocument.Load(Repository.PathOf("src", name, $"{name}.csproj"));
+    private static XDocument Csproj(string name) => XDocument.Load(Checkout.PathOf("src", name, $"{name}.csproj"));
 
     [GeneratedRegex(@"^public (?:(?:sealed|static|abstract|readonly|partial|ref|unsafe) )*(?:class|record struct|record|struct|interface|enum|delegate \S+) (?<name>\w+)", RegexOptions.Multiline)]
     private static partial Regex PublicType();

@@ -75,7 +75,7 @@ internal static class Given
 
     public static DrainTag Tag(long id) => DrainTag.For(Site, new(id));
 
-    /// <summary>A node that has been in its state, and idle if it has joined, for an hour.</summary>
+    /// <summary>A node that has been in its state, and idle if it has joined, for an hour; for a minute if it is only requested.</summary>
     public static WorkerNode Node(long id, NodeState state = NodeState.Ready) => new()
     {
         Id = new(id),
@@ -84,7 +84,7 @@ internal static class Given
         Name = new($"wn-0-{id}"),
         Resources = Cores(4, 8),
         State = state,
-        Since = Noon - Minutes(60),
+        Since = state == NodeState.Requested ? Noon - Minutes(1) : Noon - Minutes(60),
         Created = Noon - Minutes(62),
         Address = $"10.77.0.{id}",
         Joined = state >= NodeState.Ready ? Noon - Minutes(60) : null,

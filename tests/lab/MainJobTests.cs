@@ -43,6 +43,18 @@ public sealed class MainJobTests
     }
 
     [TestMethod]
+    public async Task JobsOfTheDemo_NoNodeThere_AllRunTwoWaitAndNothingIsLeft()
+    {
+        await EmptyAsync();
+        var jobs = await DemoJobs.SubmitAsync(site, service, Ct);
+        await Until.TrueAsync("the jobs are over", Boot * 2, () => jobs.AllOverAsync(site, Ct), Ct, service.Tail);
+        Assert.AreEqual("", string.Join("; ", await jobs.FaultsAsync(site, service, Ct)));
+        (await site.RunAsync(Ct, "scancel", jobs.Held, jobs.TooLarge)).Ok("scancel");
+        await EmptyAsync();
+        await AssertNothingIsLeftAsync();
+    }
+
+    [TestMethod]
     public async Task TwoNodeJob_NoNodeThere_GetsBothRunsAndBothGoAway()
     {
         await EmptyAsync();
@@ -51,7 +63,7 @@ public sealed class MainJobTests
         await EmptyAsync();
         var nodes = (await service.NodesAsync(true, Ct)).OrderByDescending(n => n.Id).Take(2).ToArray();
         Assert.IsTrue(nodes.All(n => n is { State: "gone", Timings.FirstBusy: not null }), string.Join("; ", nodes.Select(n => n.ToString())));
-        Assert.AreEqual("", string.Join(",", await LeftAsync()));
+        await AssertNothingIsLeftAsync();
     }
 
     [TestMethod]
@@ -81,7 +93,7 @@ public sealed class MainJobTests
         Assert.AreEqual("PENDING", await site.StateOfAsync(job, Ct));
         await CompletedAsync(job, Boot);
         await EmptyAsync();
-        Assert.AreEqual("", string.Join(",", await LeftAsync()));
+        await AssertNothingIsLeftAsync();
     }
 
     [TestMethod]
@@ -103,7 +115,7 @@ public sealed class MainJobTests
         }
 
         await Until.TrueAsync("the cluster goes on", Soon, async () => (await StatusAsync()).Frozen is null, Ct, service.Tail);
-        Assert.IsTrue((await service.NodesAsync(true, Ct)).Any(n => n.Id == node.Id));
+        Assert.IsTrue((await service.NodesAsync(false, Ct)).Any(n => n.Id == node.Id));
         await CompletedAsync(await SubmitAsync("-n1", "--mem=100", "--wrap", "true"), Boot);
     }
 
@@ -119,32 +131,41 @@ public sealed class MainJobTests
 
         await RestartAsync(null);
         await CompletedAsync(job, Boot);
-        Assert.HasCount(before + 1, await service.VmsAsync(true, Ct));
+        await AssertOneVmForEachIntentAsync(before + 1);
     }
 
     [TestMethod]
-    public async Task Kill9_WhileAVmBoots_ItIsAdoptedAndTheJobRuns()
+    public async Task Kill9_WhileAVmBootsAndAJobRuns_TheVmIsAdoptedAndBothJobsRunOnce()
     {
         await EmptyAsync();
+        var running = await SubmitAsync("-n1", "--mem=100", "--requeue", "--wrap", "sleep 90");
+        await Until.TrueAsync("the long job runs", Boot, async () => await site.StateOfAsync(running, Ct) == "RUNNING", Ct, service.Tail);
         var before = (await service.VmsAsync(true, Ct)).Length;
-        var job = await SubmitAsync("-n1", "--mem=100", "--wrap", "true");
-        await Until.TrueAsync("a domain is there", Soon, async () => (await site.DomainsAsync(Ct)).Length == 1, Ct, service.Tail);
+        var job = await SubmitAsync("-n1", "--mem=100", "--requeue", "--wrap", "true");
+        await Until.TrueAsync("another domain is there", Soon, async () => (await site.DomainsAsync(Ct)).Length == 2, Ct, service.Tail);
         await service.KillAsync();
+        Assert.AreEqual("RUNNING", await site.StateOfAsync(running, Ct));
+
         await RestartAsync(null);
         await CompletedAsync(job, Boot);
-        Assert.HasCount(before + 1, await service.VmsAsync(true, Ct));
+        await CompletedAsync(running, Boot);
+        Assert.AreEqual(("0", "0"), (await RestartsAsync(running), await RestartsAsync(job)));
+        await AssertOneVmForEachIntentAsync(before + 1);
     }
 
     [TestMethod]
     public async Task Kill9_WhileANodeDrains_ItIsRetiredAfterTheRestart()
     {
         var node = await ReadyNodeAsync();
+        var before = (await service.VmsAsync(true, Ct)).Length;
         await RestartAsync("reconcile.Drain");
         await service.DiedAsync(Soon, Ct);
         await RestartAsync(null);
+        await AssertOneVmForEachIntentAsync(before);
         await Until.TrueAsync("the node is gone", Soon, async () => (await service.NodesAsync(true, Ct)).Single(n => n.Id == node.Id).State == "gone", Ct, service.Tail);
         await EmptyAsync();
-        Assert.AreEqual("", string.Join(",", await LeftAsync()));
+        await AssertOneVmForEachIntentAsync(before);
+        await AssertNothingIsLeftAsync();
     }
 
     [TestMethod]
@@ -164,11 +185,13 @@ public sealed class MainJobTests
     [TestMethod]
     public async Task HostileJobName_InTheQueue_IsShownAndNeverRun()
     {
-        var job = await SubmitAsync("-H", "-n1", "--mem=100", "-J", "$(touch /tmp/elastic-was-here)|'\"`;\u001b[31m", "--wrap", "true");
+        var trap = Path.Combine(site.Directory, "was-here");
+        var job = await SubmitAsync("-H", "-n1", "--mem=100", "-J", $"$(touch {trap})|'\"`;\u001b[31m", "--wrap", "true");
         await Until.TrueAsync("the job is listed", Soon, async () => (await service.QueueAsync(Ct)).Any(j => j.JobId == job), Ct, service.Tail);
         var shown = (await service.CliAsync(Ct, "queue")).Ok("queue");
+        Assert.IsTrue(shown.Split('\n').Any(l => l.StartsWith($"{job} ", StringComparison.Ordinal) && l.Contains("$(touch", StringComparison.Ordinal)), shown);
         Assert.IsFalse(shown.Contains('\u001b', StringComparison.Ordinal));
-        Assert.IsFalse(File.Exists("/tmp/elastic-was-here"));
+        Assert.IsFalse(File.Exists(trap));
         await site.RunAsync(Ct, "scancel", job);
     }
 
@@ -201,7 +224,24 @@ public sealed class MainJobTests
 
     private Task EmptyAsync() => Until.TrueAsync("no node is left", Boot, async () => (await service.NodesAsync(false, Ct)).Length == 0, Ct, service.Tail);
 
-    private async Task<string[]> LeftAsync() => [.. await site.DomainsAsync(Ct), .. site.VmDirectories(), .. await site.NodesAsync(Ct)];
+    private async Task AssertNothingIsLeftAsync() => Assert.AreEqual("", string.Join(", ", await LeftOvers.FindAsync(site, service, Ct)));
+
+    // A VM that was started twice would be one more in the ledger, or a domain that no living VM of the ledger accounts for.
+    private async Task AssertOneVmForEachIntentAsync(int intents)
+    {
+        var vms = await service.VmsAsync(true, Ct);
+        Assert.HasCount(intents, vms);
+        var nodes = await service.NodesAsync(true, Ct);
+        CollectionAssert.AreEquivalent(vms.Select(v => v.Id).ToArray(), nodes.Select(n => n.Id).ToArray());
+        var living = vms.Where(v => v.State is not ("done" or "failed")).Select(v => $"one-lab-{v.Id}").ToArray();
+        CollectionAssert.IsSubsetOf(await site.DomainsAsync(Ct), living);
+    }
+
+    private async Task<string> RestartsAsync(string job)
+    {
+        var shown = (await site.RunAsync(Ct, "scontrol", "-o", "show", "job", job)).Ok("scontrol show job");
+        return shown.Split(' ').Single(f => f.StartsWith("Restarts=", StringComparison.Ordinal))["Restarts=".Length..];
+    }
 
     private async Task RestartAsync(string? failPoint)
     {

@@ -31,7 +31,8 @@ public sealed class NeverJoinsTests
         Assert.IsGreaterThan(20, vm.ConsoleTail.Length, "the end of the console is kept");
         Assert.IsFalse((await site.DomainsAsync(ct)).Contains($"one-lab-{vm.Id}"));
         StringAssert.Contains((await service.CliAsync(ct, "pools")).Ok("pools"), "rests");
-        StringAssert.Contains(await service.TextAsync("/metrics", ct), "stratuslab_elastic_backoff_active");
+        var gauge = (await service.TextAsync(ApiPaths.Metrics, ct)).Split('\n').Single(l => l.StartsWith("stratuslab_elastic_backoff_active{", StringComparison.Ordinal) && l.Contains("reason=\"resting\"", StringComparison.Ordinal));
+        Assert.EndsWith(" 1", gauge);
     }
 
     [TestMethod]

@@ -13,7 +13,8 @@ public static class NodeEvidence
     /// <param name="settle">How long after the drain a read may count as clean.</param>
     public static WorkerNode Count(WorkerNode node, LrmsNode? seen, DateTimeOffset readAt, DrainTag tag, TimeSpan settle)
     {
-        if (node.LastRead >= readAt || node.IsOver)
+        // Not "before": a clock that was set back must not stop the counting.
+        if (node.LastRead == readAt || node.IsOver)
         {
             return node;
         }

@@ -30,7 +30,10 @@ public static class NodeLifecycle
     public static NodeStep Next(WorkerNode node, VmSight vm, LrmsSight lrms, TimeSpan joinDeadline, TimeSpan downGrace, DateTimeOffset now) =>
         (node.State, vm, lrms) switch
         {
-            (NodeState.Requested, VmSight.Over, _) => new(NodeState.Failed, NodeVerb.None, "its VM could not be started", NodeOutcome.Failed),
+            (NodeState.Requested, VmSight.Over, LrmsSight.NotRead) => Stay(node),
+            (NodeState.Requested, VmSight.Over, LrmsSight.Absent) => new(NodeState.Failed, NodeVerb.None, "its VM could not be started", NodeOutcome.Failed),
+            (NodeState.Requested, VmSight.Over, _) => Leave(NodeOutcome.Failed, "its VM could not be started"),
+            (NodeState.Requested, VmSight.Starting, LrmsSight.Idle or LrmsSight.Busy) => new(NodeState.Booting, NodeVerb.None, "the LRMS lists it, so its VM runs"),
             (NodeState.Requested, VmSight.Starting, _) => Stay(node),
             (NodeState.Requested, _, _) => new(NodeState.Booting, NodeVerb.None, "its VM runs"),
 
@@ -71,6 +74,7 @@ public static class NodeLifecycle
                 new(NodeState.Draining, NodeVerb.Drain, "the LRMS lists it again, with a job on it", null, DrainCause.Unhealthy),
             (NodeState.Stopping, VmSight.Gone or VmSight.Over, not (LrmsSight.NotRead or LrmsSight.Absent)) =>
                 new(NodeState.Leaving, NodeVerb.DeregisterDead, "the LRMS lists it again", node.Outcome),
+            (NodeState.Stopping, VmSight.Over, LrmsSight.NotRead) => Stay(node),
             (NodeState.Stopping, VmSight.Over, _) => new(EndOf(node.Outcome), NodeVerb.None, "nothing of it is left", node.Outcome),
             (NodeState.Stopping, _, _) => Stay(node, StopVerb(node)),
 

@@ -5,6 +5,8 @@ namespace StratusLab.Elastic.Core.Lifecycle;
 /// <summary>Counts what a host report says about a VM into the VM. Each report counts once; an incomplete one counts nothing.</summary>
 public static class VmEvidence
 {
+    private static readonly TimeSpan Spacing = TimeSpan.FromSeconds(1);
+
     /// <summary>How the report shows the VM.</summary>
     public static DomainSight Sight(Vm vm, HostReport? report)
     {
@@ -33,12 +35,18 @@ public static class VmEvidence
     public static Vm Count(Vm vm, HostReport? report)
     {
         var seen = Sight(vm, report);
-        if (seen == DomainSight.NotSeen || vm.LastCounted >= report!.ReadAt)
+        if (seen == DomainSight.NotSeen || vm.LastCounted == report!.ReadAt)
         {
             return vm;
         }
 
+        // Two looks within an instant are one witness. Not "before": a clock that was set back must not stop the counting.
         var isMissed = vm.State is VmState.Running or VmState.Unknown && seen is DomainSight.Absent or DomainSight.Off;
+        if (isMissed && vm.AbsentReads > 0 && vm.LastCounted is { } last && (report.ReadAt - last).Duration() < Spacing)
+        {
+            return vm;
+        }
+
         return vm with
         {
             AbsentReads = isMissed ? vm.AbsentReads + 1 : 0,

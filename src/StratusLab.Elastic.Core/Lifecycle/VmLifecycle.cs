@@ -28,7 +28,11 @@ public static class VmLifecycle
     /// <param name="bootDeadline">How long it may take in Prolog or Boot.</param>
     /// <param name="shutdownGrace">How long it may take to power off.</param>
     /// <param name="now">The instant of the decision.</param>
-    public static VmStep Next(Vm vm, DomainSight seen, TimeSpan bootDeadline, TimeSpan shutdownGrace, DateTimeOffset now) =>
+    /// <param name="watchedSince">Since when somebody has been there to move it: a deadline does not run while the service is off or frozen.</param>
+    public static VmStep Next(Vm vm, DomainSight seen, TimeSpan bootDeadline, TimeSpan shutdownGrace, DateTimeOffset now, DateTimeOffset watchedSince = default) =>
+        Row(vm.Since < watchedSince ? vm with { Since = watchedSince } : vm, seen, bootDeadline, shutdownGrace, now);
+
+    private static VmStep Row(Vm vm, DomainSight seen, TimeSpan bootDeadline, TimeSpan shutdownGrace, DateTimeOffset now) =>
         (vm.State, vm.Wish, seen) switch
         {
             (VmState.Pending, VmWish.Shutdown or VmWish.Destroy, _) => new(VmState.Done),
@@ -38,8 +42,10 @@ public static class VmLifecycle
             (VmState.Prolog, _, _) when now - vm.Since > bootDeadline => Fail(vm, "its files were not ready", bootDeadline),
             (VmState.Prolog, _, _) => Stay(vm, VmVerb.Prepare),
             (VmState.Boot, _, DomainSight.Running) => new(VmState.Running),
+            // It may run already, with a job in it: only a look at its host can end it.
+            (VmState.Boot, _, DomainSight.NotSeen) => Stay(vm),
             (VmState.Boot, _, _) when now - vm.Since > bootDeadline => Fail(vm, "it was not seen running", bootDeadline),
-            (VmState.Boot, _, DomainSight.NotSeen or DomainSight.Paused) => Stay(vm),
+            (VmState.Boot, _, DomainSight.Paused) => Stay(vm),
             (VmState.Boot, _, _) => Stay(vm, VmVerb.Deploy),
 
             (VmState.Running or VmState.Unknown, VmWish.Destroy, _) => new(VmState.Epilog),

@@ -17,16 +17,21 @@ public sealed record BackOff
     /// <summary>What failed last.</summary>
     public string Reason { get; init; } = "";
 
-    /// <summary>True after ten failures in a row: stopped until an operator resumes it (protected mode).</summary>
+    /// <summary>True after ten failures in a row: a pool is then stopped until an operator resumes it (protected mode).</summary>
     [JsonIgnore]
     public bool IsProtected => Failures >= 10;
 
-    /// <summary>True when it may not be used at <paramref name="now"/>.</summary>
-    public bool IsActive(DateTimeOffset now) => IsProtected || now < Until;
+    /// <summary>True while it waits for another try.</summary>
+    public bool IsResting(DateTimeOffset now) => now < Until;
 
-    /// <summary>One more failure: 30 s, doubled each time, at most 30 min.</summary>
+    /// <summary>One more failure: 30 s, doubled each time, at most 30 min. What fails during a rest was under way before it and counts no more.</summary>
     public BackOff Failed(DateTimeOffset now, string reason)
     {
+        if (IsResting(now))
+        {
+            return this with { Reason = reason };
+        }
+
         var wait = TimeSpan.FromSeconds(Math.Min(1800, 30 * Math.Pow(2, Failures)));
         return new() { Failures = Failures + 1, Until = now + wait, Reason = reason };
     }

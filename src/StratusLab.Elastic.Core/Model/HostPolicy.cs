@@ -17,7 +17,4 @@ public sealed record HostPolicy
 
     /// <summary>Most VMs of ours at a time; null without a cap.</summary>
     public int? MaxVms { get; init; }
-
-    /// <summary>Most VMs of ours that may be between placement and running at a time.</summary>
-    public int MaxBooting { get; init; } = 4;
 }

@@ -14,6 +14,9 @@ public sealed record LrmsNode
     /// <summary>True when the LRMS places no new job on it because someone drained it.</summary>
     public bool IsDrained { get; init; }
 
+    /// <summary>True while the LRMS keeps it for somebody (a reservation, a maintenance): it may be up and idle, and takes no ordinary job.</summary>
+    public bool IsReserved { get; init; }
+
     /// <summary>True while any job has or is leaving it. When in doubt, true.</summary>
     public required bool HasJobs { get; init; }
 

@@ -19,10 +19,13 @@ public readonly record struct Resources(int Cores, long MemoryMiB, int Gpus = 0)
         return (int)times;
     }
 
+    /// <summary>Both together.</summary>
     public static Resources operator +(Resources a, Resources b) => new(a.Cores + b.Cores, a.MemoryMiB + b.MemoryMiB, a.Gpus + b.Gpus);
 
+    /// <summary>What is left of <paramref name="a"/> without <paramref name="b"/>; negative where there is not enough.</summary>
     public static Resources operator -(Resources a, Resources b) => new(a.Cores - b.Cores, a.MemoryMiB - b.MemoryMiB, a.Gpus - b.Gpus);
 
+    /// <summary>As much for each of <paramref name="times"/>.</summary>
     public static Resources operator *(Resources a, int times) => new(a.Cores * times, a.MemoryMiB * times, a.Gpus * times);
 
     /// <summary>"4 cores, 8 GiB, 1 GPU"; what there is none of is left out, but for cores.</summary>

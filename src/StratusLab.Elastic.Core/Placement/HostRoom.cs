@@ -40,7 +40,7 @@ public sealed record HostRoom
             Closed = !policy.IsEnabled ? "it is disabled"
                 : report is null ? "it has not been seen yet"
                 : report.Incomplete is { } why ? why
-                : backOff.IsActive(now) ? $"it rests after a failure: {backOff.Reason}"
+                : backOff.IsResting(now) ? $"it rests after a failure: {backOff.Reason}"
                 : null,
             Cpu = report is null ? 0 : ((report.Total.Cores - policy.Reserved.Cores) * policy.CpuOvercommit) - report.TakenByOthers.Cores - cpu,
             MemoryMiB = report is null ? 0 : report.Total.MemoryMiB - policy.Reserved.MemoryMiB - report.TakenByOthers.MemoryMiB - memory,

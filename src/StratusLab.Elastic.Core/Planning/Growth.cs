@@ -109,7 +109,7 @@ internal sealed class Growth
         return NodesOf(pool.Name) >= pool.Max ? (ScaleObstacle.PoolMaximum, $"pool \"{pool.Name}\" is at its maximum, {pool.Max}")
             : nodesOfCluster.GetValueOrDefault(pool.Cluster) >= cluster.MaxNodes ? (ScaleObstacle.ClusterMaximum, $"cluster \"{cluster.Name}\" is at its maximum, {cluster.MaxNodes}")
             : backOff.IsProtected ? (ScaleObstacle.Stopped, $"pool \"{pool.Name}\" is stopped after {backOff.Failures} failures in a row: {backOff.Reason}")
-            : backOff is { Until: { } until } && backOff.IsActive(seen.Now) ? (ScaleObstacle.Resting, $"pool \"{pool.Name}\" rests until {Words.At(until, seen.Now)} after a failure: {backOff.Reason}")
+            : backOff is { Until: { } until } && backOff.IsResting(seen.Now) ? (ScaleObstacle.Resting, $"pool \"{pool.Name}\" rests until {Words.At(until, seen.Now)} after a failure: {backOff.Reason}")
             : pool.Template.Nics.Where(n => addresses.GetValueOrDefault(n) <= 0).Select(n => (NetworkName?)n).FirstOrDefault() is { } full ? (ScaleObstacle.NoAddress, $"network \"{full}\" has no free address")
             : null;
     }

@@ -78,6 +78,7 @@ public static class Planner
 
         actions.AddRange(bins.Where(b => b.Kind == SlotKind.Draining && b.Taken.Count > 0).OrderBy(b => b.Name).Select(Keep));
         actions.AddRange(Retirement.Of(cluster, snapshot, seen, bins, growth, mark));
+        actions.AddRange(Retirement.OfUndeclaredPools(cluster, snapshot, seen, bins));
         return new()
         {
             Cluster = name,

@@ -12,7 +12,7 @@ internal static class Retirement
     public static IEnumerable<PlanAction.Drain> Of(
         ClusterObservation cluster, LrmsSnapshot snapshot, Observation seen, List<Bin> bins, Growth growth, int mark)
     {
-        var wanted = bins.Where(b => b.Taken.Count > 0 && b.Ours is not null).Select(b => b.Ours!.Id).ToHashSet();
+        var wanted = Wanted(bins);
         var idle = snapshot.Nodes.Where(n => n is { IsUp: true, IsDrained: false, HasJobs: false }).Select(n => n.Name).ToHashSet();
         var growing = growth.Since(mark).Select(b => b.Pool!.Name).ToHashSet(); // Growth sets the pool on every bin that it makes.
         foreach (var pool in cluster.Pools.OrderByDescending(p => p.Order).ThenBy(p => p.Name))
@@ -33,6 +33,19 @@ internal static class Retirement
             }
         }
     }
+
+    /// <summary>Drains of idle nodes whose pool is not declared any more: nobody else would ever retire them.</summary>
+    public static IEnumerable<PlanAction.Drain> OfUndeclaredPools(ClusterObservation cluster, LrmsSnapshot snapshot, Observation seen, List<Bin> bins)
+    {
+        var wanted = Wanted(bins);
+        var idle = snapshot.Nodes.Where(n => n is { IsUp: true, IsDrained: false, HasJobs: false }).Select(n => n.Name).ToHashSet();
+        return seen.Nodes
+            .Where(n => n.Cluster == cluster.Policy.Name && n.State == NodeState.Ready && idle.Contains(n.Name) && !wanted.Contains(n.Id) && cluster.Pools.All(p => p.Name != n.Pool))
+            .OrderBy(n => n.Name)
+            .Select(n => new PlanAction.Drain(n.Id, n.Name, $"its pool \"{n.Pool}\" is not declared any more"));
+    }
+
+    private static HashSet<VmId> Wanted(List<Bin> bins) => [.. bins.Where(b => b.Taken.Count > 0 && b.Ours is not null).Select(b => b.Ours!.Id)];
 
     private static bool IsDue(WorkerNode node, Pool pool, DateTimeOffset now) =>
         node is { State: NodeState.Ready, IdleSince: { } idle, Joined: { } joined } && now - idle >= pool.IdleTimeout && now - joined >= pool.MinLifetime;

@@ -38,7 +38,7 @@ public static class SnapshotGuard
             return Frozen(loss + "; a second read must confirm it", memory with { SuspectReadAt = memory.SuspectReadAt ?? snapshot.ReadAt }, now);
         }
 
-        return new(null, new() { ReadAt = snapshot.ReadAt, Nodes = snapshot.Nodes.Length, Jobs = snapshot.Jobs.Length });
+        return new(null, new() { ReadAt = snapshot.ReadAt, Nodes = snapshot.Nodes.Length, Jobs = snapshot.Jobs.Length, GoodSince = memory.FrozenSince is null ? memory.GoodSince : now });
     }
 
     private static string? Loss(LrmsSnapshot snapshot, SnapshotMemory memory, int expectedNodes)

@@ -17,4 +17,7 @@ public sealed record SnapshotMemory
 
     /// <summary>Since when the cluster is frozen; null when it is not.</summary>
     public DateTimeOffset? FrozenSince { get; init; }
+
+    /// <summary>When its last freeze ended; deadlines of its nodes run from then on at the earliest.</summary>
+    public DateTimeOffset GoodSince { get; init; }
 }

@@ -13,7 +13,7 @@ internal static class Supply
     public static List<Bin> Of(ClusterObservation cluster, LrmsSnapshot snapshot, ImmutableArray<WorkerNode> nodes, string site, DateTimeOffset now)
     {
         var pools = cluster.Pools.ToDictionary(p => p.Name);
-        var ours = nodes.Where(n => n.Cluster == cluster.Policy.Name).ToDictionary(n => n.Name);
+        var ours = nodes.Where(n => n.Cluster == cluster.Policy.Name).GroupBy(n => n.Name).ToDictionary(g => g.Key, g => g.MaxBy(n => n.Id)!); // A group has one at least.
         var soon = FreeSoon(snapshot, cluster.Pools, now);
         var bins = new List<Bin>();
         var listed = new HashSet<NodeName>();
@@ -37,11 +37,14 @@ internal static class Supply
         }
 
         bins.AddRange(ours.Values
-            .Where(n => n.State is NodeState.Requested or NodeState.Booting or NodeState.Joining && !listed.Contains(n.Name) && pools.ContainsKey(n.Pool))
+            .Where(n => n.State is NodeState.Requested or NodeState.Booting or NodeState.Joining && !listed.Contains(n.Name) && pools.ContainsKey(n.Pool) && !IsOverdue(n, pools[n.Pool], now))
             .Select(n => Coming(n, pools[n.Pool])));
         bins.Sort(ByUse);
         return bins;
     }
+
+    // Its host may be dead: jobs do not wait for it any longer, though it still counts against the pool's maximum.
+    private static bool IsOverdue(WorkerNode node, Pool pool, DateTimeOffset now) => node.State == NodeState.Requested && now - node.Since > pool.JoinDeadline;
 
     // Nodes that are in use already come before idle ones, so that those can be retired.
     private static int ByUse(Bin a, Bin b)
@@ -58,6 +61,7 @@ internal static class Supply
         var isDrainedByOther = node.IsDrained && !(own is not null && DrainTag.For(site, own.Id).IsIn(node.Reason));
         return own?.State switch
         {
+            _ when node.IsReserved => null,
             NodeState.Draining when own.Drain == DrainCause.Idle && node.IsUp && !isDrainedByOther => SlotKind.Draining,
             NodeState.Draining or NodeState.Leaving or NodeState.Stopping => null,
             NodeState.Requested or NodeState.Booting or NodeState.Joining when !isDrainedByOther => SlotKind.Booting,

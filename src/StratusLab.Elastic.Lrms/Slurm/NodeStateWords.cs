@@ -31,6 +31,9 @@ internal readonly record struct NodeStateWords
     /// <summary>True when the base is DOWN.</summary>
     public bool IsDown { get; private init; }
 
+    /// <summary>True with a flag that keeps ordinary jobs away although nothing is wrong.</summary>
+    public bool IsReserved { get; private init; }
+
     /// <summary>True with the flag PLANNED.</summary>
     public bool IsPlanned { get; private init; }
 
@@ -49,6 +52,7 @@ internal readonly record struct NodeStateWords
             IsDrained = words.Contains("DRAIN"),
             IsDown = words[0] == "DOWN",
             IsPlanned = words.Contains("PLANNED"),
+            IsReserved = words.Any(w => w is "RESERVED" or "MAINTENANCE" or "BLOCKED"),
             IsBusy = words[0] is "ALLOCATED" or "MIXED" || words.Contains("COMPLETING") || !words.All(IsKnown),
             IsDynamic = words.Any(w => w is "DYNAMIC_NORM" or "DYNAMIC_FUTURE" or "CLOUD"),
         };

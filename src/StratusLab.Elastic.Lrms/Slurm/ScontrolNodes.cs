@@ -25,19 +25,22 @@ internal static class ScontrolNodes
         }
 
         var state = NodeStateWords.Read(stateText);
+        var reason = Bytes.Text(record.Reason, 1024);
+        var isSlurmsDrain = state.IsDrained && SlurmDrains.IsOwn(reason);
         return new SlurmNode
         {
             IsDynamic = state.IsDynamic,
-            IsDown = state.IsDown,
+            IsDown = state.IsDown || isSlurmsDrain,
             IsPlanned = state.IsPlanned,
             Version = Value(record[" Version="u8]),
             Node = new LrmsNode
             {
                 Name = new NodeName(Value(record["NodeName="u8])),
-                IsUp = state.IsUp,
-                IsDrained = state.IsDrained,
+                IsUp = state.IsUp && !isSlurmsDrain,
+                IsDrained = state.IsDrained && !isSlurmsDrain,
+                IsReserved = state.IsReserved,
                 HasJobs = state.IsBusy || usedCores > 0,
-                Reason = Bytes.Text(record.Reason, 1024),
+                Reason = reason,
                 Total = new Resources(cores, memory, Tres.Read(record[" Gres="u8]).Gpus),
                 Allocated = new Resources(usedCores, usedMemory, Tres.Read(record[" GresUsed="u8]).Gpus),
                 Features = List(record[" ActiveFeatures="u8]),

@@ -21,10 +21,10 @@ internal sealed class SlurmJoin(SlurmOptions options)
         Files = ImmutableSortedDictionary<string, ReadOnlyMemory<byte>>.Empty.Add("munge.key", await MungeKeyAsync(ct).ConfigureAwait(false)),
     };
 
-    // What slurm.conf would say of the node. slurmd finds cores and memory itself, which cannot disagree with the VM.
+    // What slurm.conf would say of the node. Slurm then gives jobs what the pool promises, no more; a VM that has less is drained by Slurm at once.
     private static string NodeConf(NodeRegistration node)
     {
-        var parts = new List<string>();
+        var parts = new List<string> { $"CPUs={node.Resources.Cores}", $"RealMemory={node.Resources.MemoryMiB}" };
         if (!node.Features.IsEmpty)
         {
             parts.Add("Feature=" + string.Join(',', node.Features.Select(f => SafeName.Require(f, "feature"))));

@@ -22,7 +22,7 @@ internal sealed class SqueueParser
     private readonly Utf8Cache<SqueueContext, JobRequest> waiting;
     private readonly Utf8Cache<SqueueContext, JobRequest> placed;
     private readonly Utf8Cache<SqueueContext, ImmutableArray<NodeName>> nodes = new(static (text, _) => ReadNodes(text));
-    private readonly Utf8Cache<SqueueContext, string> texts = new(static (text, _) => Bytes.Text(text, int.MaxValue));
+    private readonly RecentTexts texts = new();
     private readonly Dictionary<JobShape, JobShape> shapes = [];
     private readonly SkippedRows skipped = new();
     private readonly List<Job> jobs;
@@ -124,8 +124,8 @@ internal sealed class SqueueParser
         jobs.Add(new Job
         {
             Id = new JobId(Bytes.Text(id.IsArrayRest ? id.Base : id.All)),
-            Array = id.IsInArray ? new JobId(texts.Get(id.Base, context)) : null,
-            Name = texts.Get(name[..Math.Min(name.Length, MaxNameBytes)], context),
+            Array = id.IsInArray ? new JobId(texts.Get(id.Base)) : null,
+            Name = texts.Get(name[..Math.Min(name.Length, MaxNameBytes)]),
             User = standing.User,
             Account = standing.Account,
             Queues = standing.Queues,

@@ -10,7 +10,7 @@ public sealed record SharedTransferOptions
     public required string Site { get; init; }
 
     /// <summary>
-    /// The group that QEMU runs in (<c>kvm</c> on Debian, <c>qemu</c> on RHEL), which then may pass the VM's directory and open its files; empty when libvirt
+    /// The group that QEMU runs in (<c>libvirt-qemu</c> on Debian, <c>qemu</c> on RHEL), which then may pass the VM's directory and open its files; empty when libvirt
     /// runs QEMU as this service's user or as root. Default empty.
     /// </summary>
     public string QemuGroup { get; init; } = "";

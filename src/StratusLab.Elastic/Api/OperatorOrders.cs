@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
 using StratusLab.Elastic.Api.Contracts;
 using StratusLab.Elastic.Core.Model;
@@ -8,7 +9,8 @@ namespace StratusLab.Elastic.Api;
 
 /// <summary>
 /// What an operator orders of the passes. Each order takes the passes' right to write: a pass in flight, which has not seen the order, cannot commit any more and
-/// begins again. An order that is itself overtaken is tried again.
+/// begins again. An order that is itself overtaken is tried again. A freeze
+/// takes the host lanes' right too, after it is written: whatever they were about to do, they look again and find it.
 /// </summary>
 internal sealed class OperatorOrders(ServedSite site, Ledger.Ledger ledger, LookNow look, TimeProvider time)
 {
@@ -20,6 +22,7 @@ internal sealed class OperatorOrders(ServedSite site, Ledger.Ledger ledger, Look
         var cluster = Cluster(request.Cluster);
         var (by, reason, what) = (Operator.Of(request.By), Printable.Text(request.Reason?.Trim()), What(cluster));
         return OrderAsync(
+            [Reconciler.Lane, .. site.Hosts.Select(h => HostLane.LaneOf(h.Name))],
             _ => (
                 new()
                 {
@@ -36,6 +39,7 @@ internal sealed class OperatorOrders(ServedSite site, Ledger.Ledger ledger, Look
         var cluster = Cluster(request.Cluster);
         var (by, what) = (Operator.Of(request.By), What(cluster));
         return OrderAsync(
+            [Reconciler.Lane],
             state => state.Freezes.ContainsKey(cluster)
                 ? (new() { DroppedFreezes = [cluster], Events = [Told(cluster, $"{by} unfroze {what}.")] }, $"No longer frozen: {what}.{StillFrozen(cluster, state)}")
                 : (null, $"No operator had frozen {what}.{StillFrozen(cluster, state)}"),
@@ -50,6 +54,7 @@ internal sealed class OperatorOrders(ServedSite site, Ledger.Ledger ledger, Look
         var pool = pools.Contains(new(name)) ? new PoolName(name) : throw ProblemException.NotFound("pool", name, pools.Select(p => p.Value));
         var by = Operator.Of(request.By);
         return OrderAsync(
+            [Reconciler.Lane],
             state => state.Memory.Pools.TryGetValue(pool, out var backOff)
                 ? (
                     new()
@@ -62,7 +67,7 @@ internal sealed class OperatorOrders(ServedSite site, Ledger.Ledger ledger, Look
             http.RequestAborted);
     }
 
-    private async Task<Done> OrderAsync(Func<LedgerState, (LedgerCommit? Commit, string Text)> order, CancellationToken ct)
+    private async Task<Done> OrderAsync(ImmutableArray<string> lanes, Func<LedgerState, (LedgerCommit? Commit, string Text)> order, CancellationToken ct)
     {
         for (var left = Tries - 1; ; left--)
         {
@@ -73,6 +78,11 @@ internal sealed class OperatorOrders(ServedSite site, Ledger.Ledger ledger, Look
                 if (commit is not null)
                 {
                     await ledger.CommitAsync(commit with { Epoch = epoch }, ct);
+                }
+
+                foreach (var lane in lanes.Remove(Reconciler.Lane))
+                {
+                    await ledger.BeginAsync(lane, $"{Environment.MachineName} (an operator's order)", ct);
                 }
 
                 look("an operator's order");

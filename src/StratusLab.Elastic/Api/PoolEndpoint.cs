@@ -29,5 +29,5 @@ internal sealed class PoolEndpoint(ServedSite site, Ledger.Ledger ledger, LiveVi
         pool.Max,
         live.Last?.Plan.Clusters.FirstOrDefault(c => c.Cluster == pool.Cluster)?.Desired.TryGetValue(pool.Name, out var desired) == true ? desired : null,
         pool.Order,
-        state.Memory.Pools.TryGetValue(pool.Name, out var backOff) ? new(backOff.Failures, backOff.Until, backOff.Reason, backOff.IsActive(time.GetUtcNow()), backOff.IsProtected) : null);
+        state.Memory.Pools.TryGetValue(pool.Name, out var backOff) ? new(backOff.Failures, backOff.Until, backOff.Reason, backOff.IsProtected || backOff.IsResting(time.GetUtcNow()), backOff.IsProtected) : null);
 }

@@ -41,6 +41,7 @@ public static class ConfigurationPrinter
             yaml.Write(HostSettings.Uri, host.Uri);
             yaml.Write(HostSettings.DomainType, host.DomainType);
             yaml.Write(HostSettings.Machine, host.Machine);
+            yaml.WriteAny(HostSettings.QemuGroup, host.QemuGroup);
         }
 
         yaml.Write(HostSettings.Enabled, host.Policy.IsEnabled);
@@ -48,7 +49,6 @@ public static class ConfigurationPrinter
         yaml.Write(HostSettings.ReservedMemory, host.Policy.Reserved.MemoryMiB);
         yaml.Write(HostSettings.CpuOvercommit, host.Policy.CpuOvercommit);
         yaml.WriteAny(HostSettings.MaxVms, host.Policy.MaxVms);
-        yaml.Write(HostSettings.MaxBooting, host.Policy.MaxBooting);
     }
 
     private static void Write(YamlWriter yaml, VirtualNetwork network)

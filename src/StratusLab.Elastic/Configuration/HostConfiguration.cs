@@ -32,6 +32,9 @@ public sealed record HostConfiguration
     /// <summary><c>auto</c>, <c>kvm</c> or <c>qemu</c>.</summary>
     public string DomainType { get; init; } = DefaultDomainType;
 
+    /// <summary>The group that QEMU runs in; null for the one that this machine's libvirt uses by default.</summary>
+    public string? QemuGroup { get; init; }
+
     /// <summary>QEMU's machine type.</summary>
     public string Machine { get; init; } = DefaultMachine;
 }

@@ -57,6 +57,8 @@ internal static class Service
         await using var app = builder.Build();
         ApiEndpoints.Map(app);
         var site = app.Services.GetRequiredService<ServedSite>();
+        Declarations.Require(site, await ledger.LoadAsync(ct));
+        app.Services.GetRequiredService<ImageStore>().RemoveUnfinished();
         var scheduler = await app.Services.GetRequiredService<ISchedulerFactory>().GetScheduler(ct);
         await StartAsync(app, configuration.Listen, ct);
         await Timetable.SetAsync(scheduler, site, ct);
@@ -117,7 +119,11 @@ internal static class Service
         services.AddSingleton(p => new HostLanes(p.GetRequiredService<ServedSite>().Hosts.Select(h => (h.Name, ActivatorUtilities.CreateInstance<HostLane>(p, h)))));
         services.AddSingleton<WakeUp>();
         services.AddSingleton<JobBoundary>();
-        services.AddQuartz(q => q.UseDefaultThreadPool(Math.Max(8, configuration.Hosts.Length + 4)));
+        services.AddQuartz(q =>
+        {
+            q.UseDefaultThreadPool(Math.Max(8, configuration.Hosts.Length + 4));
+            q.ConfigureScheduler(o => o.ShutdownJobInterruption = ShutdownJobInterruption.WhenWaitingForJobs);
+        });
         services.AddSingleton<LookNow>(p => _ => p.GetRequiredService<WakeUp>().Look());
         ApiEndpoints.AddServices(services);
     }

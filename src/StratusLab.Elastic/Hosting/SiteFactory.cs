@@ -65,7 +65,7 @@ internal sealed class SiteFactory(ElasticConfiguration configuration, ICommandRu
                     DomainType = Enum.Parse<DomainType>(host.DomainType, ignoreCase: true),
                     Machine = host.Machine,
                 };
-                var transfer = new SharedTransferOptions { DataDirectory = configuration.DataDirectory, Site = configuration.Site };
+                var transfer = new SharedTransferOptions { DataDirectory = configuration.DataDirectory, Site = configuration.Site, QemuGroup = host.QemuGroup ?? QemuGroups.Default };
                 return Serve(host, new LibvirtHypervisor(libvirt, runner, logs, time), new SharedTransfer(transfer, images, FindImageAsync, runner, logs));
             default:
                 throw new System.Diagnostics.UnreachableException($"The configuration let the host kind {host.Kind} pass.");
@@ -76,7 +76,7 @@ internal sealed class SiteFactory(ElasticConfiguration configuration, ICommandRu
         new(host.Policy, host.Kind, new MeteredHypervisor(hypervisor, host.Kind, metrics, time), new MeteredTransfer(transfer, host.Kind, metrics, time));
 
     private async Task<StoredImage?> FindImageAsync(ImageName name, CancellationToken ct) =>
-        (await ledger.LoadAsync(ct)).Images.FirstOrDefault(i => i.Name == name) is { } record
+        await ledger.FindImageAsync(name, ct) is { } record
             ? new()
             {
                 ImageName = record.Name,

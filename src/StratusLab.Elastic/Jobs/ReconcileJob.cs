@@ -27,7 +27,8 @@ internal sealed class ReconcileJob(Reconciler reconciler, WakeUp wakeUp, JobBoun
 
             if (result.LookAgainSoon)
             {
-                await wakeUp.LookAsync(Soon, ct);
+                // A batch system that answers slowly is asked at most a tenth of the time.
+                await wakeUp.LookAsync(result.Reading * 10 > Soon ? result.Reading * 10 : Soon, ct);
             }
         }, ct);
         if (!isDone && !ct.IsCancellationRequested)

@@ -23,7 +23,13 @@ internal sealed class WakeUp(ISchedulerFactory factory, TimeProvider time)
     {
         var scheduler = await factory.GetScheduler(ct);
         var key = new TriggerKey("soon", "reconcile");
-        var trigger = TriggerBuilder.Create().WithIdentity(key).ForJob(ReconcileJob.Key).StartAt(time.GetUtcNow() + after).Build();
+        var at = time.GetUtcNow() + after;
+        if (await scheduler.GetTrigger(key, ct) is { } set && set.NextFireTimeUtc <= at)
+        {
+            return;
+        }
+
+        var trigger = TriggerBuilder.Create().WithIdentity(key).ForJob(ReconcileJob.Key).StartAt(at).Build();
         if (await scheduler.RescheduleJob(key, trigger, ct) is null)
         {
             await scheduler.ScheduleJob(trigger, cancellationToken: ct);

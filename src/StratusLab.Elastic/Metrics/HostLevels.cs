@@ -37,7 +37,7 @@ internal static class HostLevels
         to.Gauge("host_backoff_active", "1 while the host rests after a failure.");
         foreach (var (name, _) in hosts)
         {
-            var rests = pass?.Plan.Memory.Hosts.TryGetValue(new(name), out var backOff) == true && backOff.IsActive(now);
+            var rests = pass?.Plan.Memory.Hosts.TryGetValue(new(name), out var backOff) == true && backOff.IsResting(now);
             to.Sample(rests ? 1 : 0, ("host", name));
         }
 

@@ -106,7 +106,7 @@ internal static class NodeLevels
         foreach (var pool in pools)
         {
             var backOff = pass.Plan.Memory.Pools.GetValueOrDefault(pool.Name, BackOff.None);
-            to.Sample(!backOff.IsProtected && backOff.IsActive(now) ? 1 : 0, ("cluster", pool.Cluster.Value), ("pool", pool.Name.Value), ("reason", "resting"));
+            to.Sample(!backOff.IsProtected && backOff.IsResting(now) ? 1 : 0, ("cluster", pool.Cluster.Value), ("pool", pool.Name.Value), ("reason", "resting"));
             to.Sample(backOff.IsProtected ? 1 : 0, ("cluster", pool.Cluster.Value), ("pool", pool.Name.Value), ("reason", "stopped"));
         }
     }

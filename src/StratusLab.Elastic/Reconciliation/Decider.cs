@@ -11,6 +11,9 @@ namespace StratusLab.Elastic.Reconciliation;
 /// </summary>
 internal sealed class Decider
 {
+    // A node that is lost sooner after it joined speaks against its pool: a job may kill its machine again and again.
+    private static readonly TimeSpan EarlyLoss = TimeSpan.FromMinutes(10);
+
     private readonly ServedSite site;
     private readonly LedgerState state;
     private readonly IReadOnlyDictionary<ClusterName, LrmsSnapshot?> snapshots;
@@ -77,9 +80,13 @@ internal sealed class Decider
             Events = events.ToImmutable(),
             Verbs = [.. verbs.Where(v => v.Value is NodeVerb.Register or NodeVerb.Drain or NodeVerb.Resume or NodeVerb.Deregister or NodeVerb.DeregisterDead).Select(v => (nodes[v.Key], v.Value))],
             NextVm = nextVm,
-            IsMoving = changedNodes.Length > 0 || verbs.Values.Any(v => v is not (NodeVerb.None or NodeVerb.Register)) || nodes.Values.Any(n => n is { State: NodeState.Draining, CleanReads: > 0 } or { State: NodeState.Booting or NodeState.Joining or NodeState.Leaving }),
+            IsMoving = changedNodes.Length > 0 || clusters.Any(c => c.Frozen is null && IsMoving(c.Policy.Name)),
         };
     }
+
+    private bool IsMoving(ClusterName cluster) => nodes.Values.Any(n => n.Cluster == cluster
+        && (verbs.GetValueOrDefault(n.Id) is not (NodeVerb.None or NodeVerb.Register)
+            || n is { State: NodeState.Draining, CleanReads: > 0 } or { State: NodeState.Booting or NodeState.Joining or NodeState.Leaving or NodeState.Stopping }));
 
     // A number that any host has seen is never given again, even when the ledger was restored from an old copy.
     private VmId NextVm() =>
@@ -135,7 +142,7 @@ internal sealed class Decider
                 var state = vm.Wish == VmWish.Run ? VmState.Failed : VmState.Done;
                 var failure = vm.Failure.Length > 0 || state == VmState.Done ? vm.Failure : "no host had room for it in time";
                 moved = moved with { State = state, Since = now, Failure = failure };
-                leases.AddRange(LeaseBook.Release(moved, site, now));
+                leases.AddRange(nodes.ContainsKey(vm.Id) ? [] : LeaseBook.Release(vm.Id, this.state.Leases, site, now));
                 Tell("vm", $"{vm.Id}", vm.Id, $"VM {vm.Id} ({vm.Name}) is {(state == VmState.Done ? "done before it had a host" : $"failed: {failure}")}.");
             }
 
@@ -164,7 +171,9 @@ internal sealed class Decider
         foreach (var node in nodes.Values.Where(n => n.Cluster == cluster.Policy.Name).ToArray())
         {
             var tag = DrainTag.For(site.Name, node.Id);
-            var isRead = cluster.Frozen is null;
+            // That nothing of a node is left is believed only of a read that began after its VM was over: a worker may register itself at the last moment.
+            var isEarly = node.State == NodeState.Stopping && vms.GetValueOrDefault(node.Id) is { IsOver: true } over && cluster.Snapshot?.ReadAt <= over.Since;
+            var isRead = cluster.Frozen is null && !isEarly;
             var seen = listed.GetValueOrDefault(node.Name);
             var counted = isRead && cluster.Snapshot is { } snapshot ? NodeEvidence.Count(node, seen, snapshot.ReadAt, tag, cluster.Policy.Settle) : node;
             nodes[node.Id] = Advance(counted, NodeSight.OfLrms(isRead, seen, tag), cluster);
@@ -175,9 +184,12 @@ internal sealed class Decider
     {
         var vm = vms.GetValueOrDefault(node.Id);
         var deadline = cluster.Pools.FirstOrDefault(p => p.Name == node.Pool)?.JoinDeadline ?? TimeSpan.FromMinutes(15);
+        var booted = node.Booted ?? node.Since;
+        var goodSince = memory.Snapshots.GetValueOrDefault(node.Cluster, new()).GoodSince;
+        var frozen = goodSince > booted ? goodSince - booted : TimeSpan.Zero;
         for (var round = 0; ; round++)
         {
-            var step = NodeLifecycle.Next(node, NodeSight.OfVm(vm), lrms, deadline, cluster.Policy.DownGrace, now);
+            var step = NodeLifecycle.Next(node, NodeSight.OfVm(vm), lrms, deadline + frozen, cluster.Policy.DownGrace, now);
             if (step.State == node.State || round == 4)
             {
                 Note(node, step.Verb);
@@ -197,7 +209,13 @@ internal sealed class Decider
             memory = memory with { Pools = memory.Pools.Remove(node.Pool) };
         }
 
-        if (step.Outcome == NodeOutcome.Failed && node.Outcome != NodeOutcome.Failed)
+        if (step.State is NodeState.Gone or NodeState.Failed or NodeState.Lost)
+        {
+            leases.AddRange(LeaseBook.Release(node.Id, state.Leases, site, now));
+        }
+
+        var isFailure = step.Outcome == NodeOutcome.Failed && node.Outcome != NodeOutcome.Failed;
+        if (isFailure || (step.Outcome == NodeOutcome.Lost && node.Outcome != NodeOutcome.Lost && now - node.Joined < EarlyLoss))
         {
             var why = vm is { Failure.Length: > 0 } ? vm.Failure.TrimEnd('.') : step.Reason;
             var backOff = memory.Pools.GetValueOrDefault(node.Pool, BackOff.None).Failed(now, $"{node.Name}: {why}");
@@ -239,7 +257,7 @@ internal sealed class Decider
         Now = now,
         Site = site.Name,
         Clusters = clusters,
-        Hosts = [.. site.Hosts.Select(h => new HostObservation(h.Policy with { IsEnabled = h.Policy.IsEnabled && !state.DisabledHosts.Contains(h.Name) }, reports(h.Name)))],
+        Hosts = [.. site.Hosts.Select(h => new HostObservation(h.Policy with { IsEnabled = h.Policy.IsEnabled && !state.DisabledHosts.Contains(h.Name) }, Fresh(reports(h.Name))))],
         Nodes = [.. nodes.Values.Where(n => !n.IsOver)],
         Vms = [.. vms.Values.Where(v => !v.IsOver)],
         FreeAddresses = site.Networks.ToImmutableSortedDictionary(n => n.Name, n => LeaseBook.Free(n, state.Leases, now)),
@@ -247,6 +265,13 @@ internal sealed class Decider
         Placement = site.Placement,
         MaxBoots = site.Tuning.MaxBootsPerPass,
     };
+
+    // A host whose lane hangs keeps its last good report; it shall not be given VMs on the strength of that.
+    private HostReport? Fresh(HostReport? report)
+    {
+        var limit = TimeSpan.FromTicks(Math.Max(TimeSpan.FromMinutes(2).Ticks, 4 * site.Tuning.HostInterval.Ticks));
+        return report is { Incomplete: null } && now - report.ReadAt > limit ? report with { Incomplete = $"it was last seen {Words.Span(now - report.ReadAt)} ago" } : report;
+    }
 
     private void Apply(PlanAction action)
     {

@@ -19,11 +19,15 @@ internal sealed partial class HostLane(
 {
     private readonly Orphans orphans = new(host, ledger, site.Tuning, metrics, time, log);
     private readonly ConcurrentDictionary<VmId, (DateTimeOffset Until, int Failures)> resting = new();
+    private DateTimeOffset watchedSince = time.GetUtcNow();
+
+    /// <summary>The name under which a host's lane writes.</summary>
+    public static string LaneOf(HostName host) => $"host/{host}";
 
     /// <summary>Looks once, and does everything that can be done now. True when the LRMS side should look again: a VM has changed.</summary>
     public async Task<bool> RunAsync(CancellationToken ct)
     {
-        var epoch = await ledger.BeginAsync($"host/{host.Name}", Environment.MachineName, ct);
+        var epoch = await ledger.BeginAsync(LaneOf(host.Name), Environment.MachineName, ct);
         var hasChanged = await RoundAsync(epoch, ct);
         if (hasChanged)
         {
@@ -44,6 +48,7 @@ internal sealed partial class HostLane(
         var mine = state.Vms.Where(v => v.Host == host.Name && v.State != VmState.Pending && !v.IsOver).ToArray();
         if (state.Freezes.ContainsKey(""))
         {
+            watchedSince = time.GetUtcNow();
             return false;
         }
 
@@ -53,7 +58,7 @@ internal sealed partial class HostLane(
             new ParallelOptions { MaxDegreeOfParallelism = site.Tuning.MaxParallelDeploysPerHost, CancellationToken = ct },
             async (vm, token) =>
             {
-                if (!IsFrozen(vm, state) && await MoveAsync(vm, report, state, epoch, token))
+                if (!IsFrozen(vm, state) && await MoveOneAsync(vm, report, state, epoch, token))
                 {
                     Interlocked.Increment(ref changed);
                 }
@@ -65,6 +70,25 @@ internal sealed partial class HostLane(
     private static bool IsFrozen(Vm vm, LedgerState state) =>
         !state.Freezes.IsEmpty && state.Nodes.FirstOrDefault(n => n.Id == vm.Id) is { } node && state.Freezes.ContainsKey(node.Cluster.Value);
 
+    // One VM's trouble, whatever it is, is its own: the others of the host go on.
+    private async Task<bool> MoveOneAsync(Vm vm, HostReport report, LedgerState state, Epoch epoch, CancellationToken ct)
+    {
+        try
+        {
+            return await MoveAsync(vm, report, state, epoch, ct);
+        }
+        catch (StaleWriteException)
+        {
+            return true; // Somebody else changed it since the ledger was read; the next round sees that.
+        }
+        catch (Exception e) when (e is not (OperationCanceledException or EpochLostException or LedgerUnavailableException or KilledException))
+        {
+            var wait = Rest(vm);
+            Unexpected(log, e, vm.Id, host.Name, wait.TotalSeconds);
+            return false;
+        }
+    }
+
     private async Task<bool> MoveAsync(Vm before, HostReport report, LedgerState state, Epoch epoch, CancellationToken ct)
     {
         var vm = VmEvidence.Count(before, report);
@@ -72,10 +96,10 @@ internal sealed partial class HostLane(
         var stored = before;
         for (var round = 0; round < 8; round++)
         {
-            var step = VmLifecycle.Next(vm, seen, site.Tuning.BootDeadline, site.Tuning.ShutdownGrace, time.GetUtcNow());
+            var step = VmLifecycle.Next(vm, seen, site.Tuning.BootDeadline, site.Tuning.ShutdownGrace, time.GetUtcNow(), watchedSince);
             if (step.State != vm.State)
             {
-                vm = stored = await EnterAsync(vm, step, epoch, ct);
+                vm = stored = await EnterAsync(vm, step, state, epoch, ct);
                 continue;
             }
 
@@ -91,7 +115,7 @@ internal sealed partial class HostLane(
 
             var verb = step.Verb == VmVerb.None && MayDropContext(vm, state) ? VmVerb.RemoveContext : step.Verb;
             var steps = new VmSteps(host.Hypervisor, host.Transfer, (v, token) => contexts.OfAsync(v, state, token));
-            if (verb == VmVerb.None || await TryAsync(vm, verb, steps, epoch, ct) is not { } next)
+            if (verb == VmVerb.None || await TryAsync(vm, verb, steps, state, epoch, ct) is not { } next)
             {
                 break;
             }
@@ -105,51 +129,53 @@ internal sealed partial class HostLane(
     private bool IsResting(Vm vm) => resting.TryGetValue(vm.Id, out var rest) && time.GetUtcNow() < rest.Until;
 
     // Null when nothing more can be done in this round.
-    private async Task<Vm?> TryAsync(Vm vm, VmVerb verb, VmSteps steps, Epoch epoch, CancellationToken ct)
+    private async Task<Vm?> TryAsync(Vm vm, VmVerb verb, VmSteps steps, LedgerState state, Epoch epoch, CancellationToken ct)
     {
         try
         {
-            var next = await DoAsync(vm, verb, steps, epoch, ct);
+            // Whoever has begun since (another instance, an operator's freeze) stops the verb here.
+            await ledger.CommitAsync(new() { Epoch = epoch }, ct);
+            var next = await DoAsync(vm, verb, steps, state, epoch, ct);
             resting.TryRemove(vm.Id, out _);
             return next;
         }
-        catch (PeerUnreachableException e)
+        catch (Exception e) when (e is PeerUnreachableException or IOException or UnauthorizedAccessException)
         {
             // Whether it happened is unknown; the next look tells.
-            Rest(vm, verb, e.Message);
+            WillTryAgain(log, verb, vm.Id, host.Name, e.Message, Rest(vm).TotalSeconds);
             return null;
         }
         catch (Exception e) when (e is CapacityExhaustedException or RejectedException)
         {
             if (verb is not (VmVerb.Prepare or VmVerb.Deploy))
             {
-                Rest(vm, verb, e.Message);
+                WillTryAgain(log, verb, vm.Id, host.Name, e.Message, Rest(vm).TotalSeconds);
                 return null;
             }
 
             // An unusable image or template fails everywhere alike; a full or broken host does not.
             var isHopeless = verb == VmVerb.Prepare && e is RejectedException;
             var failed = vm with { Attempts = isHopeless ? VmLifecycle.MaxAttempts : vm.Attempts + 1 };
-            return await EnterAsync(failed, new(VmState.Epilog, VmVerb.None, e.Message), epoch, ct);
+            return await EnterAsync(failed, new(VmState.Epilog, VmVerb.None, e.Message), state, epoch, ct);
         }
     }
 
-    private void Rest(Vm vm, VmVerb verb, string error)
+    private TimeSpan Rest(Vm vm)
     {
         var failures = resting.GetValueOrDefault(vm.Id).Failures + 1;
         var wait = TimeSpan.FromSeconds(Math.Min(60, 2 * Math.Pow(2, failures - 1)));
         resting[vm.Id] = (time.GetUtcNow() + wait, failures);
-        WillTryAgain(log, verb, vm.Id, host.Name, error, wait.TotalSeconds);
+        return wait;
     }
 
-    private async Task<Vm> DoAsync(Vm vm, VmVerb verb, VmSteps steps, Epoch epoch, CancellationToken ct)
+    private async Task<Vm> DoAsync(Vm vm, VmVerb verb, VmSteps steps, LedgerState state, Epoch epoch, CancellationToken ct)
     {
         switch (verb)
         {
             case VmVerb.Prepare:
                 await steps.PrepareAsync(vm, ct);
                 failPoint("lane.prepared");
-                return await EnterAsync(vm, new(VmState.Boot), epoch, ct);
+                return await EnterAsync(vm, new(VmState.Boot), state, epoch, ct);
 
             case VmVerb.Deploy:
                 await steps.DeployAsync(vm, ct);
@@ -171,20 +197,21 @@ internal sealed partial class HostLane(
                 var end = VmLifecycle.AfterCleanUp(vm);
                 var isFailure = vm.Failure.Length > 0 || vm.Wish == VmWish.Destroy;
                 var cleaned = vm with { ConsoleTail = isFailure && tail.Length > 0 ? tail : vm.ConsoleTail, Deployed = end == VmState.Pending ? null : vm.Deployed };
-                return await EnterAsync(cleaned, new(end), epoch, ct);
+                return await EnterAsync(cleaned, new(end), state, epoch, ct);
 
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
     }
 
-    private async Task<Vm> EnterAsync(Vm vm, VmStep step, Epoch epoch, CancellationToken ct)
+    private async Task<Vm> EnterAsync(Vm vm, VmStep step, LedgerState state, Epoch epoch, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         var moved = vm with { State = step.State, Since = now, Failure = step.Failure ?? vm.Failure };
         var about = new JournalEvent { At = now, Kind = "vm", Subject = $"{vm.Id}", Vm = vm.Id, Text = Sentence(moved, step.Failure) };
         Told(log, about.Text);
-        return await StoreAsync(moved, moved.IsOver ? LeaseBook.Release(moved, site, now) : [], [about], epoch, ct);
+        var leases = moved.IsOver && state.Nodes.All(n => n.Id != vm.Id) ? LeaseBook.Release(vm.Id, state.Leases, site, now) : [];
+        return await StoreAsync(moved, leases, [about], epoch, ct);
     }
 
     private async Task<Vm> StoreAsync(Vm vm, ImmutableArray<Lease> leases, ImmutableArray<JournalEvent> events, Epoch epoch, CancellationToken ct)
@@ -212,6 +239,9 @@ internal sealed partial class HostLane(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Text}")]
     private static partial void Told(ILogger log, string text);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "VM {Vm} on {Host} cannot be moved on; trying again in {Seconds} s.")]
+    private static partial void Unexpected(ILogger log, Exception error, VmId vm, HostName host, double seconds);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Verb} of VM {Vm} on {Host}: {Error}; trying again in {Seconds} s.")]
     private static partial void WillTryAgain(ILogger log, VmVerb verb, VmId vm, HostName host, string error, double seconds);

@@ -34,14 +34,11 @@ internal static class LeaseBook
     /// <summary>The name that belongs to a card's address.</summary>
     public static NodeName NameOf(Nic nic, ServedSite site) => new(new AddressPlan(site.Network(nic.Network)!).NameOf(nic.Address)); // Take has found the network.
 
-    /// <summary>The leases of a VM that is over, put into quarantine.</summary>
-    public static ImmutableArray<Lease> Release(Vm vm, ServedSite site, DateTimeOffset now) =>
-        [.. vm.Nics.Select(n => new Lease
-        {
-            Network = n.Network,
-            Address = n.Address,
-            Mac = n.Mac,
-            Vm = vm.Id,
-            QuarantinedUntil = now + (site.Network(n.Network)?.Quarantine ?? TimeSpan.FromMinutes(5)),
-        })];
+    /// <summary>
+    /// The leases of a VM, put into quarantine. A worker node's are released when the node is over, not before: its name is derived from its address, and
+    /// the LRMS may know the name for longer than the VM lives.
+    /// </summary>
+    public static ImmutableArray<Lease> Release(VmId vm, ImmutableArray<Lease> leases, ServedSite site, DateTimeOffset now) =>
+        [.. leases.Where(l => l.Vm == vm && l.QuarantinedUntil is null)
+            .Select(l => l with { QuarantinedUntil = now + (site.Network(l.Network)?.Quarantine ?? TimeSpan.FromMinutes(5)) })];
 }

@@ -25,8 +25,12 @@ internal sealed partial class Orphans(ServedHost host, Ledger.Ledger ledger, Tun
             return;
         }
 
-        var wanted = state.Vms.Where(v => v.Host == host.Name && !v.IsOver).Select(v => v.Id).ToHashSet();
-        var found = report.Domains.Select(d => d.Vm).Concat(await FilesAsync(ct)).Where(id => !wanted.Contains(id)).Distinct().Order().ToArray();
+        var living = state.Vms.Where(v => !v.IsOver).ToDictionary(v => v.Id, v => v.Host);
+        var domains = report.Domains.Select(d => d.Vm).Where(id => !living.TryGetValue(id, out var where) || where != host.Name).ToHashSet();
+
+        // Files may be shared between hosts: those of a VM that lives, wherever, are its own.
+        var files = (await FilesAsync(ct)).Where(id => !living.ContainsKey(id));
+        var found = domains.Concat(files).Distinct().Order().ToArray();
         foreach (var id in firstSeen.Keys.Except(found).ToArray())
         {
             firstSeen.Remove(id);
@@ -34,7 +38,7 @@ internal sealed partial class Orphans(ServedHost host, Ledger.Ledger ledger, Tun
 
         foreach (var id in found)
         {
-            await JudgeAsync(id, epoch, ct);
+            await JudgeAsync(id, domains.Contains(id), epoch, ct);
         }
     }
 
@@ -60,23 +64,28 @@ internal sealed partial class Orphans(ServedHost host, Ledger.Ledger ledger, Tun
         }
     }
 
-    private async Task JudgeAsync(VmId id, Epoch epoch, CancellationToken ct)
+    private async Task JudgeAsync(VmId id, bool hasDomain, Epoch epoch, CancellationToken ct)
     {
         var now = time.GetUtcNow();
+        var known = await ledger.FindVmAsync(id, ct);
         if (!firstSeen.TryGetValue(id, out var since))
         {
             firstSeen[id] = now;
             metrics.OrphanFound(host.Kind);
-            var known = await ledger.FindVmAsync(id, ct) is not null;
-            await TellAsync(id, known
-                ? $"Host {host.Name} still has something of VM {id}, which is over; it is removed in {Words.Span(tuning.OrphanGrace)} unless it is wanted again."
-                : $"Host {host.Name} has a VM {id} with this site's mark that the ledger does not know. It is left alone: jobs may run in it. Look at it, and remove it by hand.",
-                epoch,
-                ct);
+            await TellAsync(id, known switch
+            {
+                null => $"Host {host.Name} has a VM {id} with this site's mark that the ledger does not know. It is left alone: jobs may run in it. Look at it, and remove it by hand.",
+                { IsOver: true } => $"Host {host.Name} still has something of VM {id}, which is over; it is removed in {Words.Span(tuning.OrphanGrace)} unless it is wanted again.",
+                _ => $"Host {host.Name} has a domain of VM {id}, which lives on {known.Host?.Value ?? "no host yet"}; the domain here is removed in {Words.Span(tuning.OrphanGrace)}.",
+            },
+            epoch,
+            ct);
             return;
         }
 
-        if (now - since < tuning.OrphanGrace || await ledger.FindVmAsync(id, ct) is not { } vm || (!vm.IsOver && vm.Host == host.Name))
+        // A VM that lives elsewhere loses its stray domain here, never its files.
+        var isStray = known is { IsOver: false } && known.Host != host.Name && hasDomain;
+        if (now - since < tuning.OrphanGrace || known is null || (!known.IsOver && !isStray))
         {
             return;
         }
@@ -84,7 +93,11 @@ internal sealed partial class Orphans(ServedHost host, Ledger.Ledger ledger, Tun
         try
         {
             await host.Hypervisor.DestroyAsync(id, ct);
-            await host.Transfer.RemoveAsync(id, ct);
+            if (known.IsOver)
+            {
+                await host.Transfer.RemoveAsync(id, ct);
+            }
+
             firstSeen.Remove(id);
             await TellAsync(id, $"What was left of VM {id} on {host.Name} is removed.", epoch, ct);
         }

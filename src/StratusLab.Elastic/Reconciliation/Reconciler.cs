@@ -41,6 +41,7 @@ internal sealed partial class Reconciler(
         var started = time.GetTimestamp();
         var epoch = await ledger.BeginAsync(Lane, Environment.MachineName, ct);
         var snapshots = await ReadAsync(ct);
+        var reading = time.GetElapsedTime(started);
         var state = await ledger.LoadAsync(ct);
         var deciding = time.GetTimestamp();
         var decision = Decider.Decide(site, state, snapshots, board.Of, time.GetUtcNow());
@@ -52,7 +53,7 @@ internal sealed partial class Reconciler(
         failPoint(decision.Plan.Actions.OfType<PlanAction.Boot>().Any() ? "reconcile.intent-committed" : "reconcile.committed");
         await ActAsync(decision, epoch, ct);
         failPoint("reconcile.acted");
-        return new([.. decision.Vms.Where(v => v.Host is not null).Select(v => v.Host!.Value).Distinct().Order()], decision.IsMoving); // Filtered.
+        return new([.. decision.Vms.Where(v => v.Host is not null).Select(v => v.Host!.Value).Distinct().Order()], decision.IsMoving, reading); // Filtered.
     }
 
     private async Task<Dictionary<ClusterName, LrmsSnapshot?>> ReadAsync(CancellationToken ct)
@@ -73,12 +74,6 @@ internal sealed partial class Reconciler(
         var isNews = decision.Plan.Actions.Length > 0 || text != recorded;
         if (!isNews && decision is { Nodes.IsEmpty: true, Vms.IsEmpty: true, Leases.IsEmpty: true, Events.IsEmpty: true } && decision.Plan.Memory == state.Memory)
         {
-            if (!decision.Verbs.IsEmpty)
-            {
-                // Nothing to write, but something to do: whoever has begun since (another instance, an operator's freeze) must stop it here.
-                await ledger.CommitAsync(new() { Epoch = epoch }, ct);
-            }
-
             return live.Last?.PlanId ?? state.LastPlan;
         }
 
@@ -123,7 +118,15 @@ internal sealed partial class Reconciler(
                 // One at a time per cluster: an LRMS server is not helped by many hands.
                 foreach (var (node, verb) in verbs)
                 {
-                    if (await ActAsync(node, verb, token) is DeregisterOutcome.Gone && !node.IsDeregistered)
+                    // Whoever has begun since (another instance, an operator's freeze) stops the verbs here.
+                    await ledger.CommitAsync(new() { Epoch = epoch }, token);
+                    var (isAnswered, outcome) = await ActAsync(node, verb, token);
+                    if (!isAnswered)
+                    {
+                        break; // A server that does not answer is not asked for the next node too.
+                    }
+
+                    if (outcome == DeregisterOutcome.Gone && !node.IsDeregistered)
                     {
                         await ledger.CommitAsync(new() { Epoch = epoch, Nodes = [node with { IsDeregistered = true }] }, token);
                     }
@@ -131,14 +134,15 @@ internal sealed partial class Reconciler(
             });
     }
 
-    // The outcome of a deregistration; null for any other verb, and when it did not succeed.
-    private async Task<DeregisterOutcome?> ActAsync(WorkerNode node, NodeVerb verb, CancellationToken ct)
+    // Whether the LRMS answered, and the outcome of a deregistration; null for any other verb, and when it did not succeed.
+    private async Task<(bool IsAnswered, DeregisterOutcome? Outcome)> ActAsync(WorkerNode node, NodeVerb verb, CancellationToken ct)
     {
         if (site.Cluster(node.Cluster) is not { } cluster)
         {
-            return null;
+            return (true, null);
         }
 
+        var isAnswered = true;
         DeregisterOutcome? outcome = null;
         var tag = DrainTag.For(site.Name, node.Id);
         try
@@ -154,6 +158,7 @@ internal sealed partial class Reconciler(
         }
         catch (PeerUnreachableException e)
         {
+            isAnswered = false;
             WillLookAgain(log, verb, node.Name, e.Message);
         }
         catch (CapacityExhaustedException e)
@@ -166,7 +171,7 @@ internal sealed partial class Reconciler(
         }
 
         failPoint($"reconcile.{verb}");
-        return outcome;
+        return (isAnswered, outcome);
 
         async Task DeregisterAsync() => outcome = await cluster.Lrms.DeregisterAsync(node.Name, verb == NodeVerb.DeregisterDead, ct);
     }

@@ -103,7 +103,7 @@ internal sealed class FaultHistory : IAsyncDisposable
             {
                 moved |= lane < 0 ? await service.PassAsync(ct) : await service.LaneAsync(lane, ct);
             }
-            catch (SimulatedCrashException e)
+            catch (KilledException e)
             {
                 crashes++;
                 Say($"crash: {e.Message}");
@@ -122,7 +122,7 @@ internal sealed class FaultHistory : IAsyncDisposable
     {
         if (!isQuiet && dice.Next(60) == 0)
         {
-            throw new SimulatedCrashException(point);
+            throw new KilledException(point);
         }
     }
 

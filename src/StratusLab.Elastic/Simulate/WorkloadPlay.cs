@@ -172,8 +172,8 @@ internal sealed class WorkloadPlay
         vms.Add(id, vm);
         nodes.Add(id, new() { Id = id, Cluster = policy.Name, Pool = pool.Name, Name = name, Address = "", Resources = pool.Node, Since = now, Created = now });
         var join = lrms.JoinContextAsync(new() { Vm = id, Name = name, Address = "", Resources = pool.Node }, CancellationToken.None).GetAwaiter().GetResult(); // Never waits.
-        host.PrepareAsync(vm, new(join.Variables, join.Files), CancellationToken.None).GetAwaiter().GetResult();
-        host.DeployAsync(new() { Vm = id, Vcpus = setting.Cores, MemoryMiB = 1024, Nics = [], Files = new() { Disks = [], ConsoleLog = "" } }, CancellationToken.None).GetAwaiter().GetResult();
+        var files = host.PrepareAsync(vm, new(join.Variables, join.Files), CancellationToken.None).GetAwaiter().GetResult();
+        host.DeployAsync(new() { Vm = id, Vcpus = setting.Cores, MemoryMiB = 1024, Nics = [], Files = files }, CancellationToken.None).GetAwaiter().GetResult();
     }
 
     private void Move(WorkerNode node, LrmsNode? seen, DateTimeOffset readAt)

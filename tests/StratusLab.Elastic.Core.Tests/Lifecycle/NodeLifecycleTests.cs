@@ -236,7 +236,7 @@ public sealed class NodeLifecycleTests
     {
         var node = Given.Node(1, NodeState.Stopping) with { Outcome = outcome };
         Check(node, VmSight.Over, LrmsSight.Absent, new(end, NodeVerb.None, "nothing of it is left", outcome));
-        Check(node, VmSight.Over, LrmsSight.NotRead, new(end, NodeVerb.None, "nothing of it is left", outcome));
+        Check(node, VmSight.Over, LrmsSight.NotRead, new(NodeState.Stopping));
     }
 
     private static void Check(WorkerNode node, VmSight vm, LrmsSight lrms, NodeState state, NodeVerb verb)

@@ -38,7 +38,10 @@ public sealed class VmLifecycleTests
 
     [TestMethod]
     public void Boot_PastItsDeadline_IsCleanedUpWithTheReason() =>
-        Assert.AreEqual(new(VmState.Epilog, VmVerb.None, "it was not seen running within 600 s"), Next(In(VmState.Boot, minutes: 11), DomainSight.NotSeen));
+        Assert.AreEqual(new(VmState.Epilog, VmVerb.None, "it was not seen running within 600 s"), Next(In(VmState.Boot, minutes: 11), DomainSight.Absent));
+
+    [TestMethod]
+    public void Boot_PastItsDeadlineAndHostNotSeen_IsLeftAlone() => Check(In(VmState.Boot, minutes: 60), DomainSight.NotSeen, VmState.Boot, VmVerb.None);
 
     [TestMethod]
     public void Boot_RunningPastItsDeadline_Runs() => Check(In(VmState.Boot, minutes: 11), DomainSight.Running, VmState.Running, VmVerb.None);

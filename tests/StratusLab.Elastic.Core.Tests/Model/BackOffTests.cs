@@ -8,7 +8,7 @@ public sealed class BackOffTests
     private static readonly DateTimeOffset Now = Given.Noon;
 
     [TestMethod]
-    public void None_Asked_IsNotActive() => Assert.IsFalse(BackOff.None.IsActive(Now));
+    public void None_Asked_DoesNotRest() => Assert.IsFalse(BackOff.None.IsResting(Now));
 
     [TestMethod]
     [DataRow(1, 30)]
@@ -18,14 +18,14 @@ public sealed class BackOffTests
     [DataRow(7, 1800)]
     [DataRow(9, 1800)]
     public void Failed_NTimes_WaitsTwiceAsLongEachTimeUpToHalfAnHour(int times, int seconds) =>
-        Assert.AreEqual(Now + Given.Seconds(seconds), AfterFailures(times).Until);
+        Assert.AreEqual(Given.Seconds(seconds), LastWait(times));
 
     [TestMethod]
-    public void IsActive_BeforeAndAtItsEnd_EndsAtUntil()
+    public void IsResting_BeforeAndAtItsEnd_EndsAtUntil()
     {
         var once = AfterFailures(1);
-        Assert.IsTrue(once.IsActive(Now + Given.Seconds(29)));
-        Assert.IsFalse(once.IsActive(Now + Given.Seconds(30)));
+        Assert.IsTrue(once.IsResting(Now + Given.Seconds(29)));
+        Assert.IsFalse(once.IsResting(Now + Given.Seconds(30)));
     }
 
     [TestMethod]
@@ -33,16 +33,25 @@ public sealed class BackOffTests
     {
         Assert.IsFalse(AfterFailures(9).IsProtected);
         Assert.IsTrue(AfterFailures(10).IsProtected);
-        Assert.IsTrue(AfterFailures(10).IsActive(Now + TimeSpan.FromDays(365)));
     }
 
     [TestMethod]
-    public void Failed_VeryOften_NeverOverflows() => Assert.AreEqual(Now + Given.Minutes(30), AfterFailures(5000).Until);
+    public void Failed_VeryOften_NeverOverflows() => Assert.AreEqual(Given.Minutes(30), LastWait(5000));
+
+    [TestMethod]
+    public void Failed_DuringARest_CountsNoMoreAndIsNoLonger()
+    {
+        var once = BackOff.None.Failed(Now, "no address");
+        var many = Enumerable.Range(0, 20).Aggregate(once, (b, i) => b.Failed(Now + Given.Seconds(i), "no address"));
+        Assert.AreEqual(once, many);
+    }
 
     [TestMethod]
     public void Failed_Again_KeepsTheLastReason() =>
         Assert.AreEqual("disk full", BackOff.None.Failed(Now, "no address").Failed(Now, "disk full").Reason);
 
     private static BackOff AfterFailures(int times) =>
-        Enumerable.Range(0, times).Aggregate(BackOff.None, (b, _) => b.Failed(Now, "it broke"));
+        Enumerable.Range(0, times).Aggregate(BackOff.None, (b, _) => b.Failed(b.Until ?? Now, "it broke"));
+
+    private static TimeSpan? LastWait(int times) => AfterFailures(times).Until - (AfterFailures(times - 1).Until ?? Now);
 }

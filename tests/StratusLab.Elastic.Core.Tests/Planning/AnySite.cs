@@ -71,7 +71,7 @@ internal sealed class AnySite
         return new(policy, tape.Chance(10) ? null : report);
     }
 
-    private BackOff AnyBackOff() => Enumerable.Range(0, tape.Any(1, 3, 10)).Aggregate(BackOff.None, (b, _) => b.Failed(Given.Noon, "it broke"));
+    private BackOff AnyBackOff() => Enumerable.Range(0, tape.Any(1, 3, 10)).Aggregate(BackOff.None, (b, _) => (b with { Until = null }).Failed(Given.Noon, "it broke"));
 
     private ClusterObservation AnyCluster(ClusterName name)
     {

@@ -115,13 +115,13 @@ public sealed class GoldenPlanTests
         Check(new Scene().Host("kvm01", cores: 64, gib: 256).With(Given.Pool(max: 20)).Changed(o => o with { MaxBoots = 4 })
             .With(Given.Pending("1", cores: 4, nodes: 6), Given.Pending("2", cores: 3) with { Priority = 5 }));
 
-    private static BackOff Failures(int count) => Enumerable.Range(0, count).Aggregate(BackOff.None, (b, _) => b.Failed(Given.Noon, "wn-0-5: it did not take jobs in time"));
+    private static BackOff Failures(int count) => Enumerable.Range(0, count).Aggregate(BackOff.None, (b, _) => (b with { Until = null }).Failed(Given.Noon, "wn-0-5: it did not take jobs in time"));
 
     private static void Check(Scene scene, [CallerMemberName] string test = "")
     {
         var seen = scene.See();
         var text = $"{Picture.Of(seen)}\nplan\n{PlanText.Print(Planner.Plan(seen))}";
-        var path = Repository.PathOf("tests", "StratusLab.Elastic.Core.Tests", "Planning", "Golden", $"{test["Print_".Length..]}.txt");
+        var path = Checkout.PathOf("tests", "StratusLab.Elastic.Core.Tests", "Planning", "Golden", $"{test["Print_".Length..]}.txt");
         if (Environment.GetEnvironmentVariable("ELASTIC_RENEW") == "1")
         {
             File.WriteAllText(path, text);

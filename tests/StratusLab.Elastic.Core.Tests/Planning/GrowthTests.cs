@@ -217,7 +217,7 @@ public sealed class GrowthTests
 
     private static Scene Failing(int times)
     {
-        var backOff = Enumerable.Range(0, times).Aggregate(BackOff.None, (b, _) => b.Failed(Given.Noon, "wn-0-7: no space left"));
+        var backOff = Enumerable.Range(0, times).Aggregate(BackOff.None, (b, _) => (b with { Until = null }).Failed(Given.Noon, "wn-0-7: no space left"));
         return new Scene().With(First, Second).Changed(o => o with { Memory = o.Memory with { Pools = Given.One(First.Name, backOff) } });
     }
 

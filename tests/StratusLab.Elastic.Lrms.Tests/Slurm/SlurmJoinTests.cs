@@ -33,7 +33,7 @@ public sealed class SlurmJoinTests
         Assert.AreEqual("slurm", context.Variables["LRMS"]);
         Assert.AreEqual("wn-5", context.Variables["NODE_NAME"]);
         Assert.AreEqual("labctl:6817,labctl2:6817", context.Variables["SLURM_CONF_SERVER"]);
-        Assert.AreEqual("Feature=elastic,small", context.Variables["SLURM_NODE_CONF"]);
+        Assert.AreEqual($"CPUs={Node.Resources.Cores} RealMemory={Node.Resources.MemoryMiB} Feature=elastic,small", context.Variables["SLURM_NODE_CONF"]);
         Assert.AreEqual(128, context.Files["munge.key"].Length);
     }
 
@@ -41,7 +41,7 @@ public sealed class SlurmJoinTests
     public async Task JoinContext_NodeWithGpus_DeclaresThem()
     {
         var context = await slurm.Lrms.JoinContextAsync(Node with { Resources = new Resources(2, 1024, 2), Features = [] }, Ct);
-        Assert.AreEqual("Gres=gpu:2", context.Variables["SLURM_NODE_CONF"]);
+        Assert.AreEqual("CPUs=2 RealMemory=1024 Gres=gpu:2", context.Variables["SLURM_NODE_CONF"]);
     }
 
     [TestMethod]

@@ -45,6 +45,16 @@ public sealed class SlurmVerbsTests
     }
 
     [TestMethod]
+    [DataRow("Low RealMemory (reported:400 < 100.00% of configured:460)")]
+    [DataRow("Kill task failed")]
+    public async Task Drain_NodeThatSlurmDrainedItself_BecomesOurs(string reason)
+    {
+        var runner = Shows("IDLE+DRAIN+DYNAMIC_NORM", reason);
+        await Lrms(runner).DrainAsync(Node, Tag, Ct);
+        Assert.AreEqual($"reason={Tag} (was down: {reason})", runner.Commands[^1].Arguments[^1]);
+    }
+
+    [TestMethod]
     public async Task Resume_OurDrain_UndrainsAndLeavesDownAlone()
     {
         var runner = Shows("DOWN+DRAIN+DYNAMIC_NORM", $"{Tag} [root@1795340000]");

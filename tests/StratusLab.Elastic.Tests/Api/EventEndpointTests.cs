@@ -83,7 +83,9 @@ public sealed class EventEndpointTests : ApiSuite
         }
 
         streams[0].Dispose();
-        await Eventually.IsTrueAsync(
+        await Until.TrueAsync(
+            "there is room for another client",
+            TimeSpan.FromSeconds(30),
             async () =>
             {
                 using var response = await Service.Http.GetAsync(ApiPaths.EventStream, HttpCompletionOption.ResponseHeadersRead, Ct);

@@ -7,7 +7,7 @@ public sealed class HookGateTests
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
-    private readonly SteppedTime time = new();
+    private readonly ManualClock time = new();
     private int calls;
 
     [TestMethod]

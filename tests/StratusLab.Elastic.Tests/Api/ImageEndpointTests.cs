@@ -22,6 +22,7 @@ public sealed class ImageEndpointTests : ApiSuite
         new ImageStore(new() { Directory = Cache }, new LocalCommandRunner(TimeProvider.System), new HttpClient(), TimeProvider.System)));
 
     [TestMethod]
+    [TestCategory("Packages")]
     public async Task Import_GoodFile_StreamsProgressAndRecordsTheImage()
     {
         var (path, sha) = await FileAsync("a", 3 << 20);
@@ -52,6 +53,7 @@ public sealed class ImageEndpointTests : ApiSuite
     }
 
     [TestMethod]
+    [TestCategory("Packages")]
     public async Task Import_SameNameAgain_ReplacesTheImageAndItsFile()
     {
         var (first, firstSha) = await FileAsync("a", 4096);
@@ -94,6 +96,7 @@ public sealed class ImageEndpointTests : ApiSuite
     }
 
     [TestMethod]
+    [TestCategory("Packages")]
     public async Task Delete_UnusedImage_RemovesRecordAndFile()
     {
         var (path, sha) = await FileAsync("a", 4096);
@@ -106,6 +109,7 @@ public sealed class ImageEndpointTests : ApiSuite
     }
 
     [TestMethod]
+    [TestCategory("Packages")]
     public async Task Delete_OneOfTwoNamesOfOneFile_KeepsTheFile()
     {
         var (path, sha) = await FileAsync("a", 4096);
@@ -118,6 +122,7 @@ public sealed class ImageEndpointTests : ApiSuite
     }
 
     [TestMethod]
+    [TestCategory("Packages")]
     public async Task Delete_ImageOfAPool_IsRefused()
     {
         var (path, sha) = await FileAsync("a", 4096);

@@ -125,7 +125,7 @@ public sealed class InventoryTests : ApiSuite
 
         Assert.Contains("is requested", log.Events[0].Text);
         Assert.IsTrue(log.Events.All(e => e.Vm == node.Id.Value));
-        Assert.AreEqual(("simulated console", ""), (log.ConsoleTail, log.ConsoleNote));
+        Assert.AreEqual(("simulated guest started\n", ""), (log.ConsoleTail, log.ConsoleNote));
     }
 
     [TestMethod]

@@ -139,7 +139,7 @@ public sealed class OperatorOrdersTests : ApiSuite
 
     private async Task FailAsync(params string[] pools)
     {
-        var failed = Enumerable.Range(0, 10).Aggregate(BackOff.None, (b, _) => b.Failed(Service.Clock.GetUtcNow(), "no kernel"));
+        var failed = Enumerable.Range(0, 10).Aggregate(BackOff.None, (b, _) => (b with { Until = null }).Failed(Service.Clock.GetUtcNow(), "no kernel"));
         await Service.Ledger.CommitAsync(new() { Memory = new() { Pools = pools.ToImmutableSortedDictionary(p => new PoolName(p), _ => failed) } }, Ct);
     }
 }

@@ -81,7 +81,7 @@ public sealed class PlanEndpointTests : ApiSuite
     {
         await Service.PassAsync(Ct);
         await Service.Ledger.CommitAsync(
-            new() { Plan = new() { At = Service.Clock.GetUtcNow(), Fingerprint = "f", Text = "other", Inputs = Reconciliation.PlanInputs.Pack(Service.Live.Last!.Seen) } }, Ct); // A pass is done.
+            new() { Plan = new() { At = Service.Clock.GetUtcNow(), Fingerprint = "f", Text = "other", Inputs = Elastic.Reconciliation.PlanInputs.Pack(Service.Live.Last!.Seen) } }, Ct); // A pass is done.
         var id = (await Service.Ledger.LoadAsync(Ct)).LastPlan;
 
         var replay = await Service.GetAsync($"/api/v1/plans/{id}/replay", ApiJson.Default.Replay, Ct);

@@ -11,7 +11,7 @@ public abstract partial class LedgerSuite
 
     private protected Ledger Store => _ledger ?? throw new InvalidOperationException("The ledger is not open.");
 
-    private protected ManualTime Time { get; } = new();
+    private protected StoppedClock Time { get; } = new();
 
     private protected LedgerOptions Options { get; private set; } = new();
 

@@ -5,6 +5,7 @@ using StratusLab.Elastic.Core.Ports;
 using StratusLab.Elastic.Ledger;
 
 [TestClass]
+[TestCategory("Packages")]
 public sealed class PostgreSqlLedgerTests : KeptLedgerSuite
 {
     private string Connection => Options.PostgreSql ?? "";

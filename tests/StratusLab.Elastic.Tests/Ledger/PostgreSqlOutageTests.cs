@@ -5,6 +5,7 @@ using StratusLab.Elastic.Ledger;
 
 /// <summary>What becomes of the ledger when its server, or the way to it, fails. Each test has a server of its own.</summary>
 [TestClass]
+[TestCategory("Packages")]
 public sealed class PostgreSqlOutageTests
 {
     public required TestContext TestContext { get; set; }

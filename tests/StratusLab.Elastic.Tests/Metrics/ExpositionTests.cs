@@ -16,6 +16,7 @@ namespace StratusLab.Elastic.Tests.Metrics;
 public sealed partial class ExpositionTests : ApiSuite
 {
     [TestMethod]
+    [TestCategory("Packages")]
     public async Task Metrics_BeforeTheFirstPass_AreServed()
     {
         using var response = await Service.Http.GetAsync(ApiPaths.Metrics, Ct);
@@ -30,6 +31,7 @@ public sealed partial class ExpositionTests : ApiSuite
     }
 
     [TestMethod]
+    [TestCategory("Packages")]
     public async Task Metrics_PlanThatGrows_ShowHowWellItPacks()
     {
         await Service.LaneAsync(Ct);
@@ -58,6 +60,7 @@ public sealed partial class ExpositionTests : ApiSuite
     }
 
     [TestMethod]
+    [TestCategory("Packages")]
     public async Task Metrics_OfALivelySite_PassPromtool()
     {
         await BusyAsync();
@@ -161,6 +164,7 @@ public sealed partial class ExpositionTests : ApiSuite
     }
 
     [TestMethod]
+    [TestCategory("Packages")]
     public async Task Metrics_QueueNamedByAnEnemy_AreStillWellFormed()
     {
         Service.Submit("1");
@@ -195,6 +199,7 @@ public sealed partial class ExpositionTests : ApiSuite
     }
 
     [TestMethod]
+    [TestCategory("Packages")]
     public async Task Metrics_EveryOne_HasHelpWithAFullStop()
     {
         await BusyAsync();

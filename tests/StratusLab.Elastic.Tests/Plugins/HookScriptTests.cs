@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using StratusLab.Elastic.Tests.Api;
 using StratusLab.Elastic.Tests.Cli;
 
 namespace StratusLab.Elastic.Tests.Plugins;
@@ -23,7 +22,9 @@ public sealed class HookScriptTests
         await using var service = await StubService.StartAsync(isSocket ? Path.Combine(directory, "elastic.sock") : null);
         service.AnswerText("/api/v1/hooks/main", 202, "{}");
         // It gives up after 200 ms, which a busy machine may need to start a program.
-        await Eventually.IsTrueAsync(
+        await Until.TrueAsync(
+            "the service has heard of it",
+            TimeSpan.FromSeconds(30),
             async () =>
             {
                 Assert.AreEqual((0, ""), await RunAsync(service.Url, "main"));

@@ -18,6 +18,7 @@ public sealed class ContextImageTests
     public void Remove() => scratch.Dispose();
 
     [TestMethod]
+    [TestCategory("Packages")]
     public async Task Write_Context_IsAVolumeThatGuestsFind()
     {
         await new ContextImage(Tool.Runner).WriteAsync(Context, scratch["context.iso"], CancellationToken.None);
@@ -28,6 +29,7 @@ public sealed class ContextImageTests
     }
 
     [TestMethod]
+    [TestCategory("Packages")]
     public async Task Write_Context_IsTheOwnersAloneInsideAndOut()
     {
         await new ContextImage(Tool.Runner).WriteAsync(Context, scratch["context.iso"], CancellationToken.None);
@@ -42,6 +44,7 @@ public sealed class ContextImageTests
     }
 
     [TestMethod]
+    [TestCategory("Packages")]
     public async Task Write_Again_ReplacesTheImage()
     {
         await new ContextImage(Tool.Runner).WriteAsync(Context, scratch["context.iso"], CancellationToken.None);
@@ -100,6 +103,7 @@ public sealed class ContextImageTests
     }
 
     [TestMethod]
+    [TestCategory("Packages")]
     public async Task Write_AfterAKilledOne_RemovesItsRest()
     {
         scratch.Write("context.iso.making/content/munge.key", "old secret");

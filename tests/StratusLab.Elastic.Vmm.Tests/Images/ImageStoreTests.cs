@@ -23,6 +23,7 @@ public sealed class ImageStoreTests
     public void Remove() => scratch.Dispose();
 
     [TestMethod]
+    [TestCategory("Packages")]
     public async Task Import_RawFile_IsStoredByItsContent()
     {
         var path = scratch.Write("worker.raw", ImageFiles.Raw());
@@ -38,6 +39,7 @@ public sealed class ImageStoreTests
     }
 
     [TestMethod]
+    [TestCategory("Packages")]
     public async Task Import_RawFile_IsReadOnlyAndSparse()
     {
         var image = await ImportAsync(scratch.Write("worker.raw", ImageFiles.Raw()));
@@ -48,10 +50,12 @@ public sealed class ImageStoreTests
     }
 
     [TestMethod]
+    [TestCategory("Packages")]
     public async Task Import_FileUrl_IsTheFile() =>
         Assert.AreEqual("raw", (await Store().ImportAsync(Name, "file://" + scratch.Write("w", ImageFiles.Raw()), ImageFiles.Sha256(scratch["w"]), null, Ct)).Format);
 
     [TestMethod]
+    [TestCategory("Packages")]
     [DataRow("gzip", ".gz")]
     [DataRow("xz", ".xz")]
     [DataRow("zstd", ".zst")]
@@ -70,6 +74,7 @@ public sealed class ImageStoreTests
     }
 
     [TestMethod]
+    [TestCategory("Packages")]
     public async Task Import_GzipInTwoParts_IsBoth()
     {
         var image = await ImportAsync(scratch.Write("two.gz", [.. Gzip("one, "u8), .. Gzip("two"u8)]));
@@ -89,6 +94,7 @@ public sealed class ImageStoreTests
     public async Task Import_Bzip2_IsRejectedByName() => await AssertRejectedAsync(scratch.Write("x", "BZh91AY"), "bzip2");
 
     [TestMethod]
+    [TestCategory("Packages")]
     [DataRow("gzip")]
     [DataRow("xz")]
     [DataRow("zstd")]
@@ -129,6 +135,7 @@ public sealed class ImageStoreTests
     }
 
     [TestMethod]
+    [TestCategory("Packages")]
     public async Task Import_Qcow2_HasItsFormatAndSize()
     {
         var image = await ImportAsync(await ImageFiles.Qcow2Async(scratch));
@@ -139,6 +146,7 @@ public sealed class ImageStoreTests
     }
 
     [TestMethod]
+    [TestCategory("Packages")]
     [DataRow("/etc/hostname")]
     [DataRow("json:{\"driver\":\"file\",\"filename\":\"/etc/hostname\"}")]
     [DataRow("nbd://127.0.0.1:1/x")]
@@ -150,10 +158,12 @@ public sealed class ImageStoreTests
     }
 
     [TestMethod]
+    [TestCategory("Packages")]
     public async Task Import_Qcow2WithDataFile_IsRejectedUnopened() =>
         await AssertRejectedAsync(await ImageFiles.Qcow2Async(scratch, "-o", $"data_file={scratch["data"]},data_file_raw=on"), "another file", ScriptedRunner.Without("qemu-img"));
 
     [TestMethod]
+    [TestCategory("Packages")]
     public async Task Import_Qcow2WithOnlyTheDataFileBit_IsRejectedUnopened()
     {
         var file = await File.ReadAllBytesAsync(await ImageFiles.Qcow2Async(scratch), Ct);
@@ -162,6 +172,7 @@ public sealed class ImageStoreTests
     }
 
     [TestMethod]
+    [TestCategory("Packages")]
     public async Task Import_EncryptedQcow2_IsRejected()
     {
         var file = await File.ReadAllBytesAsync(await ImageFiles.Qcow2Async(scratch), Ct);
@@ -175,6 +186,7 @@ public sealed class ImageStoreTests
         scratch.Write("x", "# Disk DescriptorFile\nversion=1\ncreateType=\"monolithicFlat\"\nRW 1 FLAT \"/etc/shadow\" 0\n"), "vmdk", ScriptedRunner.Without("qemu-img"));
 
     [TestMethod]
+    [TestCategory("Packages")]
     [DataRow("vmdk")]
     [DataRow("vdi")]
     [DataRow("vhdx")]
@@ -216,6 +228,7 @@ public sealed class ImageStoreTests
     }
 
     [TestMethod]
+    [TestCategory("Packages")]
     public async Task Import_FullDiskWhileUnpacking_IsNoCapacityAndLeavesNothing()
     {
         var path = scratch.Write("x", await Tool.BytesAsync("zstd", "-c", scratch.Write("worker", ImageFiles.Raw())));
@@ -227,6 +240,7 @@ public sealed class ImageStoreTests
     }
 
     [TestMethod]
+    [TestCategory("Packages")]
     public async Task Import_NoXz_NamesThePackage()
     {
         var path = scratch.Write("x", await Tool.BytesAsync("xz", "-c", scratch.Write("worker", ImageFiles.Raw())));
@@ -247,6 +261,7 @@ public sealed class ImageStoreTests
     }
 
     [TestMethod]
+    [TestCategory("Packages")]
     public async Task Import_Watched_ReportsUpToTheTotal()
     {
         var seen = new List<ImageProgress>();
@@ -259,6 +274,7 @@ public sealed class ImageStoreTests
     }
 
     [TestMethod]
+    [TestCategory("Packages")]
     public async Task Import_Again_HealsADamagedFile()
     {
         var path = scratch.Write("x", ImageFiles.Raw());
@@ -272,6 +288,7 @@ public sealed class ImageStoreTests
     }
 
     [TestMethod]
+    [TestCategory("Packages")]
     public async Task Verify_ChangedRemovedAndWhole_AreToldApart()
     {
         var image = await ImportAsync(scratch.Write("x", ImageFiles.Raw()));
@@ -287,6 +304,7 @@ public sealed class ImageStoreTests
     }
 
     [TestMethod]
+    [TestCategory("Packages")]
     public async Task Locate_MissingOrCutOff_IsRejected()
     {
         var image = await ImportAsync(scratch.Write("x", ImageFiles.Raw()));
@@ -297,6 +315,7 @@ public sealed class ImageStoreTests
     }
 
     [TestMethod]
+    [TestCategory("Packages")]
     public async Task RemoveUnfinished_AfterAKill_LeavesOnlyImages()
     {
         var image = await ImportAsync(scratch.Write("x", ImageFiles.Raw()));

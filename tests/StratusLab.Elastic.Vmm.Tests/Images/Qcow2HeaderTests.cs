@@ -5,6 +5,7 @@ using StratusLab.Elastic.Vmm.Images;
 namespace StratusLab.Elastic.Vmm.Tests.Images;
 
 [TestClass]
+[TestCategory("Packages")]
 public sealed class Qcow2HeaderTests
 {
     private readonly Scratch scratch = new();

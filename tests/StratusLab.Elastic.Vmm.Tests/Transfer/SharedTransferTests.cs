@@ -8,6 +8,7 @@ using StratusLab.Elastic.Vmm.Transfer;
 namespace StratusLab.Elastic.Vmm.Tests.Transfer;
 
 [TestClass]
+[TestCategory("Packages")]
 public sealed class SharedTransferTests
 {
     private static readonly VmId Id = new(7);

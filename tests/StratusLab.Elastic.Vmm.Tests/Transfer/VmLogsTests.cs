@@ -16,7 +16,7 @@ public sealed class VmLogsTests
 
     private CancellationToken Ct => TestContext.CancellationToken;
 
-    private VmLogs Logs => new(scratch.Root, new Clock());
+    private VmLogs Logs => new(scratch.Root, new StoppedClock(Given.Start));
 
     [TestInitialize]
     public void MakeDirectory() => Directory.CreateDirectory(scratch["vms/7"]);
@@ -76,10 +76,5 @@ public sealed class VmLogsTests
         Directory.CreateDirectory(scratch["vms/7/vm.log"]);
 
         Assert.AreEqual(0, (await Logs.For(Id, new ScriptedRunner(_ => ScriptedRunner.Result(""))).RunAsync(new Command("x", []), Ct)).ExitCode);
-    }
-
-    private sealed class Clock : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => Given.Start;
     }
 }

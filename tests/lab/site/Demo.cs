@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
-using StratusLab.Elastic.Core.Model;
 
 namespace StratusLab.Elastic.Lab;
 
@@ -35,7 +33,12 @@ internal static class Demo
                 Say($"the worker image is imported and verified ({watch.Elapsed.TotalSeconds:0} s so far)");
                 return keep ? await KeepAsync(site, service, ct) : await ShowAsync(site, service, ct);
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (OperationCanceledException) when (ct.IsCancellationRequested)
+            {
+                Console.Error.WriteLine("\ndemo: interrupted; everything is being removed");
+                return 130;
+            }
+            catch (Exception e) when (!ct.IsCancellationRequested)
             {
                 Console.Error.WriteLine($"demo: {e.Message}\n--- the service's log ---\n{service.Tail()}");
                 return 1;
@@ -54,7 +57,7 @@ internal static class Demo
             The site is up. In another terminal:
               export ELASTIC_SERVER=unix:{site.Socket}
               alias elastic={Path.Combine(AppContext.BaseDirectory, "elastic")}
-              {Path.Combine(Checkout.Root, "tests/lab/lab")} run {site.Directory} sbatch -D / -o /dev/null -n1 --mem=100 --wrap 'sleep 30'
+              {Checkout.PathOf("tests/lab/lab")} run {site.Directory} sbatch -D / -o /dev/null -n1 --mem=100 --wrap 'sleep 30'
               elastic status;  elastic queue;  elastic nodes;  elastic events --follow
             Ctrl-C here stops it and removes everything.
             """);
@@ -74,37 +77,39 @@ internal static class Demo
     private static async Task<int> ShowAsync(LabSite site, LabService service, CancellationToken ct)
     {
         var jobs = await DemoJobs.SubmitAsync(site, service, ct);
+        Say($"submitted {jobs.Count} jobs that can run, job {jobs.Held} on hold, and job {jobs.TooLarge} that wants 64 cores");
         Console.WriteLine();
         Console.WriteLine((await service.CliAsync(ct, "plan")).Output);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limit.CancelAfter(Limit);
         var view = new ProgressView(site, service);
-        await WaitAsync(view, () => jobs.AllDoneAsync(site, ct), "the jobs finish", limit.Token);
+        await WaitAsync(view, () => jobs.AllOverAsync(site, limit.Token), "the jobs finish", limit.Token, ct);
         await ExplainAsync(service, jobs, ct);
-        var ran = await jobs.ReadAsync(site, ct);
-        await site.RunAsync(ct, ["scancel", .. jobs.Hopeless]);
-        await WaitAsync(view, async () => (await service.NodesAsync(false, ct)).Length == 0, "the last node is retired", limit.Token);
+        var wrong = await jobs.FaultsAsync(site, service, ct);
+        (await site.RunAsync(ct, "scancel", jobs.Held, jobs.TooLarge)).Ok("scancel");
+        await WaitAsync(view, async () => (await service.NodesAsync(false, limit.Token)).Length == 0, "the last node is retired", limit.Token, ct);
 
-        var nodes = await service.NodesAsync(true, ct);
+        var (nodes, events) = (await service.NodesAsync(true, ct), await service.EventsAsync(ct));
+        var left = await LeftOvers.FindAsync(site, service, ct);
         await service.StopAsync();
-        DemoTables.Jobs(ran);
-        DemoTables.Nodes(nodes);
-        return await LeftOverAsync(site, ran, nodes, ct);
+        DemoTables.Jobs(jobs.Tasks);
+        DemoTables.Nodes(nodes, events);
+        return Judge(wrong, left);
     }
 
-    private static async Task WaitAsync(ProgressView view, Func<Task<bool>> isDone, string what, CancellationToken ct)
+    private static async Task WaitAsync(ProgressView view, Func<Task<bool>> isDone, string what, CancellationToken limit, CancellationToken interrupted)
     {
         try
         {
             while (!await isDone())
             {
-                await view.ShowAsync(ct);
-                await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, ct);
+                await view.ShowAsync(limit);
+                await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, limit);
             }
 
-            await view.ShowAsync(ct);
+            await view.ShowAsync(limit);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (!interrupted.IsCancellationRequested)
         {
             throw new TimeoutException($"Not within {Limit.TotalMinutes:0} min: {what}.");
         }
@@ -113,7 +118,7 @@ internal static class Demo
     private static async Task ExplainAsync(LabService service, DemoJobs jobs, CancellationToken ct)
     {
         Console.WriteLine();
-        foreach (var job in jobs.Hopeless)
+        foreach (var job in new[] { jobs.Held, jobs.TooLarge })
         {
             Console.WriteLine($"$ elastic why {job}");
             Console.WriteLine((await service.CliAsync(ct, "why", job)).Ok("elastic why"));
@@ -122,26 +127,15 @@ internal static class Demo
         Console.WriteLine();
     }
 
-    private static async Task<int> LeftOverAsync(LabSite site, IReadOnlyList<DemoJobs.Ran> jobs, IReadOnlyList<Api.Contracts.NodeRow> nodes, CancellationToken ct)
+    private static int Judge(string[] wrong, string[] left)
     {
-        var domains = await site.DomainsAsync(ct);
-        var files = site.VmDirectories();
-        var slurm = await site.NodesAsync(ct);
-        var emulators = (await site.RunAsync(ct, "sh", "-c", "for p in /proc/[0-9]*; do [ \"$(readlink $p/ns/net)\" = \"$(readlink /proc/self/ns/net)\" ] && cat $p/comm; done | grep -c qemu || true")).Output.Trim();
-        string[] left =
-        [
-            .. domains.Select(d => $"domain {d}"), .. files.Select(f => $"files of VM {f}"), .. slurm.Select(n => $"Slurm node {n}"),
-            .. emulators == "0" ? Array.Empty<string>() : [$"{emulators} QEMU processes"],
-            .. nodes.Where(n => n.Timings.Ended is null).Select(n => $"node {n.Name} in the ledger"),
-        ];
-        var failed = jobs.Where(j => j.State != "COMPLETED").ToArray();
-        Console.WriteLine(left.Length == 0 ? "Nothing is left: no domain, no file, no Slurm node, no process, no open lease." : $"LEFT OVER: {string.Join(", ", left)}");
-        foreach (var job in failed)
+        Console.WriteLine(left.Length == 0 ? "Nothing is left: no domain, no file, no Slurm node, no process, no address." : $"LEFT OVER: {string.Join(", ", left)}");
+        foreach (var fault in wrong)
         {
-            Console.WriteLine($"JOB {job.Id} ({job.What}) is {job.State}, not COMPLETED.");
+            Console.WriteLine($"WRONG: {fault}.");
         }
 
-        return left.Length == 0 && failed.Length == 0 && nodes.Count > 0 ? 0 : 1;
+        return left.Length == 0 && wrong.Length == 0 ? 0 : 1;
     }
 
     private static void Say(string text) => Console.WriteLine($"demo: {text}");

@@ -6,7 +6,7 @@ namespace StratusLab.Elastic.Lab;
 /// <summary>The demo's closing tables.</summary>
 internal static class DemoTables
 {
-    public static void Jobs(IReadOnlyList<DemoJobs.Ran> jobs)
+    public static void Jobs(IReadOnlyCollection<DemoJobs.Ran> jobs)
     {
         Console.WriteLine($"{"JOB",-8} {"WHAT",-24} {"STATE",-10} {"WAITED",10} {"RAN",8}  ON");
         foreach (var job in jobs)
@@ -17,21 +17,23 @@ internal static class DemoTables
         Console.WriteLine();
     }
 
-    public static void Nodes(IReadOnlyList<NodeRow> nodes)
+    public static void Nodes(IReadOnlyList<NodeRow> nodes, IReadOnlyList<EventRow> journal)
     {
         Console.WriteLine($"{"VM",-4} {"NODE",-8} {"BOOT",8} {"JOIN",8} {"BUSY",10} {"IDLE",10} {"LEAVE",8} {"IN ALL",12}  END");
         foreach (var node in nodes.OrderBy(n => n.Id))
         {
             var t = node.Timings;
             var (booted, joined, ended) = (t.Booted ?? t.Created, t.Joined ?? t.Created, t.Ended ?? t.Created);
-            var idleFrom = t.IdleSince ?? ended;
-            var idle = joined + TimeSpan.FromSeconds(t.BusySeconds) is var worked && node.Since > worked ? DrainedAt(node, idleFrom) - worked : TimeSpan.Zero;
-            Console.WriteLine($"{node.Id,-4} {node.Name,-8} {Words.Span(booted - t.Created),8} {Words.Span(joined - booted),8} {Words.Span(TimeSpan.FromSeconds(t.BusySeconds)),10} {Words.Span(idle),10} {Words.Span(ended - DrainedAt(node, idleFrom)),8} {Words.Span(ended - t.Created),12}  {node.State}");
+            var drained = DrainedAt(node, journal) ?? ended;
+            var busy = TimeSpan.FromSeconds(t.BusySeconds);
+            var idle = drained - joined > busy ? drained - joined - busy : TimeSpan.Zero;
+            Console.WriteLine($"{node.Id,-4} {node.Name,-8} {Words.Span(booted - t.Created),8} {Words.Span(joined - booted),8} {Words.Span(busy),10} {Words.Span(idle),10} {Words.Span(ended - drained),8} {Words.Span(ended - t.Created),12}  {node.State}");
         }
 
         Console.WriteLine();
     }
 
-    // The demo's pool drains after 12 s of idleness; the exact instant is in the journal.
-    private static DateTimeOffset DrainedAt(NodeRow node, DateTimeOffset idleFrom) => node.Timings.Ended is { } ended && idleFrom < ended ? idleFrom + TimeSpan.FromSeconds(12) : idleFrom;
+    // The last time counts: a drain may be undone for a new job.
+    private static DateTimeOffset? DrainedAt(NodeRow node, IReadOnlyList<EventRow> journal) =>
+        journal.Where(e => e.Kind == "node" && e.Vm == node.Id && e.Text.StartsWith($"{node.Name} is draining", StringComparison.Ordinal)).MaxBy(e => e.Id)?.At;
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using StratusLab.Elastic.Api.Contracts;
@@ -10,6 +11,8 @@ namespace StratusLab.Elastic.Lab;
 /// <summary>One run of <c>elastic serve</c> inside a lab, and its clients.</summary>
 internal sealed class LabService : IAsyncDisposable
 {
+    private const int SigTerm = 15;
+
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "elastic");
 
     private readonly LabSite site;
@@ -31,15 +34,10 @@ internal sealed class LabService : IAsyncDisposable
         }) { BaseAddress = new("http://localhost") };
     }
 
-    /// <summary>Everything it has logged.</summary>
-    public IEnumerable<string> Log => log;
-
-    public bool HasExited => process.HasExited;
-
     /// <summary>Starts it and waits until it answers; <paramref name="failPoint"/> makes it kill itself there.</summary>
     public static async Task<LabService> StartAsync(LabSite site, string? failPoint, CancellationToken ct)
     {
-        var info = new ProcessStartInfo(Path.Combine(Checkout.Root, "tests/lab/lab"), ["run", site.Directory, Program, "serve", "--config", site.ConfigurationFile])
+        var info = new ProcessStartInfo(Checkout.PathOf("tests/lab/lab"), ["run", site.Directory, Program, "serve", "--config", site.ConfigurationFile])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -72,6 +70,8 @@ internal sealed class LabService : IAsyncDisposable
 
     public async Task<EventRow[]> EventsAsync(CancellationToken ct) => [.. (await GetAsync($"{ApiPaths.Events}?limit=2000", ApiJson.Default.ListOfEventRow, ct)).Items];
 
+    public async Task<NetworkRow[]> NetworksAsync(CancellationToken ct) => [.. (await GetAsync(ApiPaths.Networks, ApiJson.Default.ListOfNetworkRow, ct)).Items];
+
     public async Task<string> TextAsync(string path, CancellationToken ct) => await http.GetStringAsync(new Uri(path, UriKind.Relative), ct);
 
     /// <summary>Calls the hook that an LRMS would call.</summary>
@@ -83,14 +83,14 @@ internal sealed class LabService : IAsyncDisposable
     /// <summary>kill -9.</summary>
     public async Task KillAsync()
     {
-        await SignalAsync("KILL");
+        process.Kill();
         await process.WaitForExitAsync();
     }
 
     /// <summary>SIGTERM, and waits for the end.</summary>
     public async Task StopAsync()
     {
-        await SignalAsync("TERM");
+        _ = NativeKill(process.Id, SigTerm);
         await process.WaitForExitAsync();
     }
 
@@ -111,9 +111,6 @@ internal sealed class LabService : IAsyncDisposable
         http.Dispose();
     }
 
-    // The process is nsenter's child; the signal must reach the service itself.
-    private async Task SignalAsync(string signal) => await Shell.RunAsync("pkill", [$"-{signal}", "-f", $"^{Program} serve --config {site.ConfigurationFile}"], CancellationToken.None);
-
     private async Task<bool> IsLiveAsync(CancellationToken ct)
     {
         if (process.HasExited)
@@ -130,6 +127,11 @@ internal sealed class LabService : IAsyncDisposable
             return false;
         }
     }
+
+    // The process is the service itself: the lab's script and nsenter each replace themselves by what they start.
+    [DllImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int NativeKill(int pid, int signal);
 
     private void Keep(string? line)
     {

@@ -7,7 +7,7 @@ namespace StratusLab.Elastic.Lab;
 /// </summary>
 internal sealed class LabSite : IAsyncDisposable
 {
-    private static readonly string Script = Path.Combine(Checkout.Root, "tests/lab/lab");
+    private static readonly string Script = Checkout.PathOf("tests/lab/lab");
 
     private LabSite(string directory) => Directory = directory;
 
@@ -48,7 +48,7 @@ internal sealed class LabSite : IAsyncDisposable
 
     /// <summary>The nodes that Slurm lists.</summary>
     public async Task<string[]> NodesAsync(CancellationToken ct) =>
-        (await RunAsync(ct, "sinfo", "-h", "-N", "-o", "%N")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct().ToArray();
+        (await RunAsync(ct, "sinfo", "-h", "-N", "-o", "%N")).Ok("sinfo").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct().ToArray();
 
     /// <summary>The domains that libvirt has, running or not.</summary>
     public async Task<string[]> DomainsAsync(CancellationToken ct) =>
@@ -61,6 +61,7 @@ internal sealed class LabSite : IAsyncDisposable
     /// <summary>Writes the configuration for this lab; <paramref name="pools"/> and <paramref name="more"/> are YAML.</summary>
     public async Task ConfigureAsync(WorkerImage image, string pools, string more, TimeSpan settle, CancellationToken ct)
     {
+        var boot = image.ReadableIn(Directory);
         var text = string.Create(CultureInfo.InvariantCulture, $$"""
             site: lab
             data: {{DataDirectory}}
@@ -74,9 +75,9 @@ internal sealed class LabSite : IAsyncDisposable
                 cpu: 0.5
                 vcpu: 1
                 memory: 512M
-                kernel: {{image.Kernel}}
-                initrd: {{image.Initrd}}
-                kernel-command-line: "{{image.KernelCommandLine}}"
+                kernel: {{boot.Kernel}}
+                initrd: {{boot.Initrd}}
+                kernel-command-line: "{{boot.KernelCommandLine}}"
                 disks: [{image: worker}]
                 nics: [workers]
                 context-files: {hosts: {{Directory}}/hosts}

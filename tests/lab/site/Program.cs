@@ -7,4 +7,4 @@ Console.CancelKeyPress += (_, e) =>
     stop.Cancel();
 };
 
-return await Demo.RunAsync(args.Contains("--keep"), stop.Token);
+return args.Contains("--compare") ? await Comparison.RunAsync(stop.Token) : await Demo.RunAsync(args.Contains("--keep"), stop.Token);

@@ -13,7 +13,19 @@ internal sealed record WorkerImage(string Directory)
     public string KernelCommandLine => File.ReadAllText(Path.Combine(Directory, "cmdline")).Trim();
 
     public static async Task<WorkerImage> FindAsync(bool withJoin, CancellationToken ct) =>
-        new((await Shell.RunAsync(Path.Combine(Checkout.Root, "tests/lab/worker-image"), withJoin ? [] : ["--no-join"], ct)).Ok("worker-image").Split('\n')[^1]);
+        new((await Shell.RunAsync(Checkout.PathOf("tests/lab/worker-image"), withJoin ? [] : ["--no-join"], ct)).Ok("worker-image").Split('\n')[^1]);
+
+    /// <summary>The same, with kernel and initial RAM disk copied to where QEMU's user can read them.</summary>
+    public WorkerImage ReadableIn(string directory)
+    {
+        var copy = System.IO.Directory.CreateDirectory(Path.Combine(directory, "boot")).FullName;
+        foreach (var name in new[] { "vmlinuz", "initrd", "cmdline" })
+        {
+            File.Copy(Path.Combine(Directory, name), Path.Combine(copy, name), overwrite: true);
+        }
+
+        return new(copy);
+    }
 
     /// <summary>The disk's checksum, from the list that was written when the image was built.</summary>
     public async Task<string> Sha256Async(CancellationToken ct)

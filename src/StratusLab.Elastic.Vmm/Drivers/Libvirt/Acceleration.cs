@@ -34,6 +34,12 @@ internal sealed class Acceleration(LibvirtOptions options, Virsh virsh, DomainXm
             }
 
             WhyEmulated = Printable.Text(result.Error, 300);
+
+            // Any other trouble may be over when the next VM asks.
+            if (!result.Error.Contains("kvm", StringComparison.OrdinalIgnoreCase))
+            {
+                return DomainType.Qemu;
+            }
         }
 
         return known = result.ExitCode == 0 ? DomainType.Kvm : DomainType.Qemu;

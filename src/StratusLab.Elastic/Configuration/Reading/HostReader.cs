@@ -16,6 +16,7 @@ internal sealed class HostReader
         var name = map.Read(HostSettings.Name);
         var kind = map.Read(HostSettings.Kind);
         var (uri, domainType, machine) = (map.Read(HostSettings.Uri), map.Read(HostSettings.DomainType), map.Read(HostSettings.Machine));
+        var qemuGroup = map.Read(HostSettings.QemuGroup);
         var (reservedCores, reservedMemory) = (map.Read(HostSettings.ReservedCores), map.Read(HostSettings.ReservedMemory));
         var policy = new HostPolicy
         {
@@ -24,11 +25,10 @@ internal sealed class HostReader
             Reserved = new(reservedCores.Value, reservedMemory.Value),
             CpuOvercommit = map.Read(HostSettings.CpuOvercommit).Value,
             MaxVms = map.Read(HostSettings.MaxVms).OrNull(),
-            MaxBooting = map.Read(HostSettings.MaxBooting).Value,
         };
         if (kind is { IsGood: true, Value: not HostConfiguration.Libvirt })
         {
-            foreach (var key in new[] { HostSettings.Uri.Key, HostSettings.DomainType.Key, HostSettings.Machine.Key })
+            foreach (var key in new[] { HostSettings.Uri.Key, HostSettings.DomainType.Key, HostSettings.Machine.Key, HostSettings.QemuGroup.Key })
             {
                 map.Refuse(key, $"is for kind: {HostConfiguration.Libvirt}. Remove it.");
             }
@@ -40,7 +40,7 @@ internal sealed class HostReader
         }
 
         return map.IsClean
-            ? new() { Policy = policy, Kind = kind.Value, Uri = uri.Value, DomainType = domainType.Value, Machine = machine.Value }
+            ? new() { Policy = policy, Kind = kind.Value, Uri = uri.Value, DomainType = domainType.Value, Machine = machine.Value, QemuGroup = qemuGroup.OrNull() }
             : null;
     }
 }

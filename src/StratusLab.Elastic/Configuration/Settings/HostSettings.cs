@@ -40,6 +40,12 @@ internal static class HostSettings
         HostConfiguration.DefaultMachine,
         "The machine type that QEMU emulates. For `kind: libvirt`.");
 
+    public static readonly Setting<string> QemuGroup = Section.Omittable(
+        "qemu-group",
+        Value.Name,
+        "the first of `libvirt-qemu` and `qemu` that this machine has",
+        "The group that libvirt runs QEMU in (`group` in qemu.conf). VM directories are opened to it, and to nobody else. For `kind: libvirt`.");
+
     public static readonly Setting<bool> Enabled = Section.Optional(
         "enabled",
         Value.Flag,
@@ -69,10 +75,4 @@ internal static class HostSettings
         Value.Integer(0, 10000),
         "no cap",
         "Most VMs of this service at a time.");
-
-    public static readonly Setting<int> MaxBooting = Section.Optional(
-        "max-booting",
-        Value.Integer(1, 1000),
-        Model.MaxBooting,
-        "Most VMs of this service that may be between placement and running at a time.");
 }

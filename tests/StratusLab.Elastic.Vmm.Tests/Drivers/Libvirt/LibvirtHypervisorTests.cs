@@ -7,6 +7,7 @@ namespace StratusLab.Elastic.Vmm.Tests.Drivers.Libvirt;
 
 /// <summary>What only libvirt has, on a real one.</summary>
 [TestClass]
+[TestCategory("Packages")]
 public sealed class LibvirtHypervisorTests
 {
     private static readonly VmId Id = new(7);

@@ -183,10 +183,5 @@ public sealed class LibvirtObserveTests
     private static Task<HostReport> ObserveAsync(Func<Command, CommandResult> answer) => Hypervisor(new ScriptedRunner(answer)).ObserveAsync(CancellationToken.None);
 
     private static LibvirtHypervisor Hypervisor(ICommandRunner runner) => new(
-        new LibvirtOptions { Host = new HostName("kvm01"), Site = "lab" }, runner, new VmLogs("/nonexistent", TimeProvider.System), new Clock());
-
-    private sealed class Clock : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => Given.Start;
-    }
+        new LibvirtOptions { Host = new HostName("kvm01"), Site = "lab" }, runner, new VmLogs("/nonexistent", TimeProvider.System), new StoppedClock(Given.Start));
 }

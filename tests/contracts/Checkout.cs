@@ -1,10 +1,12 @@
-namespace StratusLab.Elastic.Core.Tests;
+namespace StratusLab.Elastic.Contracts;
 
-/// <summary>The checkout that these tests were built from.</summary>
-internal static class Repository
+/// <summary>The checkout that the running program was built from.</summary>
+public static class Checkout
 {
+    /// <summary>Its directory.</summary>
     public static string Root { get; } = Find(AppContext.BaseDirectory);
 
+    /// <summary>A file or directory in it.</summary>
     public static string PathOf(params string[] parts) => Path.Combine([Root, .. parts]);
 
     private static string Find(string from)
@@ -17,6 +19,6 @@ internal static class Repository
             }
         }
 
-        throw new InvalidOperationException($"No directory above {from} has StratusLab.Elastic.sln: run the tests from inside the checkout.");
+        throw new InvalidOperationException($"StratusLab.Elastic.sln is not above {from}: run this from inside a checkout.");
     }
 }

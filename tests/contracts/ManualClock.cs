@@ -1,18 +1,22 @@
-namespace StratusLab.Elastic.Commands.Tests;
+namespace StratusLab.Elastic.Contracts;
 
 /// <summary>A clock that stands still until it is told to move; timers fire inside <see cref="Advance"/>.</summary>
-internal sealed class ManualClock : TimeProvider
+public sealed class ManualClock : TimeProvider
 {
     private readonly Lock gate = new();
     private readonly List<Timer> timers = [];
     private DateTimeOffset now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    /// <inheritdoc/>
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
+    /// <inheritdoc/>
     public override DateTimeOffset GetUtcNow() => now;
 
+    /// <inheritdoc/>
     public override long GetTimestamp() => now.UtcTicks;
 
+    /// <summary>Moves it on, and fires what is due then.</summary>
     public void Advance(TimeSpan by)
     {
         now += by;
@@ -29,6 +33,7 @@ internal sealed class ManualClock : TimeProvider
         }
     }
 
+    /// <inheritdoc/>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = new Timer(this, callback, state);
