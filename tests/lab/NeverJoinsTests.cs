@@ -44,7 +44,7 @@ public sealed class NeverJoinsTests
         await site.ConfigureAsync(image, Pools, "", TimeSpan.FromSeconds(3), ct);
         await using var service = await LabService.StartAsync(site, null, ct);
         var result = await service.CliAsync(ct, "images", "import", "worker", image.Kernel, "--sha256", new string('0', 64));
-        Assert.AreEqual(1, result.ExitCode, result.Output + result.Error);
+        Assert.AreEqual(4, result.ExitCode, result.Output + result.Error);
         StringAssert.Contains(result.Error, "SHA-256");
         var kept = Path.Combine(site.DataDirectory, "images");
         Assert.IsTrue(!Directory.Exists(kept) || Directory.GetFiles(kept).Length == 0);

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using StratusLab.Elastic.Tests.Configuration;
 
 namespace StratusLab.Elastic.Tests.Plugins;
 
@@ -22,5 +21,5 @@ internal static class Script
     }
 
     /// <summary>Where it is in the source tree.</summary>
-    public static string PathOf(string name) => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Documentation.Path)!, "..", "lrms-plugins", name)); // It is a file.
+    public static string PathOf(string name) => Checkout.PathOf("lrms-plugins", name);
 }
