@@ -5,21 +5,26 @@ namespace StratusLab.Elastic.Vmm.Machines;
 
 /// <summary>
 /// Does on one host what the VM table says (<see cref="Core.Lifecycle.VmVerb"/>). Every step is safe to repeat and safe to be cut off anywhere: the next try
-/// finds what is there.
+/// finds what is there. One instance serves one VM for as long as nobody else can touch its files.
 /// </summary>
 /// <param name="hypervisor">The host's hypervisor.</param>
 /// <param name="transfer">The host's files.</param>
 /// <param name="context">What the VM shall find in its context; asked each time its files are made, and never kept, because it holds secrets.</param>
 public sealed class VmSteps(IHypervisor hypervisor, ITransfer transfer, Func<Vm, CancellationToken, Task<VmContext>> context)
 {
+    private VmFiles? prepared;
+
     /// <summary>Makes the VM's files.</summary>
     public async Task<VmFiles> PrepareAsync(Vm vm, CancellationToken ct) =>
-        await transfer.PrepareAsync(vm, await context(vm, ct).ConfigureAwait(false), ct).ConfigureAwait(false);
+        prepared = await transfer.PrepareAsync(vm, await context(vm, ct).ConfigureAwait(false), ct).ConfigureAwait(false);
 
-    /// <summary>Makes its domain defined and started. Its files are made sure of first: there is no other record of where they are, and a step may be the first after a crash.</summary>
+    /// <summary>
+    /// Makes its domain defined and started. Its files are made sure of first, unless that was just done: there is no other record of where they are, and a step
+    /// may be the first after a crash.
+    /// </summary>
     public async Task DeployAsync(Vm vm, CancellationToken ct)
     {
-        var files = await PrepareAsync(vm, ct).ConfigureAwait(false);
+        var files = prepared ?? await PrepareAsync(vm, ct).ConfigureAwait(false);
         await hypervisor.DeployAsync(Spec(vm, files), ct).ConfigureAwait(false);
     }
 

@@ -94,6 +94,7 @@ internal sealed partial class HostLane(
         var vm = VmEvidence.Count(before, report);
         var seen = VmEvidence.Sight(vm, report);
         var stored = before;
+        var steps = new VmSteps(host.Hypervisor, host.Transfer, (v, token) => contexts.OfAsync(v, state, token));
         for (var round = 0; round < 8; round++)
         {
             var step = VmLifecycle.Next(vm, seen, site.Tuning.BootDeadline, site.Tuning.ShutdownGrace, time.GetUtcNow(), watchedSince);
@@ -114,7 +115,6 @@ internal sealed partial class HostLane(
             }
 
             var verb = step.Verb == VmVerb.None && MayDropContext(vm, state) ? VmVerb.RemoveContext : step.Verb;
-            var steps = new VmSteps(host.Hypervisor, host.Transfer, (v, token) => contexts.OfAsync(v, state, token));
             if (verb == VmVerb.None || await TryAsync(vm, verb, steps, state, epoch, ct) is not { } next)
             {
                 break;

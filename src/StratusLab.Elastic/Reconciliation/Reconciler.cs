@@ -20,6 +20,7 @@ internal sealed partial class Reconciler(
     /// <summary>The lane under which passes write.</summary>
     public const string Lane = "reconcile";
 
+    private readonly Heap heap = new();
     private string recorded = "";
 
     /// <summary>Runs one pass.</summary>
@@ -42,6 +43,7 @@ internal sealed partial class Reconciler(
         var epoch = await ledger.BeginAsync(Lane, Environment.MachineName, ct);
         var snapshots = await ReadAsync(ct);
         var reading = time.GetElapsedTime(started);
+        heap.GiveBack();
         var state = await ledger.LoadAsync(ct);
         var deciding = time.GetTimestamp();
         var decision = Decider.Decide(site, state, snapshots, board.Of, time.GetUtcNow());
@@ -52,6 +54,7 @@ internal sealed partial class Reconciler(
         metrics.PassDone(decision, state, epoch, time.GetElapsedTime(started), decided);
         failPoint(decision.Plan.Actions.OfType<PlanAction.Boot>().Any() ? "reconcile.intent-committed" : "reconcile.committed");
         await ActAsync(decision, epoch, ct);
+        heap.GiveBack();
         failPoint("reconcile.acted");
         return new([.. decision.Vms.Where(v => v.Host is not null).Select(v => v.Host!.Value).Distinct().Order()], decision.IsMoving, reading); // Filtered.
     }

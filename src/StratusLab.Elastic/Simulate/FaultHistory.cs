@@ -76,7 +76,7 @@ internal sealed class FaultHistory : IAsyncDisposable
         var quietTurns = 0;
         for (; step < TroubledSteps + QuietSteps && violation is null && quietTurns < 4; step++)
         {
-            clock.Advance(TimeSpan.FromSeconds(10));
+            clock.Advance(TimeSpan.FromSeconds(30)); // A host may rest for half an hour after its last failure.
             quietTurns = await TurnAsync(ct) || !IsEmpty() ? 0 : quietTurns + 1;
         }
 
@@ -252,7 +252,7 @@ internal sealed class FaultHistory : IAsyncDisposable
         var epoch = await ledger.BeginAsync(Reconciler.Lane, "operator", ct);
         var memory = (await ledger.LoadAsync(ct)).Memory;
         await ledger.CommitAsync(
-            new() { Epoch = epoch, Memory = memory with { Pools = memory.Pools.Clear(), Hosts = memory.Hosts.Clear() } },
+            new() { Epoch = epoch, Memory = memory with { Pools = memory.Pools.Clear() } },
             ct);
         service = Start();
         Say("calm");
