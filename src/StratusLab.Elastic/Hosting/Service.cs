@@ -42,6 +42,7 @@ internal static class Service
         Directory.CreateDirectory(configuration.DataDirectory);
         var options = new Ledger.LedgerOptions { File = configuration.Ledger.File, PostgreSql = configuration.Ledger.PostgreSql, KeepPlans = configuration.Tuning.KeepPlans };
         await using var ledger = await Ledger.Ledger.OpenAsync(options, time, ct);
+        await using var hold = await ledger.HoldAsync(() => Console.WriteLine($"elastic: standing by: another instance serves from {ledger.Description}"), ct);
 
         var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = "elastic" });
         builder.WebHost.UseKestrelCore();
@@ -64,11 +65,12 @@ internal static class Service
         await Timetable.SetAsync(scheduler, site, ct);
         await scheduler.Start(ct);
         app.Logger.Serving(configuration.Site, configuration.Listen, ledger.Description);
+        await using var lost = hold.Lost.Register(app.Lifetime.StopApplication);
         await app.WaitForShutdownAsync(ct);
 
         // Passes and lanes that run are told to stop and waited for: what they had begun is in the ledger and goes on at the next start.
         await scheduler.Shutdown(waitForJobsToComplete: true, CancellationToken.None);
-        return 0;
+        return hold.Lost.IsCancellationRequested ? throw new Ledger.LedgerUnavailableException($"The right to serve from {ledger.Description} was lost. Start again: it stands by until it has it.") : 0;
     }
 
     private static async Task StartAsync(WebApplication app, string listen, CancellationToken ct)

@@ -36,7 +36,7 @@ internal sealed class InstanceLock : IDisposable
         {
             throw new RejectedException(
                 $"The ledger {ledgerFile} is in use by another instance{Holder(pidFile)}. "
-                + "Stop that one first, or let several instances share a PostgreSQL ledger.",
+                + "Stop that one first, or keep the ledger in PostgreSQL, where a second instance stands by.",
                 e);
         }
 

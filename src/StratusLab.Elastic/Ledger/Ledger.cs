@@ -58,6 +58,9 @@ internal sealed class Ledger : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until this instance may serve from the ledger; <paramref name="standBy"/> is called once when another one does.</summary>
+    public Task<LedgerHold> HoldAsync(Action standBy, CancellationToken ct) => _database.HoldAsync(standBy, _time, ct);
+
     /// <summary>Everything that is in force, at one instant.</summary>
     public Task<LedgerState> LoadAsync(CancellationToken ct) => _database.RunAsync(LedgerAccess.Read, _state.ReadAsync, ct);
 

@@ -32,6 +32,9 @@ internal abstract class LedgerDatabase : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits for the right to serve from it; <paramref name="standBy"/> is called once when another instance has it. A SQLite file has one user by its lock.</summary>
+    public virtual Task<LedgerHold> HoldAsync(Action standBy, TimeProvider time, CancellationToken ct) => Task.FromResult(new LedgerHold());
+
     /// <inheritdoc/>
     public abstract ValueTask DisposeAsync();
 

@@ -8,7 +8,7 @@ internal sealed class LedgerOptions
     /// <summary>The SQLite file, for a service that runs alone; its directory must exist. <c>:memory:</c> keeps nothing. Default: none.</summary>
     public string? File { get; set; }
 
-    /// <summary>The Npgsql connection string of a PostgreSQL database, which several instances may share. Default: none.</summary>
+    /// <summary>The Npgsql connection string of a PostgreSQL database, where one instance serves and others may stand by. Default: none.</summary>
     public string? PostgreSql { get; set; }
 
     /// <summary>Recorded plans that are kept; those that did nothing go first. 1 or more. Default 500.</summary>

@@ -6,7 +6,7 @@ using StratusLab.Elastic.Core.Ports;
 namespace StratusLab.Elastic.Ledger;
 
 /// <summary>
-/// PostgreSQL, shared by several instances. Writes are READ COMMITTED and safe by row locks: the epoch's row first, then rows in the order of their keys, so
+/// PostgreSQL: one instance serves, others may stand by. Writes are READ COMMITTED and safe by row locks: the epoch's row first, then rows in the order of their keys, so
 /// that two instances wait for each other but never in a circle. Reads are REPEATABLE READ, that is, of one instant.
 /// </summary>
 internal sealed class PostgreSqlDatabase : LedgerDatabase
@@ -14,6 +14,8 @@ internal sealed class PostgreSqlDatabase : LedgerDatabase
     /// <summary>A server that does not answer is given up after seconds; the site's connection string comes later and overrides this.</summary>
     private const string Defaults =
         "Application Name=elastic;Timeout=5;Command Timeout=15;Keepalive=15;Maximum Pool Size=20;Max Auto Prepare=64;Auto Prepare Min Usages=2;";
+
+    private static readonly TimeSpan StandByPause = TimeSpan.FromSeconds(2);
 
     private readonly NpgsqlDataSource _source;
 
@@ -38,6 +40,32 @@ internal sealed class PostgreSqlDatabase : LedgerDatabase
             // Neither the text nor the library's message: part of a password may be in it.
             throw new RejectedException(
                 "The ledger's PostgreSQL connection string cannot be read. Write it as Host=…;Database=…;Username=…;Password=…, values with ';' in quotes.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public override async Task<LedgerHold> HoldAsync(Action standBy, TimeProvider time, CancellationToken ct)
+    {
+        for (var hasTold = false; ; hasTold = true)
+        {
+            try
+            {
+                if (await PostgreSqlHold.TakeAsync(_source, time, ct) is { } hold)
+                {
+                    return hold;
+                }
+            }
+            catch (Exception e) when (IsUnavailable(e))
+            {
+                Recover();
+            }
+
+            if (!hasTold)
+            {
+                standBy();
+            }
+
+            await Task.Delay(StandByPause, time, ct);
         }
     }
 

@@ -26,6 +26,34 @@ public sealed class PostgreSqlLedgerTests : KeptLedgerSuite
     }
 
     [TestMethod]
+    public async Task Hold_AnotherInstanceServes_StandsByUntilItEnds()
+    {
+        await using var other = await Ledger.OpenAsync(Options, Time, Ct);
+        var first = await Store.HoldAsync(() => Assert.Fail("Nobody has it."), Ct);
+        var isStandingBy = new TaskCompletionSource();
+        var second = other.HoldAsync(isStandingBy.SetResult, Ct);
+        await isStandingBy.Task.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, Ct);
+        Assert.IsFalse(second.IsCompleted);
+
+        await first.DisposeAsync();
+
+        await using var hold = await second.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, Ct);
+        Assert.IsFalse(hold.Lost.IsCancellationRequested);
+    }
+
+    [TestMethod]
+    public async Task Hold_SessionEndsBehindOurBack_IsLost()
+    {
+        await using var hold = await Store.HoldAsync(() => Assert.Fail("Nobody has it."), Ct);
+        await using var source = NpgsqlDataSource.Create(Connection);
+        await using var command = source.CreateCommand("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND objid = hashtext(current_schema())::bigint & 4294967295");
+
+        Assert.IsTrue((bool?)await command.ExecuteScalarAsync(Ct));
+
+        await Until.TrueAsync("the loss is seen", TimeSpan.FromSeconds(30), () => Task.FromResult(hold.Lost.IsCancellationRequested), Ct);
+    }
+
+    [TestMethod]
     public async Task Open_SeveralInstancesAtOnceOnAnEmptyDatabase_AllWork()
     {
         var server = await PostgreSqlServer.Shared;
