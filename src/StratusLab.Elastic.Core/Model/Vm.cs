@@ -24,6 +24,9 @@ public sealed record Vm
     /// <summary>What shall become of it.</summary>
     public VmWish Wish { get; init; } = VmWish.Run;
 
+    /// <summary>True while an operator keeps it from being placed.</summary>
+    public bool IsHeld { get; init; }
+
     /// <summary>Where its life stands.</summary>
     public VmState State { get; init; } = VmState.Pending;
 

@@ -34,6 +34,12 @@ public static class Planner
         var held = seen.Nodes.Where(n => frozen.Contains(n.Cluster)).ToDictionary(n => n.Id, n => n.Cluster);
         foreach (var vm in seen.Vms.Where(v => v is { State: VmState.Pending, Host: null, Wish: VmWish.Run }).OrderBy(v => v.Id))
         {
+            if (vm.IsHeld)
+            {
+                refusals.Add(new($"VM {vm.Id}", "is held until \"elastic vms release\""));
+                continue;
+            }
+
             if (held.TryGetValue(vm.Id, out var cluster))
             {
                 refusals.Add(new($"VM {vm.Id}", $"waits: its cluster \"{cluster}\" is frozen"));

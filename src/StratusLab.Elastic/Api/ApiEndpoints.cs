@@ -31,7 +31,9 @@ internal static class ApiEndpoints
         services.AddSingleton<ImageEndpoint>();
         services.AddSingleton<EventEndpoint>();
         services.AddSingleton<EventStream>();
+        services.AddSingleton<OrderDesk>();
         services.AddSingleton<OperatorOrders>();
+        services.AddSingleton<VmOrders>();
         services.AddSingleton<HookEndpoint>();
         services.AddSingleton<HealthEndpoint>();
     }
@@ -89,6 +91,12 @@ internal static class ApiEndpoints
         Post(app, ApiPaths.Freeze, ApiJson.Default.FreezeRequest, orders.FreezeAsync);
         Post(app, ApiPaths.Unfreeze, ApiJson.Default.UnfreezeRequest, orders.UnfreezeAsync);
         Post(app, ApiPaths.ResumePool, ApiJson.Default.OperatorRequest, orders.ResumePoolAsync);
+        var vms = services.GetRequiredService<VmOrders>();
+        Post(app, ApiPaths.Vms, ApiJson.Default.CreateVmRequest, vms.CreateAsync);
+        Post(app, ApiPaths.ShutdownVm, ApiJson.Default.OperatorRequest, vms.ShutdownAsync);
+        Post(app, ApiPaths.DestroyVm, ApiJson.Default.OperatorRequest, vms.DestroyAsync);
+        Post(app, ApiPaths.HoldVm, ApiJson.Default.OperatorRequest, vms.HoldAsync);
+        Post(app, ApiPaths.ReleaseVm, ApiJson.Default.OperatorRequest, vms.ReleaseAsync);
         var images = services.GetRequiredService<ImageEndpoint>();
         Post(app, ApiPaths.DeleteImage, ApiJson.Default.OperatorRequest, images.DeleteAsync);
         app.MapPost(ApiPaths.ImportImage, images.ImportAsync);

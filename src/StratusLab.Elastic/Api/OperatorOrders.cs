@@ -8,20 +8,17 @@ using StratusLab.Elastic.Reconciliation;
 namespace StratusLab.Elastic.Api;
 
 /// <summary>
-/// What an operator orders of the passes. Each order takes the passes' right to write: a pass in flight, which has not seen the order, cannot commit any more and
-/// begins again. An order that is itself overtaken is tried again. A freeze
-/// takes the host lanes' right too, after it is written: whatever they were about to do, they look again and find it.
+/// What an operator orders of the passes: freezes, and pools that go on after failures. A freeze takes the host lanes' right to write too, after it is written:
+/// whatever they were about to do, they look again and find it.
 /// </summary>
-internal sealed class OperatorOrders(ServedSite site, Ledger.Ledger ledger, LookNow look, TimeProvider time)
+internal sealed class OperatorOrders(ServedSite site, OrderDesk desk, TimeProvider time)
 {
-    private const int Tries = 5;
-
     /// <summary>Freezes a cluster or everything. Repeating it changes the reason.</summary>
     public Task<Done> FreezeAsync(HttpContext http, FreezeRequest request)
     {
         var cluster = Cluster(request.Cluster);
         var (by, reason, what) = (Operator.Of(request.By), Printable.Text(request.Reason?.Trim()), What(cluster));
-        return OrderAsync(
+        return desk.OrderAsync(
             [Reconciler.Lane, .. site.Hosts.Select(h => HostLane.LaneOf(h.Name))],
             _ => (
                 new()
@@ -38,7 +35,7 @@ internal sealed class OperatorOrders(ServedSite site, Ledger.Ledger ledger, Look
     {
         var cluster = Cluster(request.Cluster);
         var (by, what) = (Operator.Of(request.By), What(cluster));
-        return OrderAsync(
+        return desk.OrderAsync(
             [Reconciler.Lane],
             state => state.Freezes.ContainsKey(cluster)
                 ? (new() { DroppedFreezes = [cluster], Events = [Told(cluster, $"{by} unfroze {what}.")] }, $"No longer frozen: {what}.{StillFrozen(cluster, state)}")
@@ -53,7 +50,7 @@ internal sealed class OperatorOrders(ServedSite site, Ledger.Ledger ledger, Look
         var pools = site.Clusters.SelectMany(c => c.Pools).Select(p => p.Name).Order().ToArray();
         var pool = pools.Contains(new(name)) ? new PoolName(name) : throw ProblemException.NotFound("pool", name, pools.Select(p => p.Value));
         var by = Operator.Of(request.By);
-        return OrderAsync(
+        return desk.OrderAsync(
             [Reconciler.Lane],
             state => state.Memory.Pools.TryGetValue(pool, out var backOff)
                 ? (
@@ -65,34 +62,6 @@ internal sealed class OperatorOrders(ServedSite site, Ledger.Ledger ledger, Look
                     $"Pool \"{pool}\" is used again; the next pass may boot nodes of it.")
                 : (null, $"Pool \"{pool}\" was in use: it has not failed since its last success."),
             http.RequestAborted);
-    }
-
-    private async Task<Done> OrderAsync(ImmutableArray<string> lanes, Func<LedgerState, (LedgerCommit? Commit, string Text)> order, CancellationToken ct)
-    {
-        for (var left = Tries - 1; ; left--)
-        {
-            var epoch = await ledger.BeginAsync(Reconciler.Lane, $"{Environment.MachineName} (an operator's order)", ct);
-            var (commit, text) = order(await ledger.LoadAsync(ct));
-            try
-            {
-                if (commit is not null)
-                {
-                    await ledger.CommitAsync(commit with { Epoch = epoch }, ct);
-                }
-
-                foreach (var lane in lanes.Remove(Reconciler.Lane))
-                {
-                    await ledger.BeginAsync(lane, $"{Environment.MachineName} (an operator's order)", ct);
-                }
-
-                look("an operator's order");
-                return new(text);
-            }
-            catch (EpochLostException) when (left > 0)
-            {
-                // A pass began in between; it has not written, so the order is simply given again.
-            }
-        }
     }
 
     private string Cluster(string? name) => string.IsNullOrEmpty(name) ? "" : SiteNames.Cluster(name, site).Value;

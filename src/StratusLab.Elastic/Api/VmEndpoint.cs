@@ -7,7 +7,7 @@ using StratusLab.Elastic.Reconciliation;
 namespace StratusLab.Elastic.Api;
 
 /// <summary>Lists VMs, and tells their stories.</summary>
-internal sealed class VmEndpoint(ServedSite site, Ledger.Ledger ledger, TimeProvider time)
+internal sealed class VmEndpoint(ServedSite site, Ledger.Ledger ledger, LiveView live, TimeProvider time)
 {
     private static readonly TimeSpan ConsoleDeadline = TimeSpan.FromSeconds(5);
 
@@ -22,7 +22,7 @@ internal sealed class VmEndpoint(ServedSite site, Ledger.Ledger ledger, TimeProv
     public async Task<VmRow> GetAsync(HttpContext http)
     {
         var vm = await FindAsync(http);
-        return Row(vm, vm.ConsoleTail);
+        return Row(vm, vm.ConsoleTail) with { Waits = vm.State == VmState.Pending ? live.Last?.Plan.Refusals.FirstOrDefault(r => r.Subject == $"VM {vm.Id}")?.Reason ?? "" : "" };
     }
 
     /// <summary>The answer to <see cref="ApiPaths.VmLog"/>.</summary>

@@ -14,7 +14,18 @@ internal static class VmsCommand
         var all = new Option<bool>("--all") { Description = "Also those that are over" };
         var limit = Limit.Option("At most so many");
         return service.Make(
-            new("vms", "List virtual machines") { all, limit, Show(service), Log(service) },
+            new("vms", "List virtual machines") 
+            {
+                all,
+                limit,
+                Show(service),
+                Log(service),
+                Create(service),
+                Order(service, "shutdown", "Let a virtual machine power off; it is destroyed when it does not in time", ApiPaths.ShutdownVm),
+                Order(service, "destroy", "Destroy a virtual machine, whatever its state", ApiPaths.DestroyVm),
+                Order(service, "hold", "Keep a virtual machine that waits for a host from being placed", ApiPaths.HoldVm),
+                Order(service, "release", "Let a held virtual machine be placed", ApiPaths.ReleaseVm),
+            },
             (call, ct) => call.ShowAsync(
                 ApiPath.Query(ApiPaths.Vms, ("all", call.Value(all) ? "true" : null), ("limit", Limit.Text(call.Value(limit)))),
                 ApiJson.Default.ListOfVmRow,
@@ -42,6 +53,29 @@ internal static class VmsCommand
             new("log", "Show what happened to one virtual machine, and the end of its console") { id },
             (call, ct) => call.ShowAsync(
                 Path(ApiPaths.VmLog, call.Value(id)), ApiJson.Default.VmLog, $"read the log of VM {call.Value(id)}", log => VmDetails.Print(call, log), ct));
+    }
+
+    private static Command Create(ServiceCommands service)
+    {
+        var template = new Argument<string>("TEMPLATE") { Description = "A template of the configuration" };
+        var name = new Option<string?>("--name") { Description = "Its host name; without one, the name that belongs to its address", HelpName = "NAME" };
+        var hold = new Option<bool>("--hold") { Description = "Do not place it before \"elastic vms release\"" };
+        return service.Make(
+            new("create", "Create a virtual machine that is no worker node") { template, name, hold },
+            (call, ct) => call.OrderAsync(
+                ApiPaths.Vms,
+                new(call.Value(template)!, call.Value(name), call.Value(hold), call.Who), // Required by the parser.
+                ApiJson.Default.CreateVmRequest,
+                $"create a VM from template {call.Value(template)}",
+                ct));
+    }
+
+    private static Command Order(ServiceCommands service, string verb, string description, string path)
+    {
+        var id = Id();
+        return service.Make(
+            new(verb, description) { id },
+            (call, ct) => call.OrderAsync(Path(path, call.Value(id)), new(call.Who), ApiJson.Default.OperatorRequest, $"{verb} VM {call.Value(id)}", ct));
     }
 
     private static void Print(Call call, ListOf<VmRow> rows)

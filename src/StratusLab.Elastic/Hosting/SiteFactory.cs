@@ -23,6 +23,7 @@ internal sealed class SiteFactory(ElasticConfiguration configuration, ICommandRu
         Hosts = [.. configuration.Hosts.Select(MakeHost)],
         Clusters = [.. configuration.Clusters.Select(MakeCluster)],
         Networks = configuration.Networks,
+        Templates = configuration.Templates,
         Placement = configuration.Placement,
         Tuning = configuration.Tuning,
     };

@@ -137,7 +137,7 @@ internal sealed class Decider
                 moved = moved with { Host = null };
             }
 
-            if (vm.Wish != VmWish.Run || now - vm.Created > site.Tuning.BootDeadline * 2)
+            if (vm.Wish != VmWish.Run || (nodes.ContainsKey(vm.Id) && now - vm.Created > site.Tuning.BootDeadline * 2))
             {
                 var state = vm.Wish == VmWish.Run ? VmState.Failed : VmState.Done;
                 var failure = vm.Failure.Length > 0 || state == VmState.Done ? vm.Failure : "no host had room for it in time";

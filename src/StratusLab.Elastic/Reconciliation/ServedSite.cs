@@ -19,6 +19,9 @@ internal sealed record ServedSite
     /// <summary>Its networks.</summary>
     public required ImmutableArray<VirtualNetwork> Networks { get; init; }
 
+    /// <summary>The declared templates.</summary>
+    public ImmutableArray<VmTemplate> Templates { get; init; } = [];
+
     /// <summary>Which host is filled first.</summary>
     public PlacementPolicy Placement { get; init; }
 

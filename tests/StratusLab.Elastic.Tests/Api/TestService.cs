@@ -188,10 +188,12 @@ internal sealed class TestService : IAsyncDisposable
     private static ServedSite SiteOf(SimulatedSite outside, SimulatedLrms batch, TamperedLrms lrms)
     {
         var host = outside.AddHost(new("kvm1"), new(16, 64000));
+        Pool[] pools = [PoolOf(batch.Name, "small", 2, 4, 1), PoolOf(batch.Name, "big", 8, 1, 2)];
         return new()
         {
             Name = "lab",
-            Clusters = [new(new() { Name = batch.Name, Settle = TimeSpan.FromSeconds(2) }, "simulated", [PoolOf(batch.Name, "small", 2, 4, 1), PoolOf(batch.Name, "big", 8, 1, 2)], lrms)],
+            Clusters = [new(new() { Name = batch.Name, Settle = TimeSpan.FromSeconds(2) }, "simulated", [.. pools], lrms)],
+            Templates = [.. pools.Select(p => p.Template)],
             Hosts = [new(new() { Name = host.Name }, "simulated", host, host)],
             Networks = [new() { Name = new("net"), Bridge = "br0", Address = "10.1.0.0", PrefixLength = 26, NamePattern = "wn-{4}" }],
             Tuning = new(),

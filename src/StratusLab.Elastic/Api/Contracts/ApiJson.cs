@@ -26,6 +26,7 @@ namespace StratusLab.Elastic.Api.Contracts;
 [JsonSerializable(typeof(FreezeRequest))]
 [JsonSerializable(typeof(UnfreezeRequest))]
 [JsonSerializable(typeof(OperatorRequest))]
+[JsonSerializable(typeof(CreateVmRequest))]
 [JsonSerializable(typeof(ImportRequest))]
 [JsonSerializable(typeof(ImportLine))]
 [JsonSerializable(typeof(Done))]

@@ -39,11 +39,23 @@ internal static class ApiPaths
     /// <summary>GET: a list of <see cref="NodeRow"/>: every node that has or had the name, the newest first.</summary>
     public const string Node = "/api/v1/nodes/{name}";
 
-    /// <summary>GET <c>?all=true&amp;limit=</c>: a list of <see cref="VmRow"/>; with <c>all</c> also those that are over.</summary>
+    /// <summary>GET <c>?all=true&amp;limit=</c>: a list of <see cref="VmRow"/>; with <c>all</c> also those that are over. POST <see cref="CreateVmRequest"/>: <see cref="Done"/>.</summary>
     public const string Vms = "/api/v1/vms";
 
     /// <summary>GET: <see cref="VmRow"/>.</summary>
     public const string Vm = "/api/v1/vms/{id}";
+
+    /// <summary>POST <see cref="OperatorRequest"/>: <see cref="Done"/>; so the three that follow. A worker node's VM is refused with 409.</summary>
+    public const string ShutdownVm = "/api/v1/vms/{id}/shutdown";
+
+    /// <summary>POST: whatever its state.</summary>
+    public const string DestroyVm = "/api/v1/vms/{id}/destroy";
+
+    /// <summary>POST: only one that waits for a host.</summary>
+    public const string HoldVm = "/api/v1/vms/{id}/hold";
+
+    /// <summary>POST: the opposite.</summary>
+    public const string ReleaseVm = "/api/v1/vms/{id}/release";
 
     /// <summary>GET: <see cref="Contracts.VmLog"/>.</summary>
     public const string VmLog = "/api/v1/vms/{id}/log";

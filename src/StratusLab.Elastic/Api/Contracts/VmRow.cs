@@ -16,6 +16,7 @@ namespace StratusLab.Elastic.Api.Contracts;
 /// <param name="Failure">What went wrong last; empty for nothing.</param>
 /// <param name="ConsoleTail">The end of its console, kept when it failed; empty in a list.</param>
 /// <param name="Nics">Its network cards.</param>
+/// <param name="Waits">Why it has no host yet, by host; empty when it does not wait, and in a list.</param>
 internal sealed record VmRow(
     long Id,
     string Name,
@@ -29,4 +30,5 @@ internal sealed record VmRow(
     int Attempts,
     string Failure,
     string ConsoleTail,
-    ImmutableArray<NicRow> Nics);
+    ImmutableArray<NicRow> Nics,
+    string Waits = "");

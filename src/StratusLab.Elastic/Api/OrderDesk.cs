@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using StratusLab.Elastic.Api.Contracts;
+using StratusLab.Elastic.Ledger;
+using StratusLab.Elastic.Reconciliation;
+
+namespace StratusLab.Elastic.Api;
+
+/// <summary>
+/// Writes what an operator orders. Each order takes the passes' right to write: a pass in flight, which has not seen the order, cannot commit any more and
+/// begins again. An order that is itself overtaken is tried again.
+/// </summary>
+internal sealed class OrderDesk(Ledger.Ledger ledger, LookNow look)
+{
+    private const int Tries = 5;
+
+    /// <summary>Gives an order; afterwards the lanes in <paramref name="lanes"/> other than the passes' must begin again too.</summary>
+    /// <param name="lanes">Whose right to write is taken.</param>
+    /// <param name="order">What to write, null for nothing, and what to tell the operator; made from the ledger as it is then.</param>
+    /// <param name="ct">Cancels it while it is not written.</param>
+    public async Task<Done> OrderAsync(ImmutableArray<string> lanes, Func<LedgerState, (LedgerCommit? Commit, string Text)> order, CancellationToken ct)
+    {
+        for (var left = Tries - 1; ; left--)
+        {
+            var holder = $"{Environment.MachineName} (an operator's order)";
+            var epoch = await ledger.BeginAsync(Reconciler.Lane, holder, ct);
+            var (commit, text) = order(await ledger.LoadAsync(ct));
+            try
+            {
+                if (commit is not null)
+                {
+                    await ledger.CommitAsync(commit with { Epoch = epoch }, ct);
+                }
+
+                foreach (var lane in lanes.Remove(Reconciler.Lane))
+                {
+                    await ledger.BeginAsync(lane, holder, ct);
+                }
+
+                look("an operator's order");
+                return new(text);
+            }
+            catch (EpochLostException) when (left > 0)
+            {
+                // A pass began in between; it has not written, so the order is simply given again.
+            }
+        }
+    }
+}
