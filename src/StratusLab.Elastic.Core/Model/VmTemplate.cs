@@ -37,4 +37,10 @@ public sealed record VmTemplate
 
     /// <summary>Files for the context: name in the guest, path on the service's machine.</summary>
     public ImmutableSortedDictionary<string, string> ContextFiles { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>Which hosts may have it (<see cref="Placement.Requirements"/>); empty for every host.</summary>
+    public string Requirements { get; init; } = "";
+
+    /// <summary>Which of them is the best (<see cref="Placement.Rank"/>); empty to leave it to the site's policy.</summary>
+    public string Rank { get; init; } = "";
 }
