@@ -2,7 +2,7 @@ using System.Globalization;
 using StratusLab.Elastic.Bench;
 
 // Figures, not tests: run in Release on an idle machine. Exit code 1 when a target is missed.
-Measure[] measures = [.. PlannerBench.Run(), .. SqueueBench.Run()];
+Measure[] measures = [.. PlannerBench.Run(), .. PlacerBench.Run(), .. SqueueBench.Run()];
 string[][] rows = [["name", "value", "target", "verdict"], .. measures.Select(m => m.Row)];
 foreach (var row in rows)
 {

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace StratusLab.Elastic.Core.Model;
 
 /// <summary>How one host may be used.</summary>
@@ -17,4 +19,10 @@ public sealed record HostPolicy
 
     /// <summary>Most VMs of ours at a time; null without a cap.</summary>
     public int? MaxVms { get; init; }
+
+    /// <summary>Under <see cref="PlacementPolicy.Fixed"/> hosts with a lower number are used first.</summary>
+    public int Order { get; init; }
+
+    /// <summary>What the site says of it, for REQUIREMENTS and RANK of templates; names in capitals.</summary>
+    public ImmutableSortedDictionary<string, string> Attributes { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 }

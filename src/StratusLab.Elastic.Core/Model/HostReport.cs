@@ -26,6 +26,15 @@ public sealed record HostReport
     /// <summary>The hypervisor and its version, for example <c>QEMU 7.2.0</c>.</summary>
     public string Hypervisor { get; init; } = "";
 
+    /// <summary>Cores that were idle (1.5); null when the hypervisor does not tell.</summary>
+    public double? FreeCpu { get; init; }
+
+    /// <summary>Memory in use in MiB, caches left out; null when the hypervisor does not tell.</summary>
+    public long? UsedMemoryMiB { get; init; }
+
+    /// <summary>The processor's model; empty when the hypervisor does not tell.</summary>
+    public string Model { get; init; } = "";
+
     /// <summary>CPU architecture, for example <c>x86_64</c>.</summary>
     public string Architecture { get; init; } = "";
 }

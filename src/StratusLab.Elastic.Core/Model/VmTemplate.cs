@@ -23,6 +23,12 @@ public sealed record VmTemplate
     /// <summary>The networks it has a card on, in order.</summary>
     public required ImmutableArray<NetworkName> Nics { get; init; }
 
+    /// <summary>The address that each card of <see cref="Nics"/> asks for, in their order, empty where any will do; may be shorter than they are.</summary>
+    public ImmutableArray<string> NicAddresses { get; init; } = [];
+
+    /// <summary>Cards outside every virtual network; they follow those of <see cref="Nics"/>.</summary>
+    public ImmutableArray<RawNic> RawNics { get; init; } = [];
+
     /// <summary>The kernel to boot directly: an absolute path on the service's machine; null to boot from the first disk.</summary>
     public string? Kernel { get; init; }
 
@@ -37,4 +43,25 @@ public sealed record VmTemplate
 
     /// <summary>Files for the context: name in the guest, path on the service's machine.</summary>
     public ImmutableSortedDictionary<string, string> ContextFiles { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>Which hosts may have it (<see cref="Placement.Requirements"/>); empty for every host.</summary>
+    public string Requirements { get; init; } = "";
+
+    /// <summary>Which of them is the best (<see cref="Placement.Rank"/>); empty to leave it to the site's policy.</summary>
+    public string Rank { get; init; } = "";
+
+    /// <summary>What is booted without a kernel: <c>hd</c>, <c>cdrom</c> or <c>network</c>.</summary>
+    public string Boot { get; init; } = "hd";
+
+    /// <summary>Whether the guest sees ACPI; without it, it cannot be asked to power off.</summary>
+    public bool HasAcpi { get; init; } = true;
+
+    /// <summary>Whether a 32-bit guest may use more than 4 GiB.</summary>
+    public bool HasPae { get; init; }
+
+    /// <summary>Its graphical console; null for none.</summary>
+    public GraphicsTemplate? Graphics { get; init; }
+
+    /// <summary>How it is made at EC2 providers; empty when it cannot be.</summary>
+    public ImmutableArray<Ec2Template> Ec2 { get; init; } = [];
 }

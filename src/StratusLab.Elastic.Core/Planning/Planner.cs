@@ -15,7 +15,8 @@ public static class Planner
     /// <summary>Makes the plan. <see cref="ClusterObservation.Frozen"/> carries the snapshot guard's verdict already.</summary>
     public static Plan Plan(Observation seen)
     {
-        var placer = new Placer(seen.Hosts.Select(h => Room(h, seen)), seen.Placement);
+        var vms = seen.Vms.Where(v => v.Host is not null && !v.IsOver).ToLookup(v => v.Host);
+        var placer = new Placer(seen.Hosts.Select(h => Room(h, seen, vms[h.Policy.Name])), seen.Placement);
         var actions = ImmutableArray.CreateBuilder<PlanAction>();
         var refusals = ImmutableArray.CreateBuilder<Refusal>();
         PlaceWaiting(seen, placer, actions, refusals);
@@ -25,8 +26,8 @@ public static class Planner
         return new() { At = seen.Now, Actions = actions.ToImmutable(), Refusals = refusals.ToImmutable(), Clusters = clusters, Memory = seen.Memory };
     }
 
-    private static HostRoom Room(HostObservation host, Observation seen) =>
-        HostRoom.Of(host.Policy, host.Report, seen.Memory.Hosts.GetValueOrDefault(host.Policy.Name, BackOff.None), seen.Vms.Where(v => v.Host == host.Policy.Name && !v.IsOver), seen.Now);
+    private static HostRoom Room(HostObservation host, Observation seen, IEnumerable<Vm> vmsThere) =>
+        HostRoom.Of(host.Policy, host.Report, seen.Memory.Hosts.GetValueOrDefault(host.Policy.Name, BackOff.None), vmsThere, seen.Now);
 
     private static void PlaceWaiting(Observation seen, Placer placer, ImmutableArray<PlanAction>.Builder actions, ImmutableArray<Refusal>.Builder refusals)
     {

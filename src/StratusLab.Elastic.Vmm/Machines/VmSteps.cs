@@ -1,5 +1,6 @@
 using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Core.Ports;
+using StratusLab.Elastic.Vmm.Templates;
 
 namespace StratusLab.Elastic.Vmm.Machines;
 
@@ -15,8 +16,12 @@ public sealed class VmSteps(IHypervisor hypervisor, ITransfer transfer, Func<Vm,
     private VmFiles? prepared;
 
     /// <summary>Makes the VM's files.</summary>
-    public async Task<VmFiles> PrepareAsync(Vm vm, CancellationToken ct) =>
-        prepared = await transfer.PrepareAsync(vm, await context(vm, ct).ConfigureAwait(false), ct).ConfigureAwait(false);
+    /// <exception cref="Core.Ports.RejectedException">Its template asks for something that no driver can do yet (<see cref="TemplateSupport"/>), or the transfer refuses it.</exception>
+    public async Task<VmFiles> PrepareAsync(Vm vm, CancellationToken ct)
+    {
+        TemplateSupport.Require(vm.Template);
+        return prepared = await transfer.PrepareAsync(vm, await context(vm, ct).ConfigureAwait(false), ct).ConfigureAwait(false);
+    }
 
     /// <summary>
     /// Makes its domain defined and started. Its files are made sure of first, unless that was just done: there is no other record of where they are, and a step

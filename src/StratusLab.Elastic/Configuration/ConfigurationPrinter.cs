@@ -49,6 +49,8 @@ public static class ConfigurationPrinter
         yaml.Write(HostSettings.ReservedMemory, host.Policy.Reserved.MemoryMiB);
         yaml.Write(HostSettings.CpuOvercommit, host.Policy.CpuOvercommit);
         yaml.WriteAny(HostSettings.MaxVms, host.Policy.MaxVms);
+        yaml.Write(HostSettings.Order, host.Policy.Order);
+        yaml.Write(HostSettings.Attributes, host.Policy.Attributes);
     }
 
     private static void Write(YamlWriter yaml, VirtualNetwork network)
@@ -80,6 +82,8 @@ public static class ConfigurationPrinter
 
         yaml.Items(TemplateSettings.Disks, template.Disks, disk => yaml.Write(DiskSettings.Image, disk.Image.Value));
         yaml.Write(TemplateSettings.Nics, [.. template.Nics.Select(n => n.Value)]);
+        yaml.Write(TemplateSettings.Requirements, template.Requirements);
+        yaml.Write(TemplateSettings.Rank, template.Rank);
         yaml.Write(TemplateSettings.Context, template.Context);
         yaml.Write(TemplateSettings.ContextFiles, template.ContextFiles);
     }

@@ -34,6 +34,26 @@ public sealed class HostRoomTests
     public void Of_MostVms_CountsEveryVmOfOurs() => Assert.AreEqual(1, Of(Given.HostPolicy() with { MaxVms = 3 }, Given.Report(), Given.Vm(1), Given.Vm(2)).MoreVms);
 
     [TestMethod]
+    public void Of_HostThatTellsItsLoad_CountsVmsThatTheLookCannotHaveSeen()
+    {
+        var report = Given.Report(cores: 16, gib: 64) with { FreeCpu = 12.5, UsedMemoryMiB = 1024 };
+        var later = Given.Vm(2) with { FirstRunning = Given.Noon + Given.Seconds(1) };
+        var room = Of(Given.HostPolicy(), report, Given.Vm(1), later, Given.Vm(3, VmState.Boot));
+        Assert.AreEqual((12.5 - 8, (64 - 1 - 16) * 1024L), (room.IdleCpu, room.UnusedMemoryMiB));
+        Assert.IsNull(Of(Given.HostPolicy(), Given.Report()).IdleCpu);
+        Assert.IsNull(Of(Given.HostPolicy(), Given.Report()).UnusedMemoryMiB);
+    }
+
+    [TestMethod]
+    public void Of_PolicyAndReport_GiveTheFacts()
+    {
+        var policy = Given.HostPolicy() with { Order = 3, Attributes = Given.One("RACK", "7") };
+        var room = Of(policy, Given.Report(cores: 16, gib: 64) with { Hypervisor = "QEMU 7.2.0", Architecture = "x86_64", Model = "EPYC" });
+        Assert.AreEqual((3, "7", Given.Cores(16, 64)), (room.Order, room.Facts.Attributes["RACK"], room.Facts.Total));
+        Assert.AreEqual(("QEMU 7.2.0", "x86_64", "EPYC"), (room.Facts.Hypervisor, room.Facts.Architecture, room.Facts.Model));
+    }
+
+    [TestMethod]
     public void Of_HostThatMayNotBeUsed_SaysWhy()
     {
         Assert.AreEqual("it is disabled", Of(Given.HostPolicy() with { IsEnabled = false }, Given.Report()).Closed);

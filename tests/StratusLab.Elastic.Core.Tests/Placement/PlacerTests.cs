@@ -39,6 +39,48 @@ public sealed class PlacerTests
         Assert.AreEqual("kvm01 kvm02 kvm02", Places(PlacementPolicy.Packing, 3, Room("kvm01", 8) with { MoreVms = 1 }, Room("kvm02", 8)));
 
     [TestMethod]
+    public void Place_LoadAware_PrefersTheIdlestAndCountsWhatItPlaced() =>
+        Assert.AreEqual(
+            "kvm02 kvm01 kvm02 kvm01",
+            Places(PlacementPolicy.LoadAware, 4, Room("kvm01", 16) with { IdleCpu = 5 }, Room("kvm02", 16) with { IdleCpu = 6 }));
+
+    [TestMethod]
+    public void Place_LoadAwareOnHostsThatDoNotTell_GoesByWhatIsLeft() =>
+        Assert.AreEqual("kvm02 kvm02 kvm01", Places(PlacementPolicy.LoadAware, 3, Room("kvm01", 5), Room("kvm02", 8)));
+
+    [TestMethod]
+    public void Place_Fixed_FollowsTheSitesOrder() =>
+        Assert.AreEqual(
+            "kvm02 kvm02 kvm01 kvm03 -",
+            Places(PlacementPolicy.Fixed, 5, Room("kvm01", 2) with { Order = 1 }, Room("kvm02", 4), Room("kvm03", 2) with { Order = 1 }));
+
+    [TestMethod]
+    public void Place_WithARank_GoesBeforeThePolicy()
+    {
+        var ranked = Small with { Rank = "-RUNNING_VMS" };
+        var placer = new Placer([Room("kvm01", 8), Room("kvm02", 8)], PlacementPolicy.Packing);
+        Assert.AreEqual("kvm01 kvm02 kvm01 kvm02", string.Join(' ', Enumerable.Range(0, 4).Select(_ => placer.Place(ranked))));
+    }
+
+    [TestMethod]
+    public void Place_WithRequirements_TakesOnlyHostsThatMeetThem()
+    {
+        var picky = Small with { Requirements = "RACK = 2 & FREECPU >= 400" };
+        var placer = new Placer([Room("kvm01", 64), Rack("kvm02", 8), Rack("kvm03", 5)], PlacementPolicy.Packing);
+        Assert.AreEqual("kvm03 kvm02 kvm02 kvm02 -", string.Join(' ', Enumerable.Range(0, 5).Select(_ => placer.Place(picky)?.Value ?? "-")));
+        Assert.AreEqual("kvm01: REQUIREMENTS false at column 1; kvm02: REQUIREMENTS false at column 12; kvm03: REQUIREMENTS false at column 12", placer.WhyNot(picky));
+    }
+
+    [TestMethod]
+    public void WhyNot_ExpressionThatCannotBeRead_SaysSo()
+    {
+        var placer = new Placer([Room("kvm01", 64)], PlacementPolicy.Packing);
+        Assert.IsNull(placer.Place(Small with { Rank = "1 +" }));
+        Assert.Contains("kvm01: RANK cannot be read: column 4 has the end", placer.WhyNot(Small with { Rank = "1 +" }));
+        Assert.Contains("kvm01: REQUIREMENTS cannot be read: column 2 has the end", placer.WhyNot(Small with { Requirements = "A" }));
+    }
+
+    [TestMethod]
     public void Place_FractionsOfACore_AddUp()
     {
         var placer = new Placer([Room("kvm01", 1)], PlacementPolicy.Packing);
@@ -83,25 +125,90 @@ public sealed class PlacerTests
     public void WhyNot_NoHost_SaysSo() => Assert.AreEqual("there is no host", new Placer([], PlacementPolicy.Packing).WhyNot(Small));
 
     [TestMethod]
-    public void Place_AnythingOnAnything_NeverOverbooks() =>
-        Property.Holds(
-            300,
-            80,
-            tape => (
-                Rooms: Enumerable.Range(1, tape.Number(1, 4)).Select(i => Room($"kvm{i}", tape.Number(0, 8), tape.Number(0, 32)) with { MoreVms = tape.Number(0, 6) }).ToList(),
-                Templates: Enumerable.Range(0, tape.Number(0, 20)).Select(_ => Given.Template(cpu: tape.Number(1, 8) / 2.0, gib: tape.Number(1, 8))).ToList(),
-                Policy: tape.Any(PlacementPolicy.Packing, PlacementPolicy.Striping)),
-            given =>
+    public void Place_AnythingOnAnything_NeverOverbooks() => Property.Holds(300, 160, Site.Draw, site =>
+    {
+        var placed = site.Place(site.Rooms).Select((host, i) => (Host: host, Template: site.Templates[i])).ToLookup(p => p.Host, p => p.Template);
+        foreach (var room in site.Rooms)
+        {
+            Assert.IsLessThanOrEqualTo(room.Cpu, placed[room.Host].Sum(t => t.Cpu));
+            Assert.IsLessThanOrEqualTo(room.MemoryMiB, placed[room.Host].Sum(t => t.MemoryMiB));
+            Assert.IsLessThanOrEqualTo(room.MoreVms, placed[room.Host].Count());
+        }
+    });
+
+    [TestMethod]
+    public void Place_HostsPermuted_ChangesNothing() => Property.Holds(
+        200,
+        200,
+        tape => (Site: Site.Draw(tape), Tape: tape),
+        drawn => CollectionAssert.AreEqual(drawn.Site.Place(drawn.Site.Rooms), drawn.Site.Place([.. drawn.Tape.Shuffled(drawn.Site.Rooms)])));
+
+    [TestMethod]
+    public void Place_FoundOnlyWhereAllIsMet_AndNotFoundOnlyWhereNothingIs() => Property.Holds(200, 160, Site.Draw, site =>
+    {
+        var placer = new Placer(site.Rooms, site.Policy);
+        foreach (var template in site.Templates)
+        {
+            var why = placer.WhyNot(template);
+            Assert.AreEqual(why.Contains(" has room", StringComparison.Ordinal), placer.Place(template) is not null, why);
+        }
+    });
+
+    [TestMethod]
+    public void Place_AfterUndo_IsAsIfItHadNeverBeen() => Property.Holds(200, 160, Site.Draw, site =>
+    {
+        var placer = new Placer(site.Rooms, site.Policy);
+        foreach (var template in site.Templates)
+        {
+            if (placer.Place(template) is { } host)
             {
-                var placer = new Placer(given.Rooms, given.Policy);
-                var placed = given.Templates.Select(t => (Template: t, Host: placer.Place(t))).ToLookup(p => p.Host, p => p.Template);
-                foreach (var room in given.Rooms)
-                {
-                    Assert.IsLessThanOrEqualTo(room.Cpu, placed[room.Host].Sum(t => t.Cpu));
-                    Assert.IsLessThanOrEqualTo(room.MemoryMiB, placed[room.Host].Sum(t => t.MemoryMiB));
-                    Assert.IsLessThanOrEqualTo(room.MoreVms, placed[room.Host].Count());
-                }
-            });
+                placer.Undo(host, template);
+                Assert.AreEqual(host, placer.Place(template));
+            }
+        }
+    });
+
+    [TestMethod]
+    public void Place_PackingOnLikeHosts_UsesNoMoreOfThemThanStriping() => Property.Holds(
+        300,
+        60,
+        tape => (Hosts: tape.Number(1, 6), Cores: tape.Number(1, 8), Templates: Enumerable.Range(0, tape.Number(0, 12)).Select(_ => Given.Template(cpu: tape.Number(1, 8) / 2.0, gib: 1)).ToArray()),
+        given =>
+        {
+            int Used(PlacementPolicy policy) =>
+                new Site([.. Enumerable.Range(1, given.Hosts).Select(i => Room($"kvm{i}", given.Cores))], given.Templates, policy).Place().Where(h => h is not null).Distinct().Count();
+
+            Assert.IsLessThanOrEqualTo(Used(PlacementPolicy.Striping), Used(PlacementPolicy.Packing));
+        });
+
+    private sealed record Site(HostRoom[] Rooms, VmTemplate[] Templates, PlacementPolicy Policy)
+    {
+        public static Site Draw(Tape tape) => new(
+            [.. Enumerable.Range(1, tape.Number(1, 4)).Select(i => Room($"kvm{i}", tape.Number(0, 8), tape.Number(0, 32)) with
+            {
+                MoreVms = tape.Number(0, 6),
+                IdleCpu = tape.Chance(2) ? tape.Number(0, 8) : null,
+                Order = tape.Number(0, 2),
+                Closed = tape.Chance(6) ? "it is disabled" : null,
+                Facts = new() { Attributes = Given.One("RACK", $"{tape.Number(1, 2)}") },
+            })],
+            [.. Enumerable.Range(0, tape.Number(0, 20)).Select(_ => Given.Template(cpu: tape.Number(1, 8) / 2.0, gib: tape.Number(1, 8)) with
+            {
+                Requirements = tape.Any("", "RACK = 1", "FREECPU >= 300 | RUNNING_VMS = 0", "!NOVALUE = 1"),
+                Rank = tape.Any("", "FREECPU", "RUNNING_VMS - FREECPU / 100", "-RACK"),
+            })],
+            tape.Any(Enum.GetValues<PlacementPolicy>()));
+
+        public HostName?[] Place(HostRoom[]? rooms = null)
+        {
+            var placer = new Placer(rooms ?? Rooms, Policy);
+            return [.. Templates.Select(placer.Place)];
+        }
+
+        public override string ToString() => $"{Policy}\n{string.Join('\n', Rooms.Select(r => r.ToString()))}\n{string.Join('\n', Templates.Select(t => t.ToString()))}";
+    }
+
+    private static HostRoom Rack(string host, double cpu) => Room(host, cpu) with { Facts = new() { Attributes = Given.One("RACK", "2") } };
 
     private static HostRoom Room(string host, double cpu, int gib = 64) => new() { Host = new(host), Cpu = cpu, MemoryMiB = gib * 1024L };
 

@@ -39,7 +39,7 @@ internal sealed class AnySite
                 Pools = tape.Chance(4) ? Given.One(pools[0].Name, AnyBackOff()) : ImmutableSortedDictionary<PoolName, BackOff>.Empty,
                 Hosts = tape.Chance(4) ? Given.One(hosts[0].Policy.Name, AnyBackOff()) : ImmutableSortedDictionary<HostName, BackOff>.Empty,
             },
-            Placement = tape.Any(PlacementPolicy.Packing, PlacementPolicy.Striping),
+            Placement = tape.Any(Enum.GetValues<PlacementPolicy>()),
             MaxBoots = tape.Any(50, 2),
         };
     }

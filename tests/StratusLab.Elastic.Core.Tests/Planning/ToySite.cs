@@ -53,7 +53,7 @@ internal sealed record ToySite
             Jobs = [.. Enumerable.Range(1, tape.Number(0, 12)).Select(i => AnyJob(tape, i))],
             BootPasses = tape.Number(1, 4),
             JoinPasses = tape.Number(1, 2),
-            Placement = tape.Any(PlacementPolicy.Packing, PlacementPolicy.Striping),
+            Placement = tape.Any(Enum.GetValues<PlacementPolicy>()),
             MaxBoots = tape.Any(50, 2, 1),
         };
     }

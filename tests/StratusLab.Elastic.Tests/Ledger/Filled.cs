@@ -75,14 +75,10 @@ internal sealed class Filled
     private object MakeRecord(Type type)
     {
         var constructor = type.GetConstructors().OrderByDescending(c => c.GetParameters().Length).FirstOrDefault(c => c.GetParameters().Length > 0);
-        if (constructor is not null)
-        {
-            return constructor.Invoke([.. constructor.GetParameters().Select(p => Make(p.ParameterType, p.Name ?? ""))]);
-        }
-
-        var record = Activator.CreateInstance(type)!; // Only Nullable<T> gives null, which was handled.
+        var given = constructor?.GetParameters() ?? [];
+        var record = constructor?.Invoke([.. given.Select(p => Make(p.ParameterType, p.Name ?? ""))]) ?? Activator.CreateInstance(type)!; // Only Nullable<T> gives null, which was handled.
         NullabilityInfoContext nullability = new();
-        foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite))
+        foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite && !given.Any(g => g.Name == p.Name)))
         {
             var isNull = _isSparse && nullability.Create(property).WriteState == NullabilityState.Nullable;
             property.SetValue(record, isNull ? null : Make(property.PropertyType, property.Name));

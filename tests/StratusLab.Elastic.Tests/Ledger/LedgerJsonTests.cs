@@ -60,6 +60,18 @@ public sealed class LedgerJsonTests
     }
 
     [TestMethod]
+    public void Read_TemplateOfTheFirstVersion_HasTheDefaults()
+    {
+        var template = LedgerJson.Read<VmTemplate>(
+            """{"Name":"small","Cpu":0.5,"Vcpu":1,"MemoryMiB":2048,"Disks":[{"Image":"worker"}],"Nics":["workers"],"KernelCommandLine":"","Context":{},"ContextFiles":{}}""");
+
+        Assert.AreEqual(new DiskTemplate(new("worker")), template.Disks.Single());
+        Assert.AreEqual(("", "", "hd", true, false), (template.Requirements, template.Rank, template.Boot, template.HasAcpi, template.HasPae));
+        Assert.AreEqual((0, 0, 0), (template.NicAddresses.Length, template.RawNics.Length, template.Ec2.Length));
+        Assert.IsNull(template.Graphics);
+    }
+
+    [TestMethod]
     [DataRow("null")]
     [DataRow("{}")]
     [DataRow("{\"Id\":1")]

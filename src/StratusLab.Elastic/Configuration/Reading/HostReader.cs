@@ -25,6 +25,8 @@ internal sealed class HostReader
             Reserved = new(reservedCores.Value, reservedMemory.Value),
             CpuOvercommit = map.Read(HostSettings.CpuOvercommit).Value,
             MaxVms = map.Read(HostSettings.MaxVms).OrNull(),
+            Order = map.Read(HostSettings.Order).Value,
+            Attributes = map.Read(HostSettings.Attributes).Value,
         };
         if (kind is { IsGood: true, Value: not HostConfiguration.Libvirt })
         {

@@ -16,6 +16,7 @@ internal static class TemplateReader
         var commandLine = map.Read(TemplateSettings.KernelCommandLine);
         var images = map.Items(TemplateSettings.Disks).Select(d => d.Read(DiskSettings.Image)).ToList();
         var nics = map.Read(TemplateSettings.Nics);
+        var (requirements, rank) = (map.Read(TemplateSettings.Requirements), map.Read(TemplateSettings.Rank));
         var (context, contextFiles) = (map.Read(TemplateSettings.Context), map.Read(TemplateSettings.ContextFiles));
         CheckBoot(map, kernel, initrd, commandLine, images.Count);
         return map.IsClean
@@ -30,6 +31,8 @@ internal static class TemplateReader
                 Kernel = kernel.OrNull(),
                 Initrd = initrd.OrNull(),
                 KernelCommandLine = commandLine.Value,
+                Requirements = requirements.Value,
+                Rank = rank.Value,
                 Context = context.Value,
                 ContextFiles = contextFiles.Value,
             }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using StratusLab.Elastic.Configuration.Values;
 using StratusLab.Elastic.Core.Model;
 
@@ -75,4 +76,16 @@ internal static class HostSettings
         Value.Integer(0, 10000),
         "no cap",
         "Most VMs of this service at a time.");
+
+    public static readonly Setting<int> Order = Section.Optional(
+        "order",
+        Value.Integer(-1000, 1000),
+        Model.Order,
+        "With `placement: fixed`, hosts with a lower number are used first; those with the same, by name.");
+
+    public static readonly Setting<ImmutableSortedDictionary<string, string>> Attributes = Section.Optional(
+        "attributes",
+        new MapSyntax<string>("a map of texts", new("an attribute", Texts.AttributeProblem, "`A`-`Z`, `0`-`9`, `_`"), Value.Line),
+        Model.Attributes,
+        "What templates may ask for in `requirements` and `rank`: `{RACK: \"7\", DISK: ssd}`. `HYPERVISOR`, `ARCH` and `MODELNAME` come before what the host tells.");
 }

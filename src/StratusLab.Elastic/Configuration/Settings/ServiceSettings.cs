@@ -30,9 +30,9 @@ internal static class ServiceSettings
 
     public static readonly Setting<PlacementPolicy> Placement = Section.Optional(
         "placement",
-        new ChoiceSyntax<PlacementPolicy>(("packing", PlacementPolicy.Packing), ("striping", PlacementPolicy.Striping)),
+        new ChoiceSyntax<PlacementPolicy>(("packing", PlacementPolicy.Packing), ("striping", PlacementPolicy.Striping), ("load-aware", PlacementPolicy.LoadAware), ("fixed", PlacementPolicy.Fixed)),
         PlacementPolicy.Packing,
-        "Which host gets the next VM: the fullest that has room (`packing`), or the emptiest (`striping`).");
+        "Which host gets the next VM, of those that have room and that the template's `rank` does not tell apart: the fullest (`packing`), the emptiest (`striping`), the one with the most idle CPU (`load-aware`; as given out, where a host does not tell its load), or the first by the hosts' `order` (`fixed`).");
 
     public static readonly Nested Hosts = Section.Many("hosts", HostSettings.Section, "The hypervisor hosts. May also stand in `conf.d`.");
 

@@ -45,6 +45,18 @@ internal static class TemplateSettings
         [],
         "The networks it has a card on, in the order eth0, eth1, … A worker node has at least one: its name and address come from the first.");
 
+    public static readonly Setting<string> Requirements = Section.Optional(
+        "requirements",
+        new TextSyntax("an expression", Texts.RequirementsProblem),
+        "",
+        "Which hosts may have its VMs: `RACK = 7 & FREEMEMORY > 4194304`. [Templates](templates.md#requirements) has the variables and their units. Empty for every host.");
+
+    public static readonly Setting<string> Rank = Section.Optional(
+        "rank",
+        new TextSyntax("an expression", Texts.RankProblem),
+        "",
+        "Which of these is the best, the one with the highest value: `FREECPU - 10 * RUNNING_VMS`. Empty to leave it to `placement`.");
+
     public static readonly Setting<ImmutableSortedDictionary<string, string>> Context = Section.Optional(
         "context",
         new MapSyntax<string>(

@@ -1,4 +1,5 @@
 using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Core.Placement;
 
 namespace StratusLab.Elastic.Configuration.Values;
 
@@ -40,6 +41,18 @@ internal static class Texts
         text.Length is > 0 and <= 63 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-')
             ? ""
             : "cannot be a feature. Use letters, digits, \".\", \"_\" and \"-\", at most 63.";
+
+    /// <summary>For an attribute of a host.</summary>
+    public static string AttributeProblem(string text) =>
+        text.Length is 0 or > 63 || char.IsAsciiDigit(text[0]) || !text.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c == '_')
+            ? "cannot be an attribute. Use A to Z, 0 to 9 and \"_\", not starting with a digit."
+            : HostVariables.Counted.Contains(text) ? "is counted by the service. Choose another name." : "";
+
+    /// <summary>For the requirements of a template.</summary>
+    public static string RequirementsProblem(string text) => Requirements.TryParse(text, out _, out var error) ? "" : $"cannot be read: {error}";
+
+    /// <summary>For the rank of a template.</summary>
+    public static string RankProblem(string text) => Rank.TryParse(text, out _, out var error) ? "" : $"cannot be read: {error}";
 
     /// <summary>For a context variable. The guest sources them as root: a PATH of the context would leave it without programs.</summary>
     public static string VariableProblem(string text)
