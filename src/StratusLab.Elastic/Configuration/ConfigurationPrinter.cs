@@ -42,6 +42,10 @@ public static class ConfigurationPrinter
             yaml.Write(HostSettings.DomainType, host.DomainType);
             yaml.Write(HostSettings.Machine, host.Machine);
             yaml.WriteAny(HostSettings.QemuGroup, host.QemuGroup);
+            if (host.Ssh is { } ssh)
+            {
+                yaml.Section(HostSettings.Ssh, () => Write(yaml, ssh));
+            }
         }
 
         yaml.Write(HostSettings.Enabled, host.Policy.IsEnabled);
@@ -49,6 +53,17 @@ public static class ConfigurationPrinter
         yaml.Write(HostSettings.ReservedMemory, host.Policy.Reserved.MemoryMiB);
         yaml.Write(HostSettings.CpuOvercommit, host.Policy.CpuOvercommit);
         yaml.WriteAny(HostSettings.MaxVms, host.Policy.MaxVms);
+    }
+
+    private static void Write(YamlWriter yaml, SshConfiguration ssh)
+    {
+        yaml.Write(SshSettings.Address, ssh.Address);
+        yaml.Write(SshSettings.Port, ssh.Port);
+        yaml.Write(SshSettings.User, ssh.User);
+        yaml.Write(SshSettings.KeyFile, ssh.KeyFile);
+        yaml.Write(SshSettings.KnownHosts, ssh.KnownHostsFile);
+        yaml.Write(SshSettings.Transfer, ssh.DataDirectory is null ? SshSettings.Shared : SshSettings.ByItself);
+        yaml.WriteAny(SshSettings.Data, ssh.DataDirectory);
     }
 
     private static void Write(YamlWriter yaml, VirtualNetwork network)

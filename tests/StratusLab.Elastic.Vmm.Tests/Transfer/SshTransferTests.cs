@@ -182,7 +182,7 @@ public sealed class SshTransferTests
             var failure = await Assert.ThrowsExactlyAsync<CapacityExhaustedException>(() => transfer.PrepareAsync(harness.Vm(Id), Context, Ct));
 
             Assert.Contains($"The disk of {small} on kvm1 is full: could not {what}", failure.Message);
-            Assert.AreEqual("", (await hosts.RunAsync(1, "sh", "-c", $"find {small}/vms {small}/images -name '*.part' -o -name '.new*' -o -name 7 2>/dev/null")).Trim());
+            Assert.AreEqual("", (await hosts.RunAsync(1, "sh", "-c", $"find {small}/vms {small}/images -name '*.part' -o -name '.new*' -o -name 7 2>/dev/null; true")).Trim());
             Assert.IsEmpty(await transfer.ListAsync(Ct));
             Assert.IsFalse(Directory.Exists(harness.Scratch["data/vms/7"]));
         }

@@ -62,6 +62,9 @@ internal sealed class MapReader
         return new(node as MapNode ?? MapNode.Empty(map.At), nested.Section, path, findings);
     }
 
+    /// <summary>A section of this section; null without one.</summary>
+    public MapReader? SectionOrNull(Nested nested) => map.Find(nested.Key) is null ? null : Section(nested);
+
     /// <summary>
     /// The sections of a list, one after the other; none without the list. To be enumerated once, and each section read before the next is asked for:
     /// errors are reported on the way, and <see cref="IsClean"/> counts them.
