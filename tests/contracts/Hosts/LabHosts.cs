@@ -21,12 +21,13 @@ public sealed class LabHosts : IAsyncDisposable
 
     public string KnownHosts => Path.Combine(Directory, "known_hosts");
 
-    public static async Task<LabHosts> UpAsync(int count)
+    /// <summary>Brings hosts up, plugged into the bridge of a lab (its directory) when there is one.</summary>
+    public static async Task<LabHosts> UpAsync(int count, string? lab = null)
     {
         var hosts = new LabHosts(System.IO.Directory.CreateTempSubdirectory("elastic-hosts-").FullName);
         try
         {
-            await hosts.ScriptAsync("up", count.ToString(CultureInfo.InvariantCulture));
+            await hosts.ScriptAsync("up", [count.ToString(CultureInfo.InvariantCulture), .. lab is null ? Array.Empty<string>() : [lab]]);
             hosts.Network = new NetworkRunner((await File.ReadAllTextAsync(Path.Combine(hosts.Directory, "pid"))).Trim(), Local);
             return hosts;
         }
