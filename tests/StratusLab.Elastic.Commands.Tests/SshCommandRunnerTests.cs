@@ -156,6 +156,25 @@ public sealed class SshCommandRunnerTests
     }
 
     [TestMethod]
+    public async Task Run_NetworkGoneInMidCommand_IsNoticedLongBeforeTheDeadline()
+    {
+        await using var own = hosts.Connect(hosts.SshTo(1));
+        await own.RunAsync(new Command("true", []), Token);
+        var running = own.RunAsync(new Command("sleep", ["100"]) { Deadline = TimeSpan.FromMinutes(2) }, Token);
+        await hosts.RunAsync(1, "ip", "link", "set", "uplink", "down");
+        try
+        {
+            var watch = Stopwatch.StartNew();
+            Assert.Contains("The connection broke", (await Assert.ThrowsExactlyAsync<PeerUnreachableException>(() => running)).Message);
+            Assert.IsLessThan(25, watch.Elapsed.TotalSeconds);
+        }
+        finally
+        {
+            await hosts.RunAsync(1, "ip", "link", "set", "uplink", "up");
+        }
+    }
+
+    [TestMethod]
     public async Task Connect_HungSshd_TimesOut()
     {
         await using var own = hosts.Connect(hosts.SshTo(1) with { ConnectDeadline = TimeSpan.FromSeconds(1) });

@@ -39,7 +39,7 @@ internal sealed class HostConnections(ICommandRunner local) : IAsyncDisposable
             await runner.DisposeAsync();
         }
 
-        if (directory is not null)
+        if (Directory.Exists(directory))
         {
             Directory.Delete(directory, recursive: true);
         }
@@ -54,11 +54,11 @@ internal sealed class HostConnections(ICommandRunner local) : IAsyncDisposable
         KeyFile = ssh.KeyFile,
         KnownHostsFile = ssh.KnownHostsFile,
         // By number: a socket's path is short, a host's name may be long.
-        ControlPath = Path.Combine(directory ??= MakeDirectory(), runners.Count.ToString(CultureInfo.InvariantCulture)),
+        ControlPath = Path.Combine(directory ??= ChooseDirectory(), runners.Count.ToString(CultureInfo.InvariantCulture)),
     };
 
-    private static string MakeDirectory() =>
+    private static string ChooseDirectory() =>
         Environment.GetEnvironmentVariable(RuntimeDirectory)?.Split(':')[0] is { Length: > 0 } given && Directory.Exists(given)
-            ? Directory.CreateDirectory(Path.Combine(given, string.Create(CultureInfo.InvariantCulture, $"ssh-{Environment.ProcessId}")), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName
+            ? Path.Combine(given, string.Create(CultureInfo.InvariantCulture, $"ssh-{Environment.ProcessId}")) // Made with the first socket.
             : Directory.CreateTempSubdirectory("elastic-ssh-").FullName;
 }

@@ -63,7 +63,16 @@ internal sealed class MapReader
     }
 
     /// <summary>A section of this section; null without one.</summary>
-    public MapReader? SectionOrNull(Nested nested) => map.Find(nested.Key) is null ? null : Section(nested);
+    public MapReader? SectionOrNull(Nested nested)
+    {
+        var node = map.Find(nested.Key);
+        if (node is not (null or MapNode))
+        {
+            ReportMismatch(node, PathOf(nested.Key), "its settings below it, indented");
+        }
+
+        return node is MapNode ? Section(nested) : null;
+    }
 
     /// <summary>
     /// The sections of a list, one after the other; none without the list. To be enumerated once, and each section read before the next is asked for:

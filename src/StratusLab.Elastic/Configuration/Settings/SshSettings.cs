@@ -11,7 +11,7 @@ internal static class SshSettings
     /// <summary>VMs' files are in the service's data directory, which the host has mounted.</summary>
     public const string Shared = "shared";
 
-    public static readonly Section Section = new("hosts[].ssh", "How a host is reached over ssh, and where its VMs' files are. It needs an sshd, libvirt, qemu-img and a POSIX shell; `elastic doctor` looks.");
+    public static readonly Section Section = new("hosts[].ssh", "How a host is reached over ssh, and where its VMs' files are. It needs libvirt, qemu-img, GNU coreutils and util-linux, and the user a POSIX shell that prints nothing by itself; `elastic doctor` looks.");
 
     public static readonly Setting<string> Address = Section.Required(
         "address",
