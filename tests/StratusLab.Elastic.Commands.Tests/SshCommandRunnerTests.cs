@@ -130,10 +130,11 @@ public sealed class SshCommandRunnerTests
     [TestMethod]
     public async Task Run_ConnectionBrokenInMidCommand_IsUnknown()
     {
-        var running = RunAsync(new Command("sleep", ["20"]));
-        await RunAsync("true");
+        var begun = Path.Combine(hosts.Directory, "begun-too");
+        var running = RunAsync(new Command("sh", ["-c", "touch \"$1\"; sleep 20", "sh", begun]) { Shown = "a long sleep" });
+        await Until.TrueAsync("the command runs", TimeSpan.FromSeconds(10), () => Task.FromResult(File.Exists(begun)), Token);
         await DropSessionsAsync();
-        Assert.Contains("The connection broke while sleep 20 on host kvm1 ran. Whether it did what it was asked is unknown", (await Assert.ThrowsExactlyAsync<PeerUnreachableException>(() => running)).Message);
+        Assert.Contains("The connection broke while a long sleep on host kvm1 ran. Whether it did what it was asked is unknown", (await Assert.ThrowsExactlyAsync<PeerUnreachableException>(() => running)).Message);
     }
 
     [TestMethod]
@@ -160,7 +161,9 @@ public sealed class SshCommandRunnerTests
     {
         await using var own = hosts.Connect(hosts.SshTo(1));
         await own.RunAsync(new Command("true", []), Token);
-        var running = own.RunAsync(new Command("sleep", ["100"]) { Deadline = TimeSpan.FromMinutes(2) }, Token);
+        var begun = Path.Combine(hosts.Directory, "begun");
+        var running = own.RunAsync(new Command("sh", ["-c", "touch \"$1\"; sleep 100", "sh", begun]) { Deadline = TimeSpan.FromMinutes(2) }, Token);
+        await Until.TrueAsync("the command runs", TimeSpan.FromSeconds(10), () => Task.FromResult(File.Exists(begun)), Token);
         await hosts.RunAsync(1, "ip", "link", "set", "uplink", "down");
         try
         {

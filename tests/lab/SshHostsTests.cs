@@ -55,6 +55,6 @@ public sealed class SshHostsTests
     private static string Describe(LabHosts hosts, int host)
     {
         var ssh = hosts.SshTo(host);
-        return $$"""- {name: {{ssh.Host}}, domain-type: qemu, cpu-overcommit: 4, max-vms: 2, ssh: {address: {{ssh.Address}}, user: {{ssh.User}}, key-file: {{ssh.KeyFile}}, known-hosts: {{ssh.KnownHostsFile}}, data: {{hosts.DataOf(host)}}}}""";
+        return $$"""- {name: {{ssh.Host}}, domain-type: qemu, cpu-overcommit: 4, max-vms: 2, ssh: {address: {{ssh.Address}}, user: {{ssh.User}}, key-file: {{ssh.KeyFile}}, known-hosts: {{ssh.KnownHostsFile}}, data: {{hosts.DataOf(host)}} } }""";
     }
 }

@@ -12,13 +12,16 @@ public sealed class LabHosts : IAsyncDisposable
 
     private LabHosts(string directory) => Directory = directory;
 
+    /// <summary>Where everything of them is.</summary>
     public string Directory { get; }
 
     /// <summary>Runs programs of this machine in the network that reaches the hosts.</summary>
     public ICommandRunner Network { get; private set; } = null!; // Set by UpAsync.
 
+    /// <summary>The private key that they accept.</summary>
     public string Key => Path.Combine(Directory, "key");
 
+    /// <summary>Their keys.</summary>
     public string KnownHosts => Path.Combine(Directory, "known_hosts");
 
     /// <summary>Brings hosts up, plugged into the bridge of a lab (its directory) when there is one.</summary>

@@ -28,7 +28,7 @@ internal static class HostSettings
         HostConfiguration.DefaultUri,
         "How libvirt reaches it: from the service's machine or, with `ssh`, on the host itself. For `kind: libvirt`. Without `ssh`, VMs' files are made in `data` on the service's machine, so a host elsewhere (`qemu+tls://…`) needs `data` under the same path, shared; that has not been tried.");
 
-    public static readonly Nested Ssh = Section.One("ssh", SshSettings.Section, "For a host other than the service's machine. For `kind: libvirt`.");
+    public static readonly Nested Ssh = Section.Any("ssh", SshSettings.Section, "none: the service's machine, or what `uri` reaches", "For a host on another machine. For `kind: libvirt`.");
 
     public static readonly Setting<string> DomainType = Section.Optional(
         "domain-type",
