@@ -12,7 +12,7 @@ RUN dotnet publish src/StratusLab.Elastic -c Release -o /app
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble
 RUN apt-get update \
- && apt-get install -y --no-install-recommends genisoimage libvirt-clients munge qemu-utils slurm-client xz-utils zstd \
+ && apt-get install -y --no-install-recommends genisoimage libvirt-clients munge openssh-client qemu-utils slurm-client xz-utils zstd \
  && rm -rf /var/lib/apt/lists/*
 COPY --from=build /app /opt/stratuslab-elastic
 ENV PATH="/opt/stratuslab-elastic:${PATH}"

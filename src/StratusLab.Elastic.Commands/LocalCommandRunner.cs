@@ -121,5 +121,5 @@ public sealed class LocalCommandRunner(TimeProvider clock) : ICommandRunner
         }
     }
 
-    private static string Describe(Command command) => Printable.Text(string.Join(' ', [command.Program, .. command.Arguments]));
+    private static string Describe(Command command) => Printable.Text(command.Shown);
 }

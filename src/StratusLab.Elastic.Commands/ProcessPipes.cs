@@ -17,7 +17,7 @@ internal sealed class ProcessPipes : IDisposable
         output = new BoundedOutput(command.MaxOutputBytes);
         readOutput = ReadAsync(process.StandardOutput.BaseStream, output);
         readError = ReadAsync(process.StandardError.BaseStream, error);
-        input = WriteAsync(process.StandardInput.BaseStream, command.StandardInput);
+        input = WriteAsync(process.StandardInput.BaseStream, command);
     }
 
     /// <summary>Standard output; to be taken once, after <see cref="CloseAsync"/>.</summary>
@@ -71,13 +71,21 @@ internal sealed class ProcessPipes : IDisposable
         }
     }
 
-    private async Task WriteAsync(Stream to, ReadOnlyMemory<byte> bytes)
+    private async Task WriteAsync(Stream to, Command command)
     {
         try
         {
             await using (to.ConfigureAwait(false))
             {
-                await to.WriteAsync(bytes, enough.Token).ConfigureAwait(false);
+                await to.WriteAsync(command.StandardInput, enough.Token).ConfigureAwait(false);
+                if (command.InputFile is { } path)
+                {
+                    var file = new FileStream(path, new FileStreamOptions { BufferSize = 0, Options = FileOptions.SequentialScan });
+                    await using (file.ConfigureAwait(false))
+                    {
+                        await file.CopyToAsync(to, 1 << 20, enough.Token).ConfigureAwait(false);
+                    }
+                }
             }
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)

@@ -10,5 +10,9 @@ namespace StratusLab.Elastic.Vmm.Tests;
 public sealed class TestSettings
 {
     [AssemblyCleanup]
-    public static void StopLibvirtd() => PrivateLibvirtd.Stop();
+    public static async Task StopSharedAsync()
+    {
+        PrivateLibvirtd.Stop();
+        await SharedHost.StopAsync();
+    }
 }

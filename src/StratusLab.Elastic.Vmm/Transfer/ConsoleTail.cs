@@ -5,7 +5,7 @@ namespace StratusLab.Elastic.Vmm.Transfer;
 /// <summary>The end of a console log, made fit for a terminal: a guest may write any bytes to its console.</summary>
 internal static class ConsoleTail
 {
-    private const int MaxBytes = 4096;
+    public const int MaxBytes = 4096;
 
     public static async Task<string> ReadAsync(string path, CancellationToken ct)
     {
@@ -27,7 +27,8 @@ internal static class ConsoleTail
         }
     }
 
-    private static string Clean(ReadOnlySpan<byte> bytes)
+    /// <summary>The bytes as text.</summary>
+    public static string Clean(ReadOnlySpan<byte> bytes)
     {
         // The cut may have gone through a character: continuation bytes at the start belong to nobody.
         while (bytes.Length > 0 && (bytes[0] & 0xc0) == 0x80)

@@ -31,7 +31,7 @@ internal sealed class LoggedRunner(ICommandRunner inner, string path, TimeProvid
     {
         var text = new StringBuilder()
             .Append(CultureInfo.InvariantCulture, $"{clock.GetUtcNow():yyyy-MM-ddTHH:mm:ss.fffZ} {outcome}: ")
-            .Append(Printable.Text(string.Join(' ', [command.Program, .. command.Arguments]), MaxCommandText)).Append('\n');
+            .Append(Printable.Text(command.Shown, MaxCommandText)).Append('\n');
         if (error.Length > 0)
         {
             text.Append("    ").Append(Printable.Text(error, MaxErrorText)).Append('\n');

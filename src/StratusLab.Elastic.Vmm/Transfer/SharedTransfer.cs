@@ -20,17 +20,15 @@ namespace StratusLab.Elastic.Vmm.Transfer;
 public sealed class SharedTransfer(
     SharedTransferOptions options, ImageStore store, Func<ImageName, CancellationToken, Task<StoredImage?>> find, ICommandRunner runner, VmLogs logs) : ITransfer
 {
-    // vda to vdz, the last for the context.
-    private const int MaxDisks = 25;
-
+    private readonly TemplateFiles template = new(store, find);
     private readonly VmDirectory directories = new(options with { Site = SafeName.Require(options.Site, "site id") }, runner);
 
     /// <inheritdoc/>
     public async Task<VmFiles> PrepareAsync(Vm vm, VmContext context, CancellationToken ct)
     {
         // Everything that can be refused is looked at before anything is made.
-        var images = await FindImagesAsync(vm, ct).ConfigureAwait(false);
-        var (kernel, initrd) = (Present(vm, vm.Template.Kernel, "kernel"), Present(vm, vm.Template.Initrd, "initial RAM disk"));
+        var images = await template.FindImagesAsync(vm, ct).ConfigureAwait(false);
+        var (kernel, initrd) = TemplateFiles.FindBoot(vm);
         var isNew = false;
         try
         {
@@ -73,19 +71,19 @@ public sealed class SharedTransfer(
     /// <inheritdoc/>
     public Task<ImmutableArray<VmId>> ListAsync(CancellationToken ct) => Task.FromResult(directories.List().ToImmutableArray());
 
-    private async Task<VmFiles> MakeAsync(Vm vm, VmContext context, List<(StoredImage Stored, string Path)> images, CancellationToken ct)
+    private async Task<VmFiles> MakeAsync(Vm vm, VmContext context, ImmutableArray<(StoredImage Stored, string Path)> images, CancellationToken ct)
     {
         var logged = logs.For(vm.Id, runner);
         var overlay = new Overlay(logged, directories.FileMode, options.Deadline);
-        var disks = ImmutableArray.CreateBuilder<VmDisk>(images.Count + 1);
+        var disks = ImmutableArray.CreateBuilder<VmDisk>(images.Length + 1);
         foreach (var (stored, image) in images)
         {
-            var disk = new VmDisk(Of(vm.Id, $"disk.{disks.Count}"), "qcow2", Target(disks.Count));
+            var disk = new VmDisk(Of(vm.Id, $"disk.{disks.Count}"), "qcow2", TemplateFiles.Target(disks.Count));
             await overlay.EnsureAsync(disk.Path, image, stored, ct).ConfigureAwait(false);
             disks.Add(disk);
         }
 
-        var iso = new VmDisk(Of(vm.Id, "context.iso"), "raw", Target(disks.Count), IsReadOnly: true);
+        var iso = new VmDisk(Of(vm.Id, "context.iso"), "raw", TemplateFiles.Target(disks.Count), IsReadOnly: true);
         await new ContextImage(logged).WriteAsync(context, iso.Path, ct).ConfigureAwait(false);
         File.SetUnixFileMode(iso.Path, directories.FileMode);
         disks.Add(iso);
@@ -107,29 +105,5 @@ public sealed class SharedTransfer(
         return path;
     }
 
-    private async Task<List<(StoredImage Stored, string Path)>> FindImagesAsync(Vm vm, CancellationToken ct)
-    {
-        if (vm.Template.Disks.Length > MaxDisks)
-        {
-            throw new RejectedException($"Template \"{vm.Template.Name}\" has {vm.Template.Disks.Length} disks; at most {MaxDisks} are supported.");
-        }
-
-        var images = new List<(StoredImage, string)>();
-        foreach (var disk in vm.Template.Disks)
-        {
-            var stored = await find(disk.Image, ct).ConfigureAwait(false)
-                ?? throw new RejectedException($"Template \"{vm.Template.Name}\" wants the image \"{disk.Image}\", which this site does not have. Import it, or correct the template.");
-            images.Add((stored, store.Locate(stored)));
-        }
-
-        return images;
-    }
-
-    private static string? Present(Vm vm, string? path, string what) =>
-        path is null || (Path.IsPathFullyQualified(path) && File.Exists(path)) ? path
-            : throw new RejectedException($"Template \"{vm.Template.Name}\" names the {what} {Printable.Text(path, 1000)}, which is not an absolute path to a file here.");
-
     private string Of(VmId vm, string name) => Path.Combine(directories.PathOf(vm), name);
-
-    private static string Target(int index) => "vd" + (char)('a' + index);
 }

@@ -5,6 +5,7 @@ using StratusLab.Elastic.Cli.Asking;
 using StratusLab.Elastic.Cli.Printing;
 using StratusLab.Elastic.Configuration;
 using StratusLab.Elastic.Doctor;
+using StratusLab.Elastic.Hosting;
 
 namespace StratusLab.Elastic.Cli;
 
@@ -64,9 +65,11 @@ internal static class DoctorCommand
         if (result.Configuration is { } configuration)
         {
             take(Finding.Ok($"configuration: {file} is good: {ConfigCommand.Contents(configuration)}"));
+            await using var connections = new HostConnections(surroundings.Runner);
             var tools = new Toolbox
             {
                 Runner = surroundings.Runner,
+                RunnerOf = connections.To,
                 Clock = surroundings.Clock,
                 Names = surroundings.Names,
                 AskService = (c, ct) => AskAsync(c, surroundings.Clock, ct),

@@ -42,6 +42,10 @@ public static class ConfigurationPrinter
             yaml.Write(HostSettings.DomainType, host.DomainType);
             yaml.Write(HostSettings.Machine, host.Machine);
             yaml.WriteAny(HostSettings.QemuGroup, host.QemuGroup);
+            if (host.Ssh is { } ssh)
+            {
+                yaml.Section(HostSettings.Ssh, () => Write(yaml, ssh));
+            }
         }
 
         yaml.Write(HostSettings.Enabled, host.Policy.IsEnabled);
@@ -51,6 +55,17 @@ public static class ConfigurationPrinter
         yaml.WriteAny(HostSettings.MaxVms, host.Policy.MaxVms);
         yaml.Write(HostSettings.Order, host.Policy.Order);
         yaml.Write(HostSettings.Attributes, host.Policy.Attributes);
+    }
+
+    private static void Write(YamlWriter yaml, SshConfiguration ssh)
+    {
+        yaml.Write(SshSettings.Address, ssh.Address);
+        yaml.Write(SshSettings.Port, ssh.Port);
+        yaml.Write(SshSettings.User, ssh.User);
+        yaml.Write(SshSettings.KeyFile, ssh.KeyFile);
+        yaml.Write(SshSettings.KnownHosts, ssh.KnownHostsFile);
+        yaml.Write(SshSettings.Transfer, ssh.DataDirectory is null ? SshSettings.Shared : SshSettings.ByItself);
+        yaml.WriteAny(SshSettings.Data, ssh.DataDirectory);
     }
 
     private static void Write(YamlWriter yaml, VirtualNetwork network)

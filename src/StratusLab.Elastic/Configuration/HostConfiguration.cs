@@ -26,13 +26,16 @@ public sealed record HostConfiguration
     /// <summary>What runs the VMs: <see cref="Libvirt"/> or <see cref="Simulated"/>.</summary>
     public string Kind { get; init; } = Libvirt;
 
-    /// <summary>How libvirt reaches it; unique among the hosts.</summary>
+    /// <summary>How it is reached over ssh; null for the service's own machine, and for one that libvirt reaches by itself.</summary>
+    public SshConfiguration? Ssh { get; init; }
+
+    /// <summary>How libvirt reaches it, from the service's machine or, with <see cref="Ssh"/>, from the host itself.</summary>
     public string Uri { get; init; } = DefaultUri;
 
     /// <summary><c>auto</c>, <c>kvm</c> or <c>qemu</c>.</summary>
     public string DomainType { get; init; } = DefaultDomainType;
 
-    /// <summary>The group that QEMU runs in; null for the one that this machine's libvirt uses by default.</summary>
+    /// <summary>The group that QEMU runs in; null for the one that libvirt there uses by default.</summary>
     public string? QemuGroup { get; init; }
 
     /// <summary>QEMU's machine type.</summary>

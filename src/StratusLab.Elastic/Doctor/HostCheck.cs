@@ -3,19 +3,38 @@ using StratusLab.Elastic.Configuration;
 
 namespace StratusLab.Elastic.Doctor;
 
-/// <summary>One libvirt host: whether it answers and, if so, how it runs guests and whether the networks' bridges are there.</summary>
+/// <summary>One libvirt host: whether ssh and libvirt answer and, if so, how it runs guests and whether the networks' bridges are there.</summary>
 internal static class HostCheck
 {
     public static Check Make(HostConfiguration host, ElasticConfiguration configuration, Toolbox tools)
     {
-        var virsh = new VirshSession(host, tools.Runner);
+        var runner = tools.RunnerOf(host);
+        var virsh = new VirshSession(host, runner);
         ImmutableArray<string> bridges = [.. configuration.Networks.Select(n => n.Bridge).Distinct(StringComparer.Ordinal)];
         return new(virsh.Name, async ct =>
         {
+            var findings = ImmutableArray.CreateBuilder<Finding>();
+            if (host.Ssh is { } ssh)
+            {
+                var checks = new SshChecks(host, ssh, runner, tools.Clock);
+                findings.Add(await checks.ConnectAsync(ct));
+                if (findings[0].Verdict == Verdict.Fail)
+                {
+                    return findings.ToImmutable();
+                }
+
+                findings.AddRange(await checks.LookAsync(ct));
+            }
+
             var connection = await virsh.LookAsync(ct);
-            return connection.Verdict == Verdict.Fail
-                ? [connection]
-                : [connection, await new DomainTypeCheck(host, virsh).LookAsync(ct), .. await new BridgeCheck(host, virsh, tools).LookAsync(bridges, ct)];
+            findings.Add(connection);
+            if (connection.Verdict != Verdict.Fail)
+            {
+                findings.Add(await new DomainTypeCheck(host, virsh).LookAsync(ct));
+                findings.AddRange(await new BridgeCheck(host, virsh, runner, tools).LookAsync(bridges, ct));
+            }
+
+            return findings.ToImmutable();
         });
     }
 }

@@ -9,6 +9,9 @@ internal sealed record Toolbox
     /// <summary>Runs programs on this machine.</summary>
     public required ICommandRunner Runner { get; init; }
 
+    /// <summary>Runs programs on a host.</summary>
+    public required Func<HostConfiguration, ICommandRunner> RunnerOf { get; init; }
+
     /// <summary>Measures deadlines.</summary>
     public required TimeProvider Clock { get; init; }
 

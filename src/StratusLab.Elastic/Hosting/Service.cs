@@ -109,6 +109,7 @@ internal static class Service
         services.AddSingleton<ICommandRunner>(new LocalCommandRunner(time));
         services.AddSingleton(p => new ImageStore(
             new() { Directory = Path.Combine(configuration.DataDirectory, "images") }, p.GetRequiredService<ICommandRunner>(), new HttpClient { Timeout = TimeSpan.FromSeconds(60) }, time));
+        services.AddSingleton<HostConnections>();
         services.AddSingleton<SiteFactory>();
         services.AddSingleton(p => p.GetRequiredService<SiteFactory>().Make());
         services.AddSingleton(new FailPoint(new KillAtFailPoint(Environment.GetEnvironmentVariable(KillAtFailPoint.Variable)).Hit));

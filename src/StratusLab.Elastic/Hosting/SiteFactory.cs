@@ -8,11 +8,12 @@ using StratusLab.Elastic.Reconciliation;
 using StratusLab.Elastic.Vmm.Drivers.Libvirt;
 using StratusLab.Elastic.Vmm.Images;
 using StratusLab.Elastic.Vmm.Transfer;
+using StratusLab.Elastic.Vmm.Transfer.Ssh;
 
 namespace StratusLab.Elastic.Hosting;
 
 /// <summary>Composes the site from its configuration: a new LRMS or driver is one line here.</summary>
-internal sealed class SiteFactory(ElasticConfiguration configuration, ICommandRunner runner, ImageStore images, Ledger.Ledger ledger, ElasticMetrics metrics, TimeProvider time)
+internal sealed class SiteFactory(ElasticConfiguration configuration, ICommandRunner runner, HostConnections connections, ImageStore images, Ledger.Ledger ledger, ElasticMetrics metrics, TimeProvider time)
 {
     private readonly SimulatedWorld simulated = new(time);
 
@@ -66,11 +67,22 @@ internal sealed class SiteFactory(ElasticConfiguration configuration, ICommandRu
                     DomainType = Enum.Parse<DomainType>(host.DomainType, ignoreCase: true),
                     Machine = host.Machine,
                 };
-                var transfer = new SharedTransferOptions { DataDirectory = configuration.DataDirectory, Site = configuration.Site, QemuGroup = host.QemuGroup ?? QemuGroups.Default };
-                return Serve(host, new LibvirtHypervisor(libvirt, runner, logs, time), new SharedTransfer(transfer, images, FindImageAsync, runner, logs));
+                return Serve(host, new LibvirtHypervisor(libvirt, connections.To(host), logs, time), MakeTransfer(host, logs));
             default:
                 throw new System.Diagnostics.UnreachableException($"The configuration let the host kind {host.Kind} pass.");
         }
+    }
+
+    private ITransfer MakeTransfer(HostConfiguration host, VmLogs logs)
+    {
+        if (host.Ssh?.DataDirectory is { } data)
+        {
+            var there = new SshTransferOptions { Host = host.Policy.Name, DataDirectory = data, LocalDirectory = configuration.DataDirectory, Site = configuration.Site, QemuGroup = host.QemuGroup };
+            return new SshTransfer(there, images, FindImageAsync, runner, connections.To(host), logs);
+        }
+
+        var here = new SharedTransferOptions { DataDirectory = configuration.DataDirectory, Site = configuration.Site, QemuGroup = host.QemuGroup ?? QemuGroups.Default };
+        return new SharedTransfer(here, images, FindImageAsync, runner, logs);
     }
 
     private ServedHost Serve(HostConfiguration host, IHypervisor hypervisor, ITransfer transfer) =>

@@ -57,7 +57,7 @@ internal sealed partial class Orphans(ServedHost host, Ledger.Ledger ledger, Tun
             lastListed = now;
             return files;
         }
-        catch (PeerUnreachableException e)
+        catch (Exception e) when (e is PeerUnreachableException or RejectedException)
         {
             NotListed(log, host.Name, e.Message);
             return [.. firstSeen.Keys];

@@ -72,6 +72,16 @@ public sealed class SettingErrorTests
     [DataRow(3, "  - name: kvm01\n    attributes: [ssd]", "elastic.yaml:4: hosts[0].attributes is a list. Write a map of texts.")]
     [DataRow(3, "  - name: kvm01\n    order: first", "elastic.yaml:4: hosts[0].order \"first\" is not a whole number. Write one from -1000 to 1000.")]
     [DataRow(3, "  - name: kvm01\n  - name: kvm02", "elastic.yaml:4: hosts[1].uri \"qemu:///system\" is that of host \"kvm01\" too. Give each machine one host and each host its own uri.")]
+    [DataRow(3, "  - name: kvm01\n    ssh: kvm01", "elastic.yaml:4: hosts[0].ssh is a single value. Write its settings below it, indented.")]
+    [DataRow(3, "  - name: kvm01\n    ssh: {address: a}", "elastic.yaml:4: hosts[0].ssh.user is missing. Write for example \"user: elastic\".")]
+    [DataRow(3, "  - name: kvm01\n    ssh: {address: -oProxyCommand=x, user: u}", "elastic.yaml:4: hosts[0].ssh.address \"-oProxyCommand=x\" is not a name or address. Write for example kvm02.example.org or 10.77.0.2.")]
+    [DataRow(3, "  - name: kvm01\n    ssh: {address: a, user: u, port: 0}", "elastic.yaml:4: hosts[0].ssh.port \"0\" is not between 1 and 65535.")]
+    [DataRow(3, "  - name: kvm01\n    ssh: {address: a, user: u, transfer: scp}", "elastic.yaml:4: hosts[0].ssh.transfer \"scp\" is not one of ssh, shared.")]
+    [DataRow(3, "  - name: kvm01\n    ssh: {address: a, user: u, data: \"/srv/my vms\"}", "elastic.yaml:4: hosts[0].ssh.data \"/srv/my vms\" has characters that other programs read as something else. Use letters, digits, \"/\", \".\", \"_\" and \"-\".")]
+    [DataRow(3, "  - name: kvm01\n    ssh: {address: a, user: u, key-file: id}", "elastic.yaml:4: hosts[0].ssh.key-file \"id\" is not an absolute path. Begin it with \"/\".")]
+    [DataRow(3, "  - name: kvm01\n    ssh: {address: a, user: u, transfer: shared, data: /srv}", "elastic.yaml:4: hosts[0].ssh.data is for transfer: ssh. Remove it: the host uses the service's data directory.")]
+    [DataRow(3, "  - name: kvm01\n    kind: simulated\n    ssh: {address: a, user: u}", "elastic.yaml:5: hosts[0].ssh is for kind: libvirt. Remove it.")]
+    [DataRow(3, "  - {name: kvm01, ssh: {address: a, user: u}}\n  - {name: kvm02, ssh: {address: a, user: u}}", "elastic.yaml:4: hosts[1].ssh.address \"a\" is that of host \"kvm01\" too. Give each machine one host.")]
     public void Host_WithAMistake_IsReported(int line, string text, string expected) => AssertError(line, text, expected);
 
     [TestMethod]

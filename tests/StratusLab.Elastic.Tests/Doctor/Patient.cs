@@ -31,7 +31,7 @@ internal static class Patient
         [.. images.Select(i => new ImageRow(i, new('a', 64), "qcow2", 1, 1, Now, "/srv/worker.img"))],
         "");
 
-    public static Toolbox Tools(ICommandRunner runner) => new() { Runner = runner, Clock = TimeProvider.System, AskService = (_, _) => Task.FromResult(NoService), Names = Names() };
+    public static Toolbox Tools(ICommandRunner runner) => new() { Runner = runner, RunnerOf = _ => runner, Clock = TimeProvider.System, AskService = (_, _) => Task.FromResult(NoService), Names = Names() };
 
     public static NameService Names(params (string Name, string Address)[] known) => new(
         (name, _) => Task.FromResult<ImmutableArray<string>>([.. known.Where(k => k.Name == name).Select(k => k.Address)]),

@@ -20,6 +20,9 @@ internal sealed class LabSite : IAsyncDisposable
 
     public string ConfigurationFile => Path.Combine(Directory, "elastic.yaml");
 
+    /// <summary>The hosts, as YAML; by default this lab's own libvirt.</summary>
+    public string Hosts { get; set; } = """- {name: kvm01, kind: libvirt, uri: "qemu:///system", domain-type: qemu, cpu-overcommit: 4, max-vms: 6}""";
+
     public static async Task<LabSite> UpAsync(CancellationToken ct)
     {
         var site = new LabSite(System.IO.Directory.CreateTempSubdirectory("elastic-lab-").FullName);
@@ -67,7 +70,7 @@ internal sealed class LabSite : IAsyncDisposable
             data: {{DataDirectory}}
             listen: unix:{{Socket}}
             hosts:
-              - {name: kvm01, kind: libvirt, uri: "qemu:///system", domain-type: qemu, cpu-overcommit: 4, max-vms: 6}
+            {{Indent(Hosts, 2)}}
             networks:
               - {name: workers, bridge: lab0, network: 10.77.0.0/24, first: 10.77.0.2, last: 10.77.0.60, gateway: 10.77.0.1, names: "wn-{4}", quarantine: 30s}
             templates:

@@ -8,7 +8,7 @@ namespace StratusLab.Elastic.Configuration.Reading;
 /// <summary>Reads the hosts. Two that are one machine are refused: its cores and memory would be given out twice.</summary>
 internal sealed class HostReader
 {
-    private readonly Dictionary<string, string> nameByUri = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> nameByPlace = new(StringComparer.Ordinal);
 
     /// <summary>Reads one; null when it has an error.</summary>
     public HostConfiguration? Read(MapReader map)
@@ -17,6 +17,7 @@ internal sealed class HostReader
         var kind = map.Read(HostSettings.Kind);
         var (uri, domainType, machine) = (map.Read(HostSettings.Uri), map.Read(HostSettings.DomainType), map.Read(HostSettings.Machine));
         var qemuGroup = map.Read(HostSettings.QemuGroup);
+        (SshConfiguration Ssh, Field<string> Address)? remote = map.SectionOrNull(HostSettings.Ssh) is { } section ? SshReader.Read(section) : null;
         var (reservedCores, reservedMemory) = (map.Read(HostSettings.ReservedCores), map.Read(HostSettings.ReservedMemory));
         var policy = new HostPolicy
         {
@@ -30,19 +31,30 @@ internal sealed class HostReader
         };
         if (kind is { IsGood: true, Value: not HostConfiguration.Libvirt })
         {
-            foreach (var key in new[] { HostSettings.Uri.Key, HostSettings.DomainType.Key, HostSettings.Machine.Key, HostSettings.QemuGroup.Key })
+            foreach (var key in new[] { HostSettings.Uri.Key, HostSettings.DomainType.Key, HostSettings.Machine.Key, HostSettings.QemuGroup.Key, HostSettings.Ssh.Key })
             {
                 map.Refuse(key, $"is for kind: {HostConfiguration.Libvirt}. Remove it.");
             }
         }
-        else if (name.IsGood && uri.IsGood && !nameByUri.TryAdd(uri.Value, name.Value))
+        else if (remote is { Address: var address })
         {
-            var problem = $"is that of host {YamlText.Quote(nameByUri[uri.Value])} too. Give each machine one host and each host its own uri.";
-            map.Report(uri, uri.Value, problem);
+            Claim(map, name, address, "Give each machine one host.");
+        }
+        else
+        {
+            Claim(map, name, uri, "Give each machine one host and each host its own uri.");
         }
 
         return map.IsClean
-            ? new() { Policy = policy, Kind = kind.Value, Uri = uri.Value, DomainType = domainType.Value, Machine = machine.Value, QemuGroup = qemuGroup.OrNull() }
+            ? new() { Policy = policy, Kind = kind.Value, Uri = uri.Value, DomainType = domainType.Value, Machine = machine.Value, QemuGroup = qemuGroup.OrNull(), Ssh = remote?.Ssh }
             : null;
+    }
+
+    private void Claim(MapReader map, Field<string> name, Field<string> place, string advice)
+    {
+        if (name.IsGood && place.IsGood && !nameByPlace.TryAdd(place.Value, name.Value))
+        {
+            map.Report(place, place.Value, $"is that of host {YamlText.Quote(nameByPlace[place.Value])} too. {advice}");
+        }
     }
 }

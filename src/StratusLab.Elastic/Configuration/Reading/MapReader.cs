@@ -62,6 +62,18 @@ internal sealed class MapReader
         return new(node as MapNode ?? MapNode.Empty(map.At), nested.Section, path, findings);
     }
 
+    /// <summary>A section of this section; null without one.</summary>
+    public MapReader? SectionOrNull(Nested nested)
+    {
+        var node = map.Find(nested.Key);
+        if (node is not (null or MapNode))
+        {
+            ReportMismatch(node, PathOf(nested.Key), "its settings below it, indented");
+        }
+
+        return node is MapNode ? Section(nested) : null;
+    }
+
     /// <summary>
     /// The sections of a list, one after the other; none without the list. To be enumerated once, and each section read before the next is asked for:
     /// errors are reported on the way, and <see cref="IsClean"/> counts them.

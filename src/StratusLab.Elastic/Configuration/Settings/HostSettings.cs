@@ -25,9 +25,11 @@ internal static class HostSettings
 
     public static readonly Setting<string> Uri = Section.Optional(
         "uri",
-        new TextSyntax("a libvirt connection", EndpointText.LibvirtProblem, "unique among hosts"),
+        new TextSyntax("a libvirt connection", EndpointText.LibvirtProblem, "unique among hosts without `ssh`"),
         HostConfiguration.DefaultUri,
-        "How libvirt on the service's machine reaches it. For `kind: libvirt`. VMs' files are made in `data` on the service's machine, so a host elsewhere (`qemu+tls://…`, `qemu+ssh://…`) needs `data` under the same path, shared; only `qemu:///system` has been tried.");
+        "How libvirt reaches it: from the service's machine or, with `ssh`, on the host itself. For `kind: libvirt`. Without `ssh`, VMs' files are made in `data` on the service's machine, so a host elsewhere (`qemu+tls://…`) needs `data` under the same path, shared; that has not been tried.");
+
+    public static readonly Nested Ssh = Section.Any("ssh", SshSettings.Section, "none: the service's machine, or what `uri` reaches", "For a host on another machine. For `kind: libvirt`.");
 
     public static readonly Setting<string> DomainType = Section.Optional(
         "domain-type",
@@ -44,7 +46,7 @@ internal static class HostSettings
     public static readonly Setting<string> QemuGroup = Section.Omittable(
         "qemu-group",
         Value.Name,
-        "the first of `libvirt-qemu` and `qemu` that this machine has",
+        "the first of `libvirt-qemu` and `qemu` that is there",
         "The group that libvirt runs QEMU in (`group` in qemu.conf). VM directories are opened to it, and to nobody else. For `kind: libvirt`.");
 
     public static readonly Setting<bool> Enabled = Section.Optional(

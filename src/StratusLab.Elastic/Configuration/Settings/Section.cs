@@ -45,15 +45,18 @@ internal sealed class Section(string path, string summary)
     }
 
     /// <summary>Declares a section of this section.</summary>
-    public Nested One(string key, Section section, string meaning) => Nest(new(key, section, false), "a section", meaning);
+    public Nested One(string key, Section section, string meaning) => Nest(new(key, section), "a section", "its defaults", meaning);
+
+    /// <summary>Declares a section of this section without which something else holds; <paramref name="otherwise"/> says what.</summary>
+    public Nested Any(string key, Section section, string otherwise, string meaning) => Nest(new(key, section), "a section", otherwise, meaning);
 
     /// <summary>Declares a list of sections.</summary>
-    public Nested Many(string key, Section section, string meaning) => Nest(new(key, section, true), "a list of sections", meaning);
+    public Nested Many(string key, Section section, string meaning) => Nest(new(key, section), "a list of sections", "`[]`", meaning);
 
-    private Nested Nest(Nested nested, string unit, string meaning)
+    private Nested Nest(Nested nested, string unit, string otherwise, string meaning)
     {
         keys.Add(nested.Key);
-        settings.Add(new() { Path = PathOf(nested.Key), Meaning = meaning, Unit = unit, Default = nested.IsList ? "`[]`" : "its defaults" });
+        settings.Add(new() { Path = PathOf(nested.Key), Meaning = meaning, Unit = unit, Default = otherwise });
         return nested;
     }
 

@@ -9,6 +9,7 @@ internal static class Sections
         ServiceSettings.Section,
         LedgerSettings.Section,
         HostSettings.Section,
+        SshSettings.Section,
         NetworkSettings.Section,
         TemplateSettings.Section,
         DiskSettings.Section,

@@ -25,6 +25,12 @@ internal static class EndpointText
                 : "is not host:port. Write for example 10.77.0.1:6817.";
     }
 
+    /// <summary>For a host's name or address.</summary>
+    public static string HostProblem(string text) =>
+        text.Length is > 0 and <= 255 && char.IsAsciiLetterOrDigit(text[0]) && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or ':')
+            ? ""
+            : "is not a name or address. Write for example kvm02.example.org or 10.77.0.2.";
+
     /// <summary>For a libvirt connection URI.</summary>
     public static string LibvirtProblem(string text)
     {

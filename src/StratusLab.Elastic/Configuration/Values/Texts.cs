@@ -13,6 +13,12 @@ internal static class Texts
     public static string PathProblem(string text) =>
         text.StartsWith('/') ? AnyPathProblem(text) : "is not an absolute path. Begin it with \"/\".";
 
+    /// <summary>For an absolute path that is the same for every program that reads it.</summary>
+    public static string PlainPathProblem(string text) =>
+        PathProblem(text) is { Length: > 0 } problem ? problem
+            : text.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '_' or '-') ? ""
+            : "has characters that other programs read as something else. Use letters, digits, \"/\", \".\", \"_\" and \"-\".";
+
     /// <summary>For a path.</summary>
     public static string AnyPathProblem(string text) =>
         text switch

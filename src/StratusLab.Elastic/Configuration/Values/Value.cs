@@ -16,6 +16,9 @@ internal static class Value
     /// <summary>An absolute path on the service's machine. Whether it exists is not looked at here.</summary>
     public static TextSyntax Path { get; } = new("an absolute path", Texts.PathProblem);
 
+    /// <summary>An absolute path that goes into configurations and scripts of other programs.</summary>
+    public static TextSyntax PlainPath { get; } = new("an absolute path", Texts.PlainPathProblem);
+
     /// <summary>A path that may be relative to another setting.</summary>
     public static TextSyntax AnyPath { get; } = new("a path", Texts.AnyPathProblem);
 

@@ -1,0 +1,78 @@
+using StratusLab.Elastic.Commands;
+using StratusLab.Elastic.Contracts.Hosts;
+using StratusLab.Elastic.Contracts.Vmm;
+using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Core.Ports;
+using StratusLab.Elastic.Vmm.Images;
+using StratusLab.Elastic.Vmm.Tests.Images;
+using StratusLab.Elastic.Vmm.Transfer;
+using StratusLab.Elastic.Vmm.Transfer.Ssh;
+
+namespace StratusLab.Elastic.Vmm.Tests.Transfer;
+
+/// <summary>Real files on a host behind a real sshd. Its data directory has the same path here, so that tests can look at it.</summary>
+internal sealed class SshTransferHarness : TransferHarness
+{
+    private static readonly ImageName Worker = new("worker");
+
+    private readonly ICommandRunner remote;
+    private readonly ImageStore store;
+
+    private SshTransferHarness(LabHosts hosts, ICommandRunner remote)
+    {
+        this.remote = remote;
+        Data = Path.Combine(hosts.DataOf(1), Guid.NewGuid().ToString("N"));
+        Directory.CreateDirectory(Data);
+        store = new ImageStore(new ImageStoreOptions { Directory = Scratch["images"] }, Tool.Runner, new HttpClient(), TimeProvider.System);
+        Scratch.Write("boot/vmlinuz", "kernel");
+        Scratch.Write("boot/initrd", "ram disk");
+    }
+
+    public Scratch Scratch { get; } = new();
+
+    /// <summary>The host's data directory.</summary>
+    public string Data { get; }
+
+    public StoredImage Image { get; private set; } = null!; // Imported by StartAsync.
+
+    public SshTransferOptions Options => new() { Host = new("kvm1"), DataDirectory = Data, LocalDirectory = Scratch["data"], Site = "test" };
+
+    public override ITransfer Transfer => With(Options);
+
+    public override ITransfer OtherSite => With(Options with { Site = "test-2", LocalDirectory = Scratch["data-2"] });
+
+    public static async Task<SshTransferHarness> StartAsync(LabHosts hosts, ICommandRunner remote)
+    {
+        var harness = new SshTransferHarness(hosts, remote);
+        var source = harness.Scratch.Write("source", ImageFiles.Raw());
+        harness.Image = await harness.store.ImportAsync(Worker, source, ImageFiles.Sha256(source), null, CancellationToken.None);
+        return harness;
+    }
+
+    public SshTransfer With(SshTransferOptions options, ICommandRunner? other = null) =>
+        new(options, store, (name, _) => Task.FromResult(name == Worker ? Image : null), Tool.Runner, other ?? remote, new VmLogs(options.LocalDirectory, TimeProvider.System));
+
+    public string Of(VmId vm, string name) => Path.Combine(Data, "vms", vm.ToString(), name);
+
+    public string PathOf(StoredImage image) => store.Locate(image);
+
+    public override Vm Vm(VmId id) => Given.Vm(id.Value, Given.Template with
+    {
+        Disks = [new DiskTemplate(Worker), new DiskTemplate(Worker)],
+        Kernel = Scratch["boot/vmlinuz"],
+        Initrd = Scratch["boot/initrd"],
+    });
+
+    public override Vm VmWithoutImage(VmId id) => Given.Vm(id.Value, Given.Template with { Disks = [new DiskTemplate(Worker), new DiskTemplate(new ImageName("nobodys"))] });
+
+    public override bool Exists(string path) => File.Exists(path);
+
+    public override Task WriteConsoleAsync(VmId vm, string text) => File.AppendAllTextAsync(Of(vm, "console.log"), text);
+
+    public override ValueTask DisposeAsync()
+    {
+        Scratch.Dispose();
+        Directory.Delete(Data, recursive: true);
+        return base.DisposeAsync();
+    }
+}

@@ -1,0 +1,246 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using StratusLab.Elastic.Commands;
+using StratusLab.Elastic.Contracts.Hosts;
+using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Core.Ports;
+
+namespace StratusLab.Elastic.Vmm.Tests.Transfer;
+
+/// <summary>What is special about files on another machine.</summary>
+[TestClass]
+[TestCategory("Packages")]
+public sealed class SshTransferTests
+{
+    private static readonly VmId Id = new(7);
+
+    private static readonly VmContext Context = new(
+        Given.Variables(("NAME", "wn-1"), ("TOKEN", "very-secret")), ImmutableSortedDictionary<string, ReadOnlyMemory<byte>>.Empty.Add("munge.key", "very-secret"u8.ToArray()));
+
+    private LabHosts hosts = null!; // Set before every test.
+    private SshTransferHarness harness = null!; // Set before every test.
+
+    public TestContext TestContext { get; set; } = null!; // The framework sets it.
+
+    private CancellationToken Ct => TestContext.CancellationToken;
+
+    [TestInitialize]
+    public async Task StartAsync()
+    {
+        hosts = await SharedHost.HostsAsync();
+        harness = await SshTransferHarness.StartAsync(hosts, await SharedHost.RunnerAsync());
+    }
+
+    [TestCleanup]
+    public async Task StopAsync() => await harness.DisposeAsync();
+
+    [TestMethod]
+    public async Task Prepare_Disk_IsAnOverlayOverTheHostsCopy()
+    {
+        var files = await PrepareAsync();
+
+        using var info = JsonDocument.Parse(await Tool.RunAsync("qemu-img", "info", "--output=json", files.Disks[0].Path));
+        Assert.AreEqual(Path.Combine(harness.Data, "images", harness.Image.Sha256), info.RootElement.GetProperty("backing-filename").GetString());
+        Assert.AreEqual("raw", info.RootElement.GetProperty("backing-filename-format").GetString());
+        CollectionAssert.AreEqual(await File.ReadAllBytesAsync(harness.PathOf(harness.Image), Ct), await File.ReadAllBytesAsync(Path.Combine(harness.Data, "images", harness.Image.Sha256), Ct));
+        Assert.AreEqual("kernel", await File.ReadAllTextAsync(files.Kernel!, Ct)); // The template names one.
+    }
+
+    [TestMethod]
+    public async Task Prepare_Files_AreOpenToQemuOnly()
+    {
+        await PrepareAsync();
+
+        Assert.AreEqual("2710 libvirt-qemu", await StatAsync(harness.Of(Id, "")));
+        Assert.AreEqual("660 libvirt-qemu", await StatAsync(harness.Of(Id, "disk.0")));
+        Assert.AreEqual("640 libvirt-qemu", await StatAsync(harness.Of(Id, "context.iso")));
+        Assert.AreEqual("660 libvirt-qemu", await StatAsync(harness.Of(Id, "console.log")));
+        Assert.StartsWith("711 ", await StatAsync(Path.Combine(harness.Data, "vms")));
+        Assert.StartsWith("711 ", await StatAsync(Path.Combine(harness.Data, "images")));
+        Assert.StartsWith("444 ", await StatAsync(Path.Combine(harness.Data, "images", harness.Image.Sha256)));
+    }
+
+    [TestMethod]
+    public async Task Prepare_WithoutQemuGroup_IsTheOwnersAlone()
+    {
+        await harness.With(harness.Options with { QemuGroup = "" }).PrepareAsync(harness.Vm(Id), Context, Ct);
+
+        Assert.StartsWith("700 ", await StatAsync(harness.Of(Id, "")));
+        Assert.StartsWith("600 ", await StatAsync(harness.Of(Id, "context.iso")));
+    }
+
+    [TestMethod]
+    public async Task Prepare_SecondVm_IsOneConversation()
+    {
+        await PrepareAsync();
+        var counted = new List<Command>();
+
+        await harness.With(harness.Options, await CountingAsync(counted)).PrepareAsync(harness.Vm(new VmId(8)), Context, Ct);
+
+        Assert.HasCount(1, counted);
+    }
+
+    [TestMethod]
+    public async Task Prepare_Secrets_AreOnNoCommandLineAndInNoLog()
+    {
+        var counted = new List<Command>();
+
+        await harness.With(harness.Options, await CountingAsync(counted)).PrepareAsync(harness.Vm(Id), Context, Ct);
+
+        Assert.IsNotEmpty(counted);
+        Assert.IsFalse(counted.Any(command => command.Arguments.Any(a => a.Contains("very-secret", StringComparison.Ordinal))));
+        Assert.DoesNotContain("very-secret", await File.ReadAllTextAsync(harness.Scratch["data/vms/7/vm.log"], Ct));
+        CollectionAssert.AreEquivalent(new[] { "site", "vm.log" }, Directory.GetFileSystemEntries(harness.Scratch["data/vms/7"]).Select(Path.GetFileName).ToArray());
+    }
+
+    [TestMethod]
+    public async Task Prepare_ManyAtOnce_SendTheImageOnce()
+    {
+        await Task.WhenAll(Enumerable.Range(1, 5).Select(i => harness.Transfer.PrepareAsync(harness.Vm(new VmId(i)), Context, Ct)));
+
+        // Three files (the image, the kernel, the initial RAM disk) and nothing in part.
+        Assert.HasCount(3, Directory.GetFiles(Path.Combine(harness.Data, "images")));
+        Assert.HasCount(5, await harness.Transfer.ListAsync(Ct));
+    }
+
+    [TestMethod]
+    public async Task Prepare_ImageCutShortOnTheHost_IsSentAgain()
+    {
+        await PrepareAsync();
+        var image = Path.Combine(harness.Data, "images", harness.Image.Sha256);
+        File.SetUnixFileMode(image, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        await File.WriteAllTextAsync(image, "short", Ct);
+
+        await PrepareAsync();
+
+        Assert.AreEqual(harness.Image.FileBytes, new FileInfo(image).Length);
+    }
+
+    [TestMethod]
+    public async Task Prepare_ImageDamagedHere_IsRejectedAndNotKept()
+    {
+        var path = harness.PathOf(harness.Image);
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        await File.WriteAllBytesAsync(path, new byte[harness.Image.FileBytes], Ct);
+
+        Assert.Contains("does not have the checksum", (await Assert.ThrowsExactlyAsync<RejectedException>(PrepareAsync)).Message);
+        Assert.IsEmpty(Directory.GetFiles(Path.Combine(harness.Data, "images")));
+        Assert.IsEmpty(await harness.Transfer.ListAsync(Ct));
+    }
+
+    [TestMethod]
+    public async Task Prepare_DiskOverAnotherImage_IsReplaced()
+    {
+        await PrepareAsync();
+        await Tool.RunAsync("qemu-img", "create", "-q", "-f", "qcow2", harness.Of(Id, "disk.0"), "1M");
+
+        await PrepareAsync();
+
+        Assert.Contains(harness.Image.Sha256, await Tool.RunAsync("qemu-img", "info", harness.Of(Id, "disk.0")));
+    }
+
+    [TestMethod]
+    public async Task Prepare_Again_KeepsWhatTheGuestWrote()
+    {
+        await PrepareAsync();
+        await Tool.RunAsync("qemu-io", "-f", "qcow2", "-c", "write -P 7 0 64k", harness.Of(Id, "disk.0"));
+
+        await PrepareAsync();
+
+        Assert.Contains("read 65536/65536", await Tool.RunAsync("qemu-io", "-f", "qcow2", "-c", "read -P 7 0 64k", harness.Of(Id, "disk.0")));
+    }
+
+    [TestMethod]
+    public async Task Prepare_UnknownQemuGroup_IsRejectedAndLeavesNothing()
+    {
+        await Assert.ThrowsExactlyAsync<RejectedException>(() => harness.With(harness.Options with { QemuGroup = "no-such-group" }).PrepareAsync(harness.Vm(Id), Context, Ct));
+
+        Assert.IsEmpty(Directory.GetFileSystemEntries(Path.Combine(harness.Data, "vms")));
+    }
+
+    [TestMethod]
+    public async Task Prepare_DirectoryOfAnotherSite_IsRejectedAndLeftAlone()
+    {
+        await harness.OtherSite.PrepareAsync(harness.Vm(Id), Context, Ct);
+        var before = Directory.GetFileSystemEntries(harness.Of(Id, "")).Order().ToArray();
+
+        Assert.Contains("does not carry the mark of site test", (await Assert.ThrowsExactlyAsync<RejectedException>(PrepareAsync)).Message);
+
+        CollectionAssert.AreEqual(before, Directory.GetFileSystemEntries(harness.Of(Id, "")).Order().ToArray());
+    }
+
+    [TestMethod]
+    [DataRow(1_000_000, "take ", DisplayName = "no room for the image")]
+    [DataRow(800_000, "make the files", DisplayName = "no room for the VM's own files")]
+    public async Task Prepare_FullDisk_IsNoCapacityAndLeavesNothingInPart(int taken, string what)
+    {
+        var small = Path.Combine(harness.Data, "small");
+        await hosts.RunAsync(1, "sh", "-c", $"mkdir {small} && mount -t tmpfs -o size=1m none {small} && head -c {taken} /dev/zero > {small}/fill");
+        try
+        {
+            var transfer = harness.With(harness.Options with { DataDirectory = small });
+            var failure = await Assert.ThrowsExactlyAsync<CapacityExhaustedException>(() => transfer.PrepareAsync(harness.Vm(Id), Context, Ct));
+
+            Assert.Contains($"The disk of {small} on kvm1 is full: could not {what}", failure.Message);
+            Assert.AreEqual("", (await hosts.RunAsync(1, "sh", "-c", $"find {small}/vms {small}/images -name '*.part' -o -name '.new*' -o -name 7 2>/dev/null; true")).Trim());
+            Assert.IsEmpty(await transfer.ListAsync(Ct));
+            Assert.IsFalse(Directory.Exists(harness.Scratch["data/vms/7"]));
+        }
+        finally
+        {
+            await hosts.RunAsync(1, "umount", small);
+        }
+    }
+
+    [TestMethod]
+    public async Task Verbs_DataDirectoryNotThere_ProveNothing()
+    {
+        var transfer = harness.With(harness.Options with { DataDirectory = Path.Combine(harness.Data, "not-mounted") });
+
+        Assert.Contains("create it, or mount what belongs there", (await Assert.ThrowsExactlyAsync<RejectedException>(() => transfer.ListAsync(Ct))).Message);
+        await Assert.ThrowsExactlyAsync<RejectedException>(() => transfer.RemoveAsync(Id, Ct));
+        await Assert.ThrowsExactlyAsync<RejectedException>(() => transfer.PrepareAsync(harness.Vm(Id), Context, Ct));
+        Assert.IsFalse(Directory.Exists(Path.Combine(harness.Data, "not-mounted")));
+    }
+
+    [TestMethod]
+    public async Task Verbs_HostUnreachable_SayThatNobodyAnswers()
+    {
+        await using var nobody = hosts.Connect(hosts.SshTo(1) with { Port = 23 });
+        var transfer = harness.With(harness.Options, nobody);
+
+        await Assert.ThrowsExactlyAsync<PeerUnreachableException>(() => transfer.PrepareAsync(harness.Vm(Id), Context, Ct));
+        await Assert.ThrowsExactlyAsync<PeerUnreachableException>(() => transfer.RemoveAsync(Id, Ct));
+        await Assert.ThrowsExactlyAsync<PeerUnreachableException>(() => transfer.ListAsync(Ct));
+    }
+
+    [TestMethod]
+    public async Task Remove_CutOffHalfWay_IsListedAndFinished()
+    {
+        await PrepareAsync();
+        Directory.Move(harness.Of(Id, ""), Path.Combine(harness.Data, "vms", ".old-test-7"));
+        Directory.CreateDirectory(Path.Combine(harness.Data, "vms", ".new-test-9"));
+
+        CollectionAssert.AreEqual(new[] { Id, new VmId(9) }, (await harness.Transfer.ListAsync(Ct)).ToArray());
+        await harness.Transfer.RemoveAsync(Id, Ct);
+        await harness.Transfer.RemoveAsync(new VmId(9), Ct);
+
+        Assert.IsEmpty(Directory.GetFileSystemEntries(Path.Combine(harness.Data, "vms")));
+        Assert.IsFalse(Directory.Exists(harness.Scratch["data/vms/7"]));
+    }
+
+    private Task<VmFiles> PrepareAsync() => harness.Transfer.PrepareAsync(harness.Vm(Id), Context, Ct);
+
+    private static async Task<string> StatAsync(string path) => (await Tool.RunAsync("stat", "-c", "%a %G", path)).Trim();
+
+    private static async Task<ICommandRunner> CountingAsync(List<Command> counted) => new Counting(await SharedHost.RunnerAsync(), counted);
+
+    private sealed class Counting(ICommandRunner inner, List<Command> counted) : ICommandRunner
+    {
+        public Task<CommandResult> RunAsync(Command command, CancellationToken ct)
+        {
+            counted.Add(command);
+            return inner.RunAsync(command, ct);
+        }
+    }
+}
