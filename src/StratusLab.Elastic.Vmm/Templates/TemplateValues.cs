@@ -14,7 +14,7 @@ internal static class TemplateValues
         SafeName.IsSafe(text) ? (text, "") : (null, $"cannot be a name. Use letters, digits, \".\", \"_\" and \"-\", starting with a letter or digit, at most {SafeName.MaxLength}.");
 
     public static (double? Value, string Problem) Cpu(string text) =>
-        !double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? (null, "is not a number of cores. Write for example 0.5 or 2.")
+        !double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number) ? (null, "is not a number of cores. Write for example 0.5 or 2.")
         : number is >= 0.01 and <= 4096 ? (number, "")
         : (null, "is not between 0.01 and 4096 cores.");
 

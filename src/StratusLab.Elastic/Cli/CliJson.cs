@@ -9,6 +9,7 @@ namespace StratusLab.Elastic.Cli;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(List<Finding>))]
 [JsonSerializable(typeof(ConfigVerdict))]
+[JsonSerializable(typeof(TemplateVerdict))]
 [JsonSerializable(typeof(ListOf<AddressName>))]
 [JsonSerializable(typeof(HistoryResult[]))]
 internal sealed partial class CliJson : JsonSerializerContext;

@@ -42,6 +42,7 @@ internal static class CommandTree
             FreezeCommand.Make(service),
             UnfreezeCommand.Make(service),
             ConfigCommand.Make(surroundings, options),
+            TemplateCommand.Make(surroundings, options),
             DoctorCommand.Make(surroundings, options),
             SimulateCommand.Make(surroundings, options),
             ServeCommand.Make(surroundings),

@@ -23,6 +23,15 @@ public sealed class VmStepsTests
     }
 
     [TestMethod]
+    public async Task Prepare_TemplateThatAsksForWhatNoDriverCanDo_IsRefusedBeforeAnythingIsMade()
+    {
+        var e = await Assert.ThrowsExactlyAsync<RejectedException>(() => Steps.PrepareAsync(Given.Vm(5, Given.Template with { Graphics = new() }), CancellationToken.None));
+
+        Assert.Contains("GRAPHICS is not supported yet", e.Message);
+        Assert.IsEmpty(host.Did);
+    }
+
+    [TestMethod]
     public async Task Deploy_Vm_StartsItFromItsFilesAndTemplate()
     {
         await Steps.DeployAsync(Given.Vm(5, Given.Template with { KernelCommandLine = "root=/dev/vda" }), CancellationToken.None);

@@ -13,6 +13,9 @@ internal sealed class ErrorList
     /// <summary>How many there are.</summary>
     public int Count => errors.Count;
 
+    /// <summary>All of them in the order they were found.</summary>
+    public IReadOnlyList<(Location At, string Message)> All => errors;
+
     /// <summary>Adds one: a sentence that says what is wrong and what to write instead. Made fit for a terminal: it may quote keys from the file.</summary>
     public void Add(Location at, string message) => errors.Add((at, Printable.Text(message, LongestMessage)));
 
