@@ -20,7 +20,7 @@ public static class TemplateSupport
         .. template.HasAcpi ? Array.Empty<string>() : ["FEATURES: ACPI = no is not supported: such a guest could not be shut down. Remove it."],
         .. template.HasPae ? ["FEATURES: PAE = yes is not supported yet. Remove it: 64-bit guests need none."] : Array.Empty<string>(),
         .. template.Graphics is null ? Array.Empty<string>() : ["GRAPHICS is not supported yet. Remove it: the serial console is kept in the VM's directory."],
-        .. template is { Disks.IsEmpty: true, Kernel: null } ? ["there is neither a DISK nor a KERNEL, and EC2 is not supported yet. Write how it is booted here."] : Array.Empty<string>(),
+        .. template is { Disks.IsEmpty: true, Kernel: null, Ec2.IsEmpty: false } ? ["it is for EC2 alone: there is neither a DISK nor a KERNEL, and EC2 is not supported yet. Write how it is booted here."] : Array.Empty<string>(),
     ];
 
     /// <exception cref="RejectedException">Something is not supported.</exception>

@@ -28,7 +28,7 @@ public sealed class TemplateSupportTests
     [DataRow("DISK = [ IMAGE = a ]\nFEATURES = [ ACPI = no ]", "FEATURES: ACPI = no is not supported:")]
     [DataRow("DISK = [ IMAGE = a ]\nFEATURES = [ PAE = yes ]", "FEATURES: PAE = yes is not supported yet.")]
     [DataRow("DISK = [ IMAGE = a ]\nGRAPHICS = [ TYPE = vnc ]", "GRAPHICS is not supported yet.")]
-    [DataRow("EC2 = [ AMI = ami-1 ]", "there is neither a DISK nor a KERNEL, and EC2 is not supported yet.")]
+    [DataRow("EC2 = [ AMI = ami-1 ]", "it is for EC2 alone: there is neither a DISK nor a KERNEL, and EC2 is not supported yet.")]
     public void Missing_OfEachThing_NamesIt(string text, string expected)
     {
         var template = TemplateReader.ReadText($"NAME = worker\nMEMORY = 512\n{text}\n").Template ?? throw new AssertFailedException(text);
