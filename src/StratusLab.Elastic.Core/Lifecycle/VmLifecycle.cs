@@ -40,6 +40,8 @@ public static class VmLifecycle
 
             (VmState.Prolog or VmState.Boot, VmWish.Shutdown or VmWish.Destroy, _) => new(VmState.Epilog),
             (VmState.Prolog, _, _) when now - vm.Since > bootDeadline => Fail(vm, "its files were not ready", bootDeadline),
+            // A host that cannot be looked at says nothing about the template, and would be blamed on it.
+            (VmState.Prolog, _, DomainSight.NotSeen) => Stay(vm),
             (VmState.Prolog, _, _) => Stay(vm, VmVerb.Prepare),
             (VmState.Boot, _, DomainSight.Running) => new(VmState.Running),
             // It may run already, with a job in it: only a look at its host can end it.

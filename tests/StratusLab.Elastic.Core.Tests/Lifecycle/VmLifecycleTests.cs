@@ -17,10 +17,13 @@ public sealed class VmLifecycleTests
         Check(In(VmState.Pending) with { Wish = wish }, DomainSight.NotSeen, expected, VmVerb.None);
 
     [TestMethod]
-    [DataRow(DomainSight.NotSeen)]
+    [DataRow(DomainSight.Off)]
     [DataRow(DomainSight.Absent)]
     [DataRow(DomainSight.Running)]
     public void Prolog_BeforeItsDeadline_MakesItsFiles(DomainSight seen) => Check(In(VmState.Prolog), seen, VmState.Prolog, VmVerb.Prepare);
+
+    [TestMethod]
+    public void Prolog_HostNotSeen_WaitsForALook() => Check(In(VmState.Prolog), DomainSight.NotSeen, VmState.Prolog, VmVerb.None);
 
     [TestMethod]
     [DataRow(DomainSight.NotSeen, VmState.Boot, VmVerb.None)]
