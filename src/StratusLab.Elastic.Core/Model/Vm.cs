@@ -42,9 +42,6 @@ public sealed record Vm
     /// <summary>How often its present step has failed in a row.</summary>
     public int Attempts { get; init; }
 
-    /// <summary>The step is not tried again before this; null when it may be at once.</summary>
-    public DateTimeOffset? NotBefore { get; init; }
-
     /// <summary>Complete host reports in a row, from different reads, in which its domain was absent.</summary>
     public int AbsentReads { get; init; }
 

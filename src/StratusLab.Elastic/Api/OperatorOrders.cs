@@ -19,7 +19,6 @@ internal sealed class OperatorOrders(ServedSite site, OrderDesk desk, TimeProvid
         var cluster = Cluster(request.Cluster);
         var (by, reason, what) = (Operator.Of(request.By), Printable.Text(request.Reason?.Trim()), What(cluster));
         return desk.OrderAsync(
-            [Reconciler.Lane, .. site.Hosts.Select(h => HostLane.LaneOf(h.Name))],
             _ => (
                 new()
                 {
@@ -27,7 +26,8 @@ internal sealed class OperatorOrders(ServedSite site, OrderDesk desk, TimeProvid
                     Events = [Told(cluster, $"{by} froze {what}{(reason.Length > 0 ? $": {reason}" : "")}. Nothing is started or stopped there.")],
                 },
                 $"Frozen: {what}. Nothing is started or stopped there until it is unfrozen; running jobs and nodes go on."),
-            http.RequestAborted);
+            http.RequestAborted,
+            [.. site.Hosts.Select(h => HostLane.LaneOf(h.Name))]);
     }
 
     /// <summary>Lifts a freeze. Not frozen is success.</summary>
@@ -36,7 +36,6 @@ internal sealed class OperatorOrders(ServedSite site, OrderDesk desk, TimeProvid
         var cluster = Cluster(request.Cluster);
         var (by, what) = (Operator.Of(request.By), What(cluster));
         return desk.OrderAsync(
-            [Reconciler.Lane],
             state => state.Freezes.ContainsKey(cluster)
                 ? (new() { DroppedFreezes = [cluster], Events = [Told(cluster, $"{by} unfroze {what}.")] }, $"No longer frozen: {what}.{StillFrozen(cluster, state)}")
                 : (null, $"No operator had frozen {what}.{StillFrozen(cluster, state)}"),
@@ -51,7 +50,6 @@ internal sealed class OperatorOrders(ServedSite site, OrderDesk desk, TimeProvid
         var pool = pools.Contains(new(name)) ? new PoolName(name) : throw ProblemException.NotFound("pool", name, pools.Select(p => p.Value));
         var by = Operator.Of(request.By);
         return desk.OrderAsync(
-            [Reconciler.Lane],
             state => state.Memory.Pools.TryGetValue(pool, out var backOff)
                 ? (
                     new()

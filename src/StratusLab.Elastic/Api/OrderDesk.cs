@@ -13,11 +13,11 @@ internal sealed class OrderDesk(Ledger.Ledger ledger, LookNow look)
 {
     private const int Tries = 5;
 
-    /// <summary>Gives an order; afterwards the lanes in <paramref name="lanes"/> other than the passes' must begin again too.</summary>
-    /// <param name="lanes">Whose right to write is taken.</param>
+    /// <summary>Gives an order.</summary>
     /// <param name="order">What to write, null for nothing, and what to tell the operator; made from the ledger as it is then.</param>
     /// <param name="ct">Cancels it while it is not written.</param>
-    public async Task<Done> OrderAsync(ImmutableArray<string> lanes, Func<LedgerState, (LedgerCommit? Commit, string Text)> order, CancellationToken ct)
+    /// <param name="others">Other lanes that must begin again once it is written.</param>
+    public async Task<Done> OrderAsync(Func<LedgerState, (LedgerCommit? Commit, string Text)> order, CancellationToken ct, params ImmutableArray<string> others)
     {
         for (var left = Tries - 1; ; left--)
         {
@@ -31,7 +31,7 @@ internal sealed class OrderDesk(Ledger.Ledger ledger, LookNow look)
                     await ledger.CommitAsync(commit with { Epoch = epoch }, ct);
                 }
 
-                foreach (var lane in lanes.Remove(Reconciler.Lane))
+                foreach (var lane in others)
                 {
                     await ledger.BeginAsync(lane, holder, ct);
                 }

@@ -24,7 +24,7 @@ internal sealed class VmOrders(ServedSite site, OrderDesk desk, TimeProvider tim
             : SafeName.IsSafe(request.Name) ? request.Name
             : throw new ProblemException(400, $"\"{Printable.Text(request.Name, 80)}\" cannot be a host name: use letters, digits, '.' and '-'.");
         var by = Operator.Of(request.By);
-        return desk.OrderAsync([Reconciler.Lane], state => Create(state, template, name, request.Hold, by), http.RequestAborted);
+        return desk.OrderAsync(state => Create(state, template, name, request.Hold, by), http.RequestAborted);
     }
 
     /// <summary>Lets a VM power off; it is destroyed when it does not in time. Repeating it is success.</summary>
@@ -50,7 +50,6 @@ internal sealed class VmOrders(ServedSite site, OrderDesk desk, TimeProvider tim
         var id = new VmId(Asked.Number(http, "VM number"));
         var by = Operator.Of(request.By);
         return desk.OrderAsync(
-            [Reconciler.Lane, .. site.Hosts.Select(h => HostLane.LaneOf(h.Name))],
             state =>
             {
                 var vm = state.Vms.FirstOrDefault(v => v.Id == id && !v.IsOver)
@@ -64,7 +63,8 @@ internal sealed class VmOrders(ServedSite site, OrderDesk desk, TimeProvider tim
                 var text = $"VM {id} ({vm.Name}) {what}";
                 return changed == vm ? (null, $"{text} already.") : (new() { Vms = [changed], Events = [Told(id, $"{text}, as {by} ordered.")] }, $"{text}.");
             },
-            http.RequestAborted);
+            http.RequestAborted,
+            [.. site.Hosts.Select(h => HostLane.LaneOf(h.Name))]);
     }
 
     private (LedgerCommit Commit, string Text) Create(LedgerState state, VmTemplate template, string? name, bool isHeld, string by)

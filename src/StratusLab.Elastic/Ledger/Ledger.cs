@@ -71,6 +71,10 @@ internal sealed class Ledger : IAsyncDisposable
     public Task<Epoch> BeginAsync(string lane, string holder, CancellationToken ct) =>
         _database.RunAsync(LedgerAccess.Write, (session, ct) => Epochs.BeginAsync(session, lane, holder, _time.GetUtcNow(), ct), ct);
 
+    /// <summary>Throws <see cref="EpochLostException"/> when somebody has begun the lane since: asked before something is done that is not a write.</summary>
+    public Task RequireAsync(Epoch epoch, CancellationToken ct) =>
+        CommitAsync(new() { Epoch = epoch }, ct);
+
     /// <summary>
     /// Writes all of it or nothing, durably. Throws <see cref="EpochLostException"/>, <see cref="StaleWriteException"/> or <see cref="LeaseTakenException"/>
     /// when it may not be written. After <see cref="LedgerUnavailableException"/> it may have been written or not: load again before acting. Cancelled, it is

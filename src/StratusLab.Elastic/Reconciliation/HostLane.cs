@@ -134,7 +134,7 @@ internal sealed partial class HostLane(
         try
         {
             // Whoever has begun since (another instance, an operator's freeze) stops the verb here.
-            await ledger.CommitAsync(new() { Epoch = epoch }, ct);
+            await ledger.RequireAsync(epoch, ct);
             var next = await DoAsync(vm, verb, steps, state, epoch, ct);
             resting.TryRemove(vm.Id, out _);
             return next;

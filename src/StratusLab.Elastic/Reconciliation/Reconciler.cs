@@ -122,7 +122,7 @@ internal sealed partial class Reconciler(
                 foreach (var (node, verb) in verbs)
                 {
                     // Whoever has begun since (another instance, an operator's freeze) stops the verbs here.
-                    await ledger.CommitAsync(new() { Epoch = epoch }, token);
+                    await ledger.RequireAsync(epoch, token);
                     var (isAnswered, outcome) = await ActAsync(node, verb, token);
                     if (!isAnswered)
                     {

@@ -50,6 +50,15 @@ public sealed class OrderCommandsTests
     }
 
     [TestMethod]
+    public async Task CreateVm_NamedAndHeld_SendsBothAndSaysWhatWasMade()
+    {
+        await using var service = await StubService.StartAsync();
+        service.Answer(ApiPaths.Vms, ApiJson.Default.Done, new("VM 7 (dhcp) is created from template \"small\", held."));
+        Assert.AreEqual("VM 7 (dhcp) is created from template \"small\", held.\n", await new Shell().PrintAsync(service, "vms", "create", "small", "--name", "dhcp", "--hold"));
+        Assert.AreEqual("""POST /api/v1/vms application/json {"template":"small","name":"dhcp","hold":true,"by":"alice"}""", service.Asked.Single());
+    }
+
+    [TestMethod]
     public async Task Freeze_UnknownCluster_IsRefused()
     {
         await using var service = await StubService.StartAsync();

@@ -42,10 +42,9 @@ public sealed class LibvirtHypervisor : IHypervisor
         var report = new HostReport { Host = options.Host, ReadAt = clock.GetUtcNow() };
         try
         {
-            var (look, problem) = await virsh.LookAtHostAsync(runner, ct).ConfigureAwait(false);
-            return look is null ? report with { Incomplete = problem } : Fill(report, look);
+            return Fill(report, await virsh.LookAtHostAsync(runner, ct).ConfigureAwait(false));
         }
-        catch (Exception e) when (e is PeerUnreachableException or RejectedException)
+        catch (Exception e) when (e is PeerUnreachableException or RejectedException or CapacityExhaustedException)
         {
             return report with { Incomplete = e.Message };
         }

@@ -10,20 +10,14 @@ internal sealed class Virsh(LibvirtOptions options, DomainIdentity identity)
     private readonly LookScript host = LookScript.OfHost(identity);
 
     /// <summary>Looks at the host and its domains.</summary>
-    public async Task<(HostLook? Look, string? Problem)> LookAtHostAsync(ICommandRunner runner, CancellationToken ct) =>
-        host.Read(await RunAsync(runner, host.Text, default, options.ObserveDeadline, ct).ConfigureAwait(false));
+    /// <exception cref="PeerUnreachableException">The look is not whole.</exception>
+    /// <exception cref="RejectedException">libvirt refuses us.</exception>
+    public Task<HostLook> LookAtHostAsync(ICommandRunner runner, CancellationToken ct) => LookAsync(runner, host, ct);
 
     /// <summary>Looks at the domains.</summary>
     /// <exception cref="PeerUnreachableException">The look is not whole.</exception>
     /// <exception cref="RejectedException">libvirt refuses us.</exception>
-    public async Task<HostLook> LookAsync(ICommandRunner runner, CancellationToken ct)
-    {
-        var result = await RunAsync(runner, domains.Text, default, options.ObserveDeadline, ct).ConfigureAwait(false);
-        var (look, problem) = domains.Read(result);
-        return look ?? throw (result.ExitCode != 0
-            ? LibvirtFault.From(result, $"look at the domains of {options.Host}")
-            : new PeerUnreachableException($"The domains of {options.Host} could not be read: {problem}. It is tried again."));
-    }
+    public Task<HostLook> LookAsync(ICommandRunner runner, CancellationToken ct) => LookAsync(runner, domains, ct);
 
     /// <summary>Runs commands and looks again in the same connection; when anything was reported, the look is repeated by itself.</summary>
     public async Task<(CommandResult Acted, HostLook After)> ActAsync(ICommandRunner runner, string commands, CancellationToken ct)
@@ -38,6 +32,15 @@ internal sealed class Virsh(LibvirtOptions options, DomainIdentity identity)
     /// <summary>Runs one command that reads a domain's XML.</summary>
     public Task<CommandResult> FeedAsync(ICommandRunner runner, string command, byte[] xml, CancellationToken ct) =>
         RunAsync(runner, command + " /dev/stdin", xml, options.VerbDeadline, ct);
+
+    private async Task<HostLook> LookAsync(ICommandRunner runner, LookScript script, CancellationToken ct)
+    {
+        var result = await RunAsync(runner, script.Text, default, options.ObserveDeadline, ct).ConfigureAwait(false);
+        var (look, problem) = script.Read(result);
+        return look ?? throw (result.ExitCode != 0
+            ? LibvirtFault.From(result, $"look at the domains of {options.Host}")
+            : new PeerUnreachableException($"The domains of {options.Host} could not be read: {problem}. It is tried again."));
+    }
 
     private Task<CommandResult> RunAsync(ICommandRunner runner, string script, ReadOnlyMemory<byte> input, TimeSpan deadline, CancellationToken ct) =>
         runner.RunAsync(new Command("virsh", ["-c", options.Uri, script]) { StandardInput = input, Deadline = deadline }, ct);
