@@ -14,6 +14,12 @@ public sealed record Command(string Program, ImmutableArray<string> Arguments)
     /// <summary>A file on this machine that it reads on standard input after <see cref="StandardInput"/>; null for none. For what is too large to be held in memory.</summary>
     public string? InputFile { get; init; }
 
+    /// <summary>
+    /// A file on this machine that standard output goes to, made anew and for its owner alone, in place of <see cref="CommandResult.Output"/>; null for none. Then
+    /// <see cref="MaxOutputBytes"/> does not count. For what is too large to be held in memory.
+    /// </summary>
+    public string? OutputFile { get; init; }
+
     /// <summary>How long it may take before it is asked to stop (SIGTERM), then killed with its process group. Default 30 s.</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -8,5 +8,6 @@ public interface ICommandRunner
     /// </summary>
     /// <exception cref="Core.Ports.PeerUnreachableException">It did not end before its deadline; its whole process group was killed.</exception>
     /// <exception cref="Core.Ports.RejectedException">The program is not there or may not be run; the message says what to install.</exception>
+    /// <exception cref="IOException"><see cref="Command.OutputFile"/> cannot be written; the program found its standard output closed.</exception>
     Task<CommandResult> RunAsync(Command command, CancellationToken ct);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 
 namespace StratusLab.Elastic.Commands;
 
@@ -11,11 +12,12 @@ internal sealed class ProcessPipes : IDisposable
     private readonly Task input;
     private readonly Task readOutput;
     private readonly Task readError;
+    private Exception? notWritten;
 
     public ProcessPipes(Process process, Command command)
     {
         output = new BoundedOutput(command.MaxOutputBytes);
-        readOutput = ReadAsync(process.StandardOutput.BaseStream, output);
+        readOutput = command.OutputFile is { } path ? KeepAsync(process.StandardOutput.BaseStream, path) : ReadAsync(process.StandardOutput.BaseStream, output);
         readError = ReadAsync(process.StandardError.BaseStream, error);
         input = WriteAsync(process.StandardInput.BaseStream, command);
     }
@@ -29,12 +31,19 @@ internal sealed class ProcessPipes : IDisposable
     /// <summary>
     /// Waits for the ends of the pipes, each for at most so long, then gives up on them. True when all of standard output was kept.
     /// </summary>
+    /// <exception cref="IOException">The file that standard output goes to cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">As before.</exception>
     public async Task<bool> CloseAsync(TimeSpan outputLinger, TimeSpan errorLinger)
     {
         var isAtEnd = await EndsWithinAsync(readOutput, outputLinger).ConfigureAwait(false);
         await EndsWithinAsync(readError, errorLinger).ConfigureAwait(false);
         await enough.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(readOutput, readError, input).ConfigureAwait(false);
+        if (notWritten is not null)
+        {
+            ExceptionDispatchInfo.Throw(notWritten);
+        }
+
         return isAtEnd && !output.IsTruncated;
     }
 
@@ -68,6 +77,36 @@ internal sealed class ProcessPipes : IDisposable
         catch (OperationCanceledException)
         {
             // Somebody else still holds the pipe; what came is what there is.
+        }
+    }
+
+    // A file that cannot be written closes the pipe, so that the program ends instead of waiting for a reader.
+    private async Task KeepAsync(Stream from, string path)
+    {
+        try
+        {
+            await using (from.ConfigureAwait(false))
+            {
+                var file = new FileStream(path, new FileStreamOptions
+                {
+                    Mode = FileMode.Create,
+                    Access = FileAccess.Write,
+                    BufferSize = 0,
+                    UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+                });
+                await using (file.ConfigureAwait(false))
+                {
+                    await from.CopyToAsync(file, 1 << 20, enough.Token).ConfigureAwait(false);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Somebody else still holds the pipe; what came is what there is.
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            notWritten = e;
         }
     }
 

@@ -64,6 +64,12 @@ public sealed class SimulatedHost : IHypervisor, ITransfer
     /// <summary>Somebody destroys the domain and removes its definition.</summary>
     public void RemoveByHand(VmId vm) => machine.Domains.Remove((owner, vm));
 
+    /// <summary>The guest, or its hypervisor, writes a file of the VM anew.</summary>
+    public void Write(VmId vm, string path, string text) => machine.Files[path] = new(owner, vm, text);
+
+    /// <summary>A file's text; null when it is not there.</summary>
+    public string? Read(string path) => machine.Files.GetValueOrDefault(path)?.Text;
+
     /// <summary>The guest writes to its console.</summary>
     public void WriteConsole(VmId vm, string text)
     {
@@ -125,11 +131,22 @@ public sealed class SimulatedHost : IHypervisor, ITransfer
     public Task DestroyAsync(VmId vm, CancellationToken ct) => Do("destroy", () => machine.Domains.Remove((owner, vm)));
 
     /// <inheritdoc/>
+    public bool IsShared => false;
+
+    /// <inheritdoc/>
     public Task<VmFiles> PrepareAsync(Vm vm, VmContext context, CancellationToken ct) => Task.FromResult(faults.Call(Name.Value, "prepare", () =>
     {
         if (vm.Template.Disks.FirstOrDefault(d => machine.Images?.Contains(d.Image) == false) is { } unknown)
         {
             throw new RejectedException($"{Name}: there is no image \"{unknown.Image}\"");
+        }
+
+        if (!FilesOf(vm.Id).Any() && world.Stored.TryGetValue((owner, vm.Id), out var stored))
+        {
+            foreach (var (path, file) in stored)
+            {
+                machine.Files.Add(path, file);
+            }
         }
 
         var disks = vm.Template.Disks.Select((_, i) => new VmDisk(PathOf(vm.Id, $"disk.{i}"), "qcow2", Target(i))).ToImmutableArray();
@@ -156,12 +173,36 @@ public sealed class SimulatedHost : IHypervisor, ITransfer
     }
 
     /// <inheritdoc/>
+    public string CheckpointOf(VmId vm) => PathOf(vm, "checkpoint");
+
+    /// <inheritdoc/>
+    public Task StoreAsync(VmId vm, CancellationToken ct) => Do("store", () =>
+    {
+        if (FilesOf(vm).Any())
+        {
+            world.Stored[(owner, vm)] = FilesOf(vm).Where(f => f.Key != PathOf(vm, "context.iso")).ToImmutableSortedDictionary(StringComparer.Ordinal);
+        }
+        else if (!world.Stored.ContainsKey((owner, vm)))
+        {
+            throw new RejectedException($"{Name}: there are no files of VM {vm}");
+        }
+    });
+
+    /// <inheritdoc/>
+    public Task RemoveFromHostAsync(VmId vm, CancellationToken ct) => Do("remove-from-host", () => RemoveFiles(vm));
+
+    /// <inheritdoc/>
+    public Task DiscardStoredAsync(VmId vm, CancellationToken ct) => Do("discard-stored", () =>
+    {
+        machine.Files.Remove(CheckpointOf(vm));
+        world.Stored.Remove((owner, vm));
+    });
+
+    /// <inheritdoc/>
     public Task RemoveAsync(VmId vm, CancellationToken ct) => Do("remove", () =>
     {
-        foreach (var path in machine.Files.Where(f => f.Value.Site == owner && f.Value.Vm == vm).Select(f => f.Key).ToArray())
-        {
-            machine.Files.Remove(path);
-        }
+        RemoveFiles(vm);
+        world.Stored.Remove((owner, vm));
     });
 
     /// <inheritdoc/>
@@ -195,6 +236,16 @@ public sealed class SimulatedHost : IHypervisor, ITransfer
     private static string Target(int index) => "vd" + (char)('a' + index);
 
     private SimulatedDomain? Find(VmId vm) => machine.Domains.GetValueOrDefault((owner, vm));
+
+    private IEnumerable<KeyValuePair<string, SimulatedFile>> FilesOf(VmId vm) => machine.Files.Where(f => f.Value.Site == owner && f.Value.Vm == vm);
+
+    private void RemoveFiles(VmId vm)
+    {
+        foreach (var (path, _) in FilesOf(vm).ToArray())
+        {
+            machine.Files.Remove(path);
+        }
+    }
 
     private string PathOf(VmId vm, string file) => $"/simulated/{owner}/{vm}/{file}";
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using StratusLab.Elastic.Core.Model;
 
 namespace StratusLab.Elastic.Simulation;
@@ -40,6 +41,9 @@ public sealed class SimulatedSite(TimeProvider clock, FaultSource faults)
 
     /// <summary>True while a domain of the VM runs somewhere, reachable for us or not.</summary>
     public bool IsRunning(VmId vm) => hosts.Values.Any(h => h.IsRunning(vm));
+
+    /// <summary>Files of VMs that the service keeps on its own machine while they are stopped, by their path on a host.</summary>
+    internal SortedDictionary<(string Site, VmId Vm), ImmutableSortedDictionary<string, SimulatedFile>> Stored { get; } = [];
 
     internal void Joined(string cluster, NodeName node, VmId vm, Resources resources) => clusters[new(cluster)].Join(node, vm, resources);
 

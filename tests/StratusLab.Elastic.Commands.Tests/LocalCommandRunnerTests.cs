@@ -50,6 +50,26 @@ public sealed class LocalCommandRunnerTests
     }
 
     [TestMethod]
+    public async Task Run_OutputFile_HasAllThatWasPrintedAndIsTheOwnersAlone()
+    {
+        var file = Path.Combine(Directory.CreateTempSubdirectory("elastic-output-").FullName, "output");
+        await File.WriteAllTextAsync(file, "old", Token);
+        var result = await RunAsync(Shell("head -c 3000000 /dev/zero; echo end") with { OutputFile = file, MaxOutputBytes = 10 });
+        var bytes = await File.ReadAllBytesAsync(file, Token);
+        Directory.Delete(Path.GetDirectoryName(file)!, recursive: true); // It was made in one.
+        Assert.HasCount(3_000_004, bytes);
+        Assert.AreEqual("end\n", Encoding.UTF8.GetString(bytes.AsSpan()[^4..]));
+        Assert.AreEqual(0, result.Output.Length);
+        Assert.IsFalse(result.IsTruncated);
+    }
+
+    [TestMethod]
+    [DataRow("/dev/full")]
+    [DataRow("/no/such/directory/file")]
+    public async Task Run_OutputFileThatCannotBeWritten_ThrowsAndDoesNotWaitForTheProgram(string file) =>
+        await Assert.ThrowsAsync<IOException>(() => RunAsync(Shell("yes") with { OutputFile = file, Deadline = TimeSpan.FromMinutes(5) }));
+
+    [TestMethod]
     public async Task Run_NoStandardInput_ProgramSeesEndOfFile()
     {
         var result = await RunAsync(new Command("cat", []) { Deadline = TimeSpan.FromSeconds(10) });

@@ -67,6 +67,15 @@ public sealed class SshCommandRunnerTests
     }
 
     [TestMethod]
+    public async Task Run_OutputFile_HasWhatWasPrintedThere()
+    {
+        var file = Path.Combine(hosts.Directory, "output");
+        var result = await RunAsync(new Command("head", ["-c", "3000000", "/dev/zero"]) { OutputFile = file });
+        Assert.AreEqual(3_000_000, new FileInfo(file).Length);
+        Assert.AreEqual(0, result.Output.Length);
+    }
+
+    [TestMethod]
     public async Task Run_MoreOutputThanIsKept_IsCut()
     {
         var result = await RunAsync(new Command("head", ["-c", "100000", "/dev/zero"]) { MaxOutputBytes = 1000 });

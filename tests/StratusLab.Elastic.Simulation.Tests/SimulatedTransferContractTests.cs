@@ -14,11 +14,18 @@ public sealed class SimulatedTransferContractTests : TransferContract
     {
         private const string Kernel = "/boot/vmlinuz";
 
-        private readonly SimulatedHost host = Given.Host(Fault.None);
+        private readonly SimulatedHost host;
 
-        public Harness() => host.LimitImages(Given.Image);
+        public Harness()
+        {
+            var site = new SimulatedSite(new VirtualClock(Given.Start), FaultSource.Quiet);
+            (host, OtherHost) = (site.AddHost(new("kvm1"), new(8, 8000)), site.AddHost(new("kvm2"), new(8, 8000)));
+            host.LimitImages(Given.Image);
+        }
 
         public override ITransfer Transfer => host;
+
+        public override ITransfer OtherHost { get; }
 
         public override ITransfer OtherSite => host.AsSite("other");
 
@@ -27,6 +34,14 @@ public sealed class SimulatedTransferContractTests : TransferContract
         public override Vm VmWithoutImage(VmId id) => With(id, Given.Image, new("nobodys"));
 
         public override bool Exists(string path) => path == Kernel || host.HasFile(path); // The template's kernel is the operator's file and always there.
+
+        public override Task WriteAsync(VmId vm, string path, string text)
+        {
+            host.Write(vm, path, text);
+            return Task.CompletedTask;
+        }
+
+        public override Task<bool> HasAsync(ITransfer where, string path, string text) => Task.FromResult(((SimulatedHost)where).Read(path) == text);
 
         public override Task WriteConsoleAsync(VmId vm, string text)
         {

@@ -6,8 +6,13 @@ namespace StratusLab.Elastic.Core.Ports;
 /// <summary>The files of VMs on one host: a directory per VM with its disks and its context. Verbs are idempotent.</summary>
 public interface ITransfer
 {
+    /// <summary>True when every host that this driver serves sees the same files: a VM can then move between them while it runs.</summary>
+    bool IsShared { get; }
+
     /// <summary>
     /// Makes every file of the VM present: the image in the host's cache (verified), its disks, its context image. Returns where they are.
+    /// Disks that are there are kept as they are, whatever has become of the template since: a guest may have them open. Where the host has no files of the VM and
+    /// <see cref="StoreAsync"/> has kept some, these are brought back (verified) and none are made anew.
     /// Throws <see cref="CapacityExhaustedException"/> on a full disk (what was made in part is removed), <see cref="RejectedException"/> on an unusable image.
     /// </summary>
     Task<VmFiles> PrepareAsync(Vm vm, VmContext context, CancellationToken ct);
@@ -18,7 +23,29 @@ public interface ITransfer
     /// <summary>The end of the VM's console, at most 4 KB; empty when there is none.</summary>
     Task<string> ConsoleTailAsync(VmId vm, CancellationToken ct);
 
-    /// <summary>Removes everything of the VM. Not there is success.</summary>
+    /// <summary>
+    /// Where the hypervisor writes and reads the VM's checkpoint (its memory while it is suspended or stopped): a file in the VM's directory on the host. It need not be there.
+    /// </summary>
+    string CheckpointOf(VmId vm);
+
+    /// <summary>
+    /// Brings the disks, the checkpoint and the console of a VM that does not run to the service's own machine (verified), so that another host can have them; never its context image.
+    /// What is on the host stays there. Nothing is to be done where the files are shared. Repeating it sends them again only when they have changed since; files that are
+    /// no longer on the host, and are kept, are success.
+    /// Throws <see cref="CapacityExhaustedException"/> on a full disk here, <see cref="RejectedException"/> when the files are neither there nor here.
+    /// </summary>
+    Task StoreAsync(VmId vm, CancellationToken ct);
+
+    /// <summary>
+    /// Removes the VM's files from the host and keeps what <see cref="StoreAsync"/> has brought here: a stopped VM leaves its host. Does nothing where the files are shared.
+    /// Not there is success.
+    /// </summary>
+    Task RemoveFromHostAsync(VmId vm, CancellationToken ct);
+
+    /// <summary>Removes the checkpoint on the host and what <see cref="StoreAsync"/> has kept: the VM runs again, and both are of its past. Not there is success.</summary>
+    Task DiscardStoredAsync(VmId vm, CancellationToken ct);
+
+    /// <summary>Removes everything of the VM, there and here. Not there is success.</summary>
     Task RemoveAsync(VmId vm, CancellationToken ct);
 
     /// <summary>The VMs of our site that have a directory here.</summary>

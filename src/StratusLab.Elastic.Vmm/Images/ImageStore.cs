@@ -89,6 +89,10 @@ public sealed class ImageStore(ImageStoreOptions options, ICommandRunner runner,
         return seen is null ? file.FullName : throw new RejectedException($"The file of image \"{image.ImageName}\", {file.FullName}, {seen}. Import the image again.");
     }
 
+    /// <summary>The stored file of a content, whatever it is called; null when there is none.</summary>
+    /// <exception cref="RejectedException">The text is no checksum.</exception>
+    internal FileInfo? Find(string sha256) => new FileInfo(PathOf(sha256)) is { Exists: true } file ? file : null;
+
     /// <summary>Removes the stored file. Not there is success. The caller knows that neither another name nor a VM's disk uses it.</summary>
     public void Delete(StoredImage image) => File.Delete(PathOf(image.Sha256));
 

@@ -24,6 +24,9 @@ public sealed class SharedTransfer(
     private readonly VmDirectory directories = new(options with { Site = SafeName.Require(options.Site, "site id") }, runner);
 
     /// <inheritdoc/>
+    public bool IsShared => true;
+
+    /// <inheritdoc/>
     public async Task<VmFiles> PrepareAsync(Vm vm, VmContext context, CancellationToken ct)
     {
         // Everything that can be refused is looked at before anything is made.
@@ -60,6 +63,26 @@ public sealed class SharedTransfer(
     /// <inheritdoc/>
     public Task<string> ConsoleTailAsync(VmId vm, CancellationToken ct) =>
         directories.IsThere(vm) ? ConsoleTail.ReadAsync(Of(vm, "console.log"), ct) : Task.FromResult("");
+
+    /// <inheritdoc/>
+    public string CheckpointOf(VmId vm) => Of(vm, "checkpoint");
+
+    /// <inheritdoc/>
+    public Task StoreAsync(VmId vm, CancellationToken ct) => directories.IsThere(vm) ? Task.CompletedTask : throw new RejectedException($"There are no files of VM {vm} in {options.DataDirectory}.");
+
+    /// <inheritdoc/>
+    public Task RemoveFromHostAsync(VmId vm, CancellationToken ct) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task DiscardStoredAsync(VmId vm, CancellationToken ct)
+    {
+        if (directories.IsThere(vm))
+        {
+            File.Delete(CheckpointOf(vm));
+        }
+
+        return Task.CompletedTask;
+    }
 
     /// <inheritdoc/>
     public Task RemoveAsync(VmId vm, CancellationToken ct)

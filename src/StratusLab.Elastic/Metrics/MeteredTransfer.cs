@@ -10,6 +10,9 @@ internal sealed class MeteredTransfer(ITransfer inner, string driver, ElasticMet
     private readonly DriverMeter meter = new(driver, metrics, time);
 
     /// <inheritdoc/>
+    public bool IsShared => inner.IsShared;
+
+    /// <inheritdoc/>
     public Task<VmFiles> PrepareAsync(Vm vm, VmContext context, CancellationToken ct) => meter.RunAsync("prepare", () => inner.PrepareAsync(vm, context, ct));
 
     /// <inheritdoc/>
@@ -17,6 +20,18 @@ internal sealed class MeteredTransfer(ITransfer inner, string driver, ElasticMet
 
     /// <inheritdoc/>
     public Task<string> ConsoleTailAsync(VmId vm, CancellationToken ct) => meter.RunAsync("console", () => inner.ConsoleTailAsync(vm, ct));
+
+    /// <inheritdoc/>
+    public string CheckpointOf(VmId vm) => inner.CheckpointOf(vm);
+
+    /// <inheritdoc/>
+    public Task StoreAsync(VmId vm, CancellationToken ct) => meter.RunAsync("store", () => inner.StoreAsync(vm, ct));
+
+    /// <inheritdoc/>
+    public Task RemoveFromHostAsync(VmId vm, CancellationToken ct) => meter.RunAsync("remove_from_host", () => inner.RemoveFromHostAsync(vm, ct));
+
+    /// <inheritdoc/>
+    public Task DiscardStoredAsync(VmId vm, CancellationToken ct) => meter.RunAsync("discard_stored", () => inner.DiscardStoredAsync(vm, ct));
 
     /// <inheritdoc/>
     public Task RemoveAsync(VmId vm, CancellationToken ct) => meter.RunAsync("remove", () => inner.RemoveAsync(vm, ct));

@@ -111,6 +111,16 @@ public sealed class VmStepsTests
             return Task.FromResult("login:");
         }
 
+        public bool IsShared => throw new NotSupportedException();
+
+        public string CheckpointOf(VmId vm) => throw new NotSupportedException();
+
+        public Task StoreAsync(VmId vm, CancellationToken ct) => throw new NotSupportedException();
+
+        public Task RemoveFromHostAsync(VmId vm, CancellationToken ct) => throw new NotSupportedException();
+
+        public Task DiscardStoredAsync(VmId vm, CancellationToken ct) => throw new NotSupportedException();
+
         public Task RemoveAsync(VmId vm, CancellationToken ct) => Do($"remove {vm}");
 
         public Task<ImmutableArray<VmId>> ListAsync(CancellationToken ct) => throw new NotSupportedException();

@@ -30,6 +30,8 @@ internal sealed class SharedTransferHarness : TransferHarness
 
     public override ITransfer Transfer => With(new SharedTransferOptions { DataDirectory = Scratch["data"], Site = "test" });
 
+    public override ITransfer OtherHost => Transfer;
+
     public override ITransfer OtherSite => With(new SharedTransferOptions { DataDirectory = Scratch["data"], Site = "test-2" });
 
     public static async Task<SharedTransferHarness> StartAsync()
@@ -59,6 +61,10 @@ internal sealed class SharedTransferHarness : TransferHarness
     public override Vm VmWithoutImage(VmId id) => Given.Vm(id.Value, Given.Template with { Disks = [new DiskTemplate(Worker), new DiskTemplate(new ImageName("nobodys"))] });
 
     public override bool Exists(string path) => File.Exists(path);
+
+    public override async Task WriteAsync(VmId vm, string path, string text) => await Disks.WriteAsync(path, text);
+
+    public override async Task<bool> HasAsync(ITransfer where, string path, string text) => await Disks.HasAsync(path, text);
 
     public override Task WriteConsoleAsync(VmId vm, string text) => File.AppendAllTextAsync(Of(vm, "console.log"), text);
 

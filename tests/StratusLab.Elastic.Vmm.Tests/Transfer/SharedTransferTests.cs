@@ -107,14 +107,16 @@ public sealed class SharedTransferTests
     }
 
     [TestMethod]
-    public async Task Prepare_TemplateHasANewImage_MakesTheDiskAgain()
+    public async Task Prepare_ImageHasNewContent_KeepsTheDiskOverTheOld()
     {
         await PrepareAsync();
+        var old = harness.Image;
         var image = await harness.ImportAsync(harness.Scratch.Write("other", new byte[4 << 20]));
 
         await harness.With(Options, image: image).PrepareAsync(harness.Vm(Id), Context, Ct);
 
-        Assert.Contains(image.Sha256, await Tool.RunAsync("qemu-img", "info", harness.Of(Id, "disk.0")));
+        Assert.AreNotEqual(old.Sha256, image.Sha256);
+        Assert.Contains(old.Sha256, await Tool.RunAsync("qemu-img", "info", harness.Of(Id, "disk.0")));
     }
 
     [TestMethod]

@@ -23,6 +23,7 @@ internal sealed class SshTransferHarness : TransferHarness
         this.remote = remote;
         Data = Path.Combine(hosts.DataOf(1), Guid.NewGuid().ToString("N"));
         Directory.CreateDirectory(Data);
+        Directory.CreateDirectory(OtherData);
         store = new ImageStore(new ImageStoreOptions { Directory = Scratch["images"] }, Tool.Runner, new HttpClient(), TimeProvider.System);
         Scratch.Write("boot/vmlinuz", "kernel");
         Scratch.Write("boot/initrd", "ram disk");
@@ -33,11 +34,16 @@ internal sealed class SshTransferHarness : TransferHarness
     /// <summary>The host's data directory.</summary>
     public string Data { get; }
 
+    /// <summary>The data directory of a second host, which is on the same machine.</summary>
+    public string OtherData => Data + "-2";
+
     public StoredImage Image { get; private set; } = null!; // Imported by StartAsync.
 
     public SshTransferOptions Options => new() { Host = new("kvm1"), DataDirectory = Data, LocalDirectory = Scratch["data"], Site = "test" };
 
     public override ITransfer Transfer => With(Options);
+
+    public override ITransfer OtherHost => With(Options with { Host = new("kvm2"), DataDirectory = OtherData });
 
     public override ITransfer OtherSite => With(Options with { Site = "test-2", LocalDirectory = Scratch["data-2"] });
 
@@ -52,7 +58,17 @@ internal sealed class SshTransferHarness : TransferHarness
     public SshTransfer With(SshTransferOptions options, ICommandRunner? other = null) =>
         new(options, store, (name, _) => Task.FromResult(name == Worker ? Image : null), Tool.Runner, other ?? remote, new VmLogs(options.LocalDirectory, TimeProvider.System));
 
+    /// <summary>The template's image gets other content.</summary>
+    public async Task ReplaceImageAsync()
+    {
+        var source = Scratch.Write("other-source", new byte[4 << 20]);
+        Image = await store.ImportAsync(Worker, source, ImageFiles.Sha256(source), null, CancellationToken.None);
+    }
+
     public string Of(VmId vm, string name) => Path.Combine(Data, "vms", vm.ToString(), name);
+
+    /// <summary>Where the files of a VM are kept that has left its host.</summary>
+    public string Archive(VmId vm) => Scratch[$"data/vms/{vm}/stored.tar"];
 
     public string PathOf(StoredImage image) => store.Locate(image);
 
@@ -67,12 +83,17 @@ internal sealed class SshTransferHarness : TransferHarness
 
     public override bool Exists(string path) => File.Exists(path);
 
+    public override async Task WriteAsync(VmId vm, string path, string text) => await Disks.WriteAsync(path, text);
+
+    public override async Task<bool> HasAsync(ITransfer where, string path, string text) => await Disks.HasAsync(path, text);
+
     public override Task WriteConsoleAsync(VmId vm, string text) => File.AppendAllTextAsync(Of(vm, "console.log"), text);
 
     public override ValueTask DisposeAsync()
     {
         Scratch.Dispose();
         Directory.Delete(Data, recursive: true);
+        Directory.Delete(OtherData, recursive: true);
         return base.DisposeAsync();
     }
 }

@@ -129,10 +129,10 @@ public sealed class SshTransferTests
     }
 
     [TestMethod]
-    public async Task Prepare_DiskOverAnotherImage_IsReplaced()
+    public async Task Prepare_DiskThatIsNone_IsMadeAgain()
     {
         await PrepareAsync();
-        await Tool.RunAsync("qemu-img", "create", "-q", "-f", "qcow2", harness.Of(Id, "disk.0"), "1M");
+        await File.WriteAllBytesAsync(harness.Of(Id, "disk.0"), new byte[100], Ct);
 
         await PrepareAsync();
 
@@ -140,14 +140,130 @@ public sealed class SshTransferTests
     }
 
     [TestMethod]
-    public async Task Prepare_Again_KeepsWhatTheGuestWrote()
+    public async Task Prepare_ImageHasNewContent_KeepsTheDiskOverTheOld()
+    {
+        var old = harness.Image.Sha256;
+        await PrepareAsync();
+        await harness.ReplaceImageAsync();
+
+        await PrepareAsync();
+
+        Assert.Contains(old, await Tool.RunAsync("qemu-img", "info", harness.Of(Id, "disk.0")));
+    }
+
+    [TestMethod]
+    public async Task BringBack_ImageHasNewContent_TheOtherHostGetsTheOld()
+    {
+        var old = harness.Image.Sha256;
+        var files = await PrepareAsync();
+        await Disks.WriteAsync(files.Disks[0].Path, "written");
+        await harness.Transfer.StoreAsync(Id, Ct);
+        await harness.ReplaceImageAsync();
+
+        var there = await harness.OtherHost.PrepareAsync(harness.Vm(Id), Context, Ct);
+
+        Assert.Contains(Path.Combine(harness.OtherData, "images", old), await Tool.RunAsync("qemu-img", "info", there.Disks[0].Path));
+        await Tool.RunAsync("qemu-img", "check", "-q", there.Disks[0].Path);
+        Assert.IsTrue(File.Exists(Path.Combine(harness.OtherData, "images", old)));
+    }
+
+    [TestMethod]
+    public async Task BringBack_ImageIsNowhere_IsRejected()
     {
         await PrepareAsync();
-        await Tool.RunAsync("qemu-io", "-f", "qcow2", "-c", "write -P 7 0 64k", harness.Of(Id, "disk.0"));
+        await harness.Transfer.StoreAsync(Id, Ct);
+        var old = harness.PathOf(harness.Image);
+        await harness.ReplaceImageAsync();
+        File.Delete(old);
 
+        var refusal = await Assert.ThrowsExactlyAsync<RejectedException>(() => harness.OtherHost.PrepareAsync(harness.Vm(Id), Context, Ct));
+
+        Assert.Contains("neither on kvm2 nor here any more", refusal.Message);
+    }
+
+    [TestMethod]
+    [DataRow(600L, DisplayName = "in its content")]
+    [DataRow(-3L, DisplayName = "in its last line")]
+    public async Task BringBack_DamagedArchive_IsRejectedAndLeavesNothingOnTheHost(long at)
+    {
         await PrepareAsync();
+        await harness.Transfer.StoreAsync(Id, Ct);
+        await using (var archive = File.OpenWrite(harness.Archive(Id)))
+        {
+            archive.Seek(at, at < 0 ? SeekOrigin.End : SeekOrigin.Begin);
+            archive.WriteByte((byte)'!');
+        }
 
-        Assert.Contains("read 65536/65536", await Tool.RunAsync("qemu-io", "-f", "qcow2", "-c", "read -P 7 0 64k", harness.Of(Id, "disk.0")));
+        await Assert.ThrowsExactlyAsync<RejectedException>(() => harness.OtherHost.PrepareAsync(harness.Vm(Id), Context, Ct));
+
+        Assert.IsEmpty(await harness.OtherHost.ListAsync(Ct));
+    }
+
+    [TestMethod]
+    public async Task BringBack_CutOffHalfWay_IsDoneAgain()
+    {
+        var files = await PrepareAsync();
+        await Disks.WriteAsync(files.Disks[0].Path, "written");
+        await harness.Transfer.StoreAsync(Id, Ct);
+        Directory.CreateDirectory(Path.Combine(harness.OtherData, "vms", ".new-test-7"));
+        await File.WriteAllTextAsync(Path.Combine(harness.OtherData, "vms", ".new-test-7", "disk.0"), "half", Ct);
+
+        var there = await harness.OtherHost.PrepareAsync(harness.Vm(Id), Context, Ct);
+
+        Assert.IsTrue(await Disks.HasAsync(there.Disks[0].Path, "written"));
+        Assert.AreEqual("660 libvirt-qemu", await StatAsync(there.Disks[0].Path));
+    }
+
+    [TestMethod]
+    public async Task Store_CutOffHalfWay_IsNotKept()
+    {
+        await PrepareAsync();
+        await File.WriteAllBytesAsync(harness.Archive(Id) + ".part", new byte[1000], Ct);
+        var cut = ScriptedRunner.Instead(command =>
+        {
+            File.WriteAllBytes(command.OutputFile!, new byte[5000]); // Storing has one.
+            return ScriptedRunner.Result("");
+        });
+
+        await Assert.ThrowsExactlyAsync<PeerUnreachableException>(() => harness.With(harness.Options, cut).StoreAsync(Id, Ct));
+
+        CollectionAssert.AreEquivalent(new[] { "site", "vm.log" }, Directory.GetFileSystemEntries(harness.Scratch["data/vms/7"]).Select(Path.GetFileName).ToArray());
+    }
+
+    [TestMethod]
+    public async Task Store_SparseCheckpoint_StaysSparse()
+    {
+        await PrepareAsync();
+        await Tool.RunAsync("truncate", "-s", "200M", harness.Transfer.CheckpointOf(Id));
+
+        await harness.Transfer.StoreAsync(Id, Ct);
+        await harness.OtherHost.PrepareAsync(harness.Vm(Id), Context, Ct);
+
+        Assert.IsLessThan(20 << 20, new FileInfo(harness.Archive(Id)).Length);
+        Assert.AreEqual(200L << 20, new FileInfo(harness.OtherHost.CheckpointOf(Id)).Length);
+        Assert.AreEqual("0", (await Tool.RunAsync("stat", "-c", "%b", harness.OtherHost.CheckpointOf(Id))).Trim());
+    }
+
+    [TestMethod]
+    public async Task Store_Archive_IsTheOwnersAloneAndHasNoContext()
+    {
+        await PrepareAsync();
+        await harness.Transfer.StoreAsync(Id, Ct);
+
+        Assert.AreEqual(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(harness.Archive(Id)));
+        CollectionAssert.AreEqual(new[] { "console.log", "disk.0", "disk.1" }, (await Tool.RunAsync("tar", "-tf", harness.Archive(Id))).Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [TestMethod]
+    public async Task Store_Unchanged_IsNotSentAgain()
+    {
+        await PrepareAsync();
+        await harness.Transfer.StoreAsync(Id, Ct);
+        var before = File.GetLastWriteTimeUtc(harness.Archive(Id));
+
+        await harness.Transfer.StoreAsync(Id, Ct);
+
+        Assert.AreEqual(before, File.GetLastWriteTimeUtc(harness.Archive(Id)));
     }
 
     [TestMethod]

@@ -168,5 +168,139 @@ public abstract class TransferContract
         Assert.IsLessThanOrEqualTo(4096, tail.Length);
     }
 
+    [TestMethod]
+    public async Task Prepare_DiskThatWasWritten_IsKept()
+    {
+        var files = await PrepareAsync(First);
+        await harness.WriteAsync(First, files.Disks[0].Path, "written");
+
+        await PrepareAsync(First);
+
+        Assert.IsTrue(await harness.HasAsync(Transfer, files.Disks[0].Path, "written"));
+    }
+
+    [TestMethod]
+    public async Task Store_StoppedVm_AnotherHostHasItsDisksAndItsCheckpoint()
+    {
+        var files = await PrepareAsync(First);
+        await harness.WriteAsync(First, files.Disks[0].Path, "written");
+        await harness.WriteAsync(First, Transfer.CheckpointOf(First), "memory");
+        await harness.WriteConsoleAsync(First, "login:");
+
+        await LeaveAsync(First);
+        var there = await harness.OtherHost.PrepareAsync(harness.Vm(First), Context, Ct);
+
+        Assert.IsTrue(await harness.HasAsync(harness.OtherHost, there.Disks[0].Path, "written"));
+        Assert.IsFalse(await harness.HasAsync(harness.OtherHost, there.Disks[1].Path, "written"));
+        Assert.IsTrue(await harness.HasAsync(harness.OtherHost, harness.OtherHost.CheckpointOf(First), "memory"));
+        Assert.AreEqual("login:", await harness.OtherHost.ConsoleTailAsync(First, Ct));
+    }
+
+    [TestMethod]
+    public async Task Store_NothingThere_IsRejected() => await Assert.ThrowsExactlyAsync<RejectedException>(() => Transfer.StoreAsync(First, Ct));
+
+    [TestMethod]
+    public async Task Store_Again_SucceedsAlsoWhenTheHostHasNothingMore()
+    {
+        var files = await PrepareAsync(First);
+        await harness.WriteAsync(First, files.Disks[0].Path, "written");
+
+        await Transfer.StoreAsync(First, Ct);
+        await LeaveAsync(First);
+        await LeaveAsync(First);
+
+        Assert.IsTrue(await harness.HasAsync(harness.OtherHost, (await harness.OtherHost.PrepareAsync(harness.Vm(First), Context, Ct)).Disks[0].Path, "written"));
+    }
+
+    [TestMethod]
+    public async Task Store_WrittenSinceAnEarlierOne_KeepsThePresentFiles()
+    {
+        var files = await PrepareAsync(First);
+        await harness.WriteAsync(First, files.Disks[0].Path, "earlier");
+        await Transfer.StoreAsync(First, Ct);
+        await harness.WriteAsync(First, files.Disks[0].Path, "present");
+
+        await LeaveAsync(First);
+
+        Assert.IsTrue(await harness.HasAsync(harness.OtherHost, (await harness.OtherHost.PrepareAsync(harness.Vm(First), Context, Ct)).Disks[0].Path, "present"));
+    }
+
+    [TestMethod]
+    public async Task Store_FilesStillThere_AreNotReplacedByWhatWasStored()
+    {
+        var files = await PrepareAsync(First);
+        await Transfer.StoreAsync(First, Ct);
+        await harness.WriteAsync(First, files.Disks[0].Path, "written");
+
+        await PrepareAsync(First);
+
+        Assert.IsTrue(await harness.HasAsync(Transfer, files.Disks[0].Path, "written"));
+    }
+
+    [TestMethod]
+    public async Task RemoveFromHost_Twice_NothingIsLeftUnlessShared()
+    {
+        await PrepareAsync(First);
+        await PrepareAsync(Second);
+
+        await Transfer.RemoveFromHostAsync(First, Ct);
+        await Transfer.RemoveFromHostAsync(First, Ct);
+
+        CollectionAssert.AreEqual(Transfer.IsShared ? new[] { First, Second } : [Second], (await Transfer.ListAsync(Ct)).ToArray());
+    }
+
+    [TestMethod]
+    public async Task DiscardStored_VmThatRunsAgain_HasNoCheckpointAndKeepsItsDisks()
+    {
+        var files = await PrepareAsync(First);
+        await harness.WriteAsync(First, files.Disks[0].Path, "written");
+        await harness.WriteAsync(First, Transfer.CheckpointOf(First), "memory");
+        await Transfer.StoreAsync(First, Ct);
+
+        await Transfer.DiscardStoredAsync(First, Ct);
+        await Transfer.DiscardStoredAsync(First, Ct);
+
+        Assert.IsFalse(harness.Exists(Transfer.CheckpointOf(First)));
+        Assert.IsTrue(await harness.HasAsync(Transfer, files.Disks[0].Path, "written"));
+    }
+
+    [TestMethod]
+    public async Task DiscardStored_NothingThere_Succeeds()
+    {
+        await Transfer.DiscardStoredAsync(First, Ct);
+
+        Assert.IsEmpty(await Transfer.ListAsync(Ct));
+    }
+
+    [TestMethod]
+    public async Task DiscardStored_VmThatLeavesLater_ComesBackWithoutWhatWasDiscarded()
+    {
+        var files = await PrepareAsync(First);
+        await harness.WriteAsync(First, files.Disks[0].Path, "written");
+        await Transfer.StoreAsync(First, Ct);
+        await Transfer.DiscardStoredAsync(First, Ct);
+        await Transfer.RemoveFromHostAsync(First, Ct);
+
+        Assert.AreEqual(Transfer.IsShared, await harness.HasAsync(Transfer, (await PrepareAsync(First)).Disks[0].Path, "written"));
+    }
+
+    [TestMethod]
+    public async Task Remove_StoredVm_NothingComesBack()
+    {
+        var files = await PrepareAsync(First);
+        await harness.WriteAsync(First, files.Disks[0].Path, "written");
+        await LeaveAsync(First);
+
+        await Transfer.RemoveAsync(First, Ct);
+
+        Assert.IsFalse(await harness.HasAsync(Transfer, (await PrepareAsync(First)).Disks[0].Path, "written"));
+    }
+
+    private async Task LeaveAsync(VmId vm)
+    {
+        await Transfer.StoreAsync(vm, Ct);
+        await Transfer.RemoveFromHostAsync(vm, Ct);
+    }
+
     private Task<VmFiles> PrepareAsync(VmId vm) => Transfer.PrepareAsync(harness.Vm(vm), Context, Ct);
 }

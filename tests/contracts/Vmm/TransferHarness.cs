@@ -9,6 +9,9 @@ public abstract class TransferHarness : IAsyncDisposable
     /// <summary>The driver under test. There are no VMs at first.</summary>
     public abstract ITransfer Transfer { get; }
 
+    /// <summary>The driver of the same site for another host, which shares the files or not.</summary>
+    public abstract ITransfer OtherHost { get; }
+
     /// <summary>A driver of another site for the same place.</summary>
     public abstract ITransfer OtherSite { get; }
 
@@ -20,6 +23,12 @@ public abstract class TransferHarness : IAsyncDisposable
 
     /// <summary>True when the file is there.</summary>
     public abstract bool Exists(string path);
+
+    /// <summary>The guest writes a text to the start of a disk on the first host, or its hypervisor a checkpoint.</summary>
+    public abstract Task WriteAsync(VmId vm, string path, string text);
+
+    /// <summary>True when the disk or checkpoint on that host begins with the text.</summary>
+    public abstract Task<bool> HasAsync(ITransfer where, string path, string text);
 
     /// <summary>The guest writes to its console.</summary>
     public abstract Task WriteConsoleAsync(VmId vm, string text);

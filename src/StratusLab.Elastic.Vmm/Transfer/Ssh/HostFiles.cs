@@ -22,7 +22,7 @@ internal sealed class HostFiles(SshTransferOptions options)
             { ExitCode: 0, IsTruncated: false } => result.Output,
             { ExitCode: HostScripts.TryAgain } or { IsTruncated: true } => throw new PeerUnreachableException($"Could not {what} on {options.Host}: {result.Error}. It is tried again."),
             _ when DiskFull.Says(result.Error) => throw new CapacityExhaustedException($"The disk of {options.DataDirectory} on {options.Host} is full: could not {what}. What was made in part was removed."),
-            { ExitCode: HostScripts.Refused } => throw new RejectedException($"Could not {what} on {options.Host}: {result.Error}. Every site needs a data directory of its own; otherwise find out whose it is and remove it."),
+            { ExitCode: HostScripts.Refused } => throw new RejectedException($"Could not {what} on {options.Host}: {result.Error}."),
             _ => throw new RejectedException(string.Create(CultureInfo.InvariantCulture, $"Could not {what} on {options.Host} (exit {result.ExitCode}): {result.Error}. \"elastic doctor\" looks at what the host needs.")),
         };
     }

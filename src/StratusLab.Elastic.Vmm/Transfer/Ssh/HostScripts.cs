@@ -13,24 +13,47 @@ internal static class HostScripts
 
     /// <summary>
     /// VM, QEMU's group ("?": find it), bytes of the context image on standard input, then an entry for each file it needs from the host's cache:
-    /// <c>disk SHA256 BYTES FORMAT</c> or <c>boot SHA256 BYTES -</c>. Prints what the cache lacks and does nothing else; or makes all files and prints <c>done</c>.
+    /// <c>disk SHA256 BYTES FORMAT</c> or <c>boot SHA256 BYTES -</c>. Prints what the cache lacks; or makes all files and prints <c>done</c>. A disk that is there is kept, whatever
+    /// its image is called by now: a guest may have it open. One that came from another host may look for its image elsewhere, and is told where it is here.
     /// </summary>
-    public const string Make = Here + """
-        umask 077
-        data=$1 site=$2 vm=$3 group=$4 iso=$5
+    public const string Make = Here + Directory + """
+        iso=$5
         shift 5
-        dir=$data/vms/$vm new=$data/vms/.new-$site-$vm
-        lacking='' ours='' made='' number=0
+        lacking='' kept='' number=0 made=''
 
-        present() { [ "$(stat -c %s "$data/images/$2" 2>/dev/null)" = "$3" ] || { echo "$2"; lacking=1; }; }
-        for entry; do present $entry; done
+        need() {
+          if [ -n "$2" ]; then [ "$(stat -c %s "$images/$1" 2>/dev/null)" != "$2" ] || return 0
+          else [ ! -e "$images/$1" ] || return 0; fi
+          echo "$1"
+          lacking=1
+        }
+        read_disk() {
+          info=$(qemu-img info -U -f qcow2 --output=json "$1" 2>/dev/null) || return 1
+          over=$(printf '%s\n' "$info" | sed -n 's/^    "backing-filename": "\(.*\)",\{0,1\}$/\1/p')
+          format=$(printf '%s\n' "$info" | sed -n 's/^    "backing-filename-format": "\(.*\)",\{0,1\}$/\1/p')
+          [ -n "$over" ] && [ -n "$format" ]
+        }
+        look() {
+          if [ "$1" = disk ]; then
+            file=$dir/disk.$number
+            number=$((number + 1))
+            if [ -e "$file" ] && read_disk "$file"; then
+              image=${over##*/} kept="$kept $file "
+              [ "$over" = "$images/$image" ] || qemu-img rebase -u -f qcow2 -b "$images/$image" -F "$format" "$file" || exit
+              if [ "$image" = "$2" ]; then need "$2" "$3"; else need "$image" ''; fi
+              return
+            fi
+          fi
+          need "$2" "$3"
+        }
+        is_ours || [ ! -e "$dir" ] || refuse
+        for entry; do look $entry; done
         [ -z "$lacking" ] || exit 0
 
         undo() {
           status=$?
           if [ $status != 0 ]; then
-            rm -rf "$new"
-            [ -z "$ours" ] || rm -f "$dir"/*.part
+            rm -rf "$new" "$dir"/*.part
             [ -z "$made" ] || rm -rf "$dir"
           fi
           exit $status
@@ -38,39 +61,24 @@ internal static class HostScripts
         trap undo EXIT
         trap 'exit 75' HUP INT TERM
         set -e
-        [ "$group" != '?' ] || group=$(getent group libvirt-qemu qemu | head -n 1 | cut -d: -f1)
-        disk_mode=600 iso_mode=600
-        [ -z "$group" ] || disk_mode=660 iso_mode=640
-
-        if [ -e "$dir" ]; then
-          [ -e "$dir/site" ] && [ "$(cat "$dir/site")" = "$site" ] || { echo "$dir is there and does not carry the mark of site $site" >&2; exit 65; }
-          ours=1
-        else
-          (umask 066; mkdir -p "$data/vms")
-          rm -rf "$new"
-          mkdir "$new"
-          echo "$site" | dd of="$new/site" status=none
-          # Set-group-ID: what is made inside belongs to the group without our having to be root.
-          [ -z "$group" ] || { chgrp "$group" "$new"; chmod 2710 "$new"; }
+        find_group
+        if [ ! -e "$dir" ]; then
+          begin
           mv -T "$new" "$dir"
-          ours=1 made=1
+          made=1
         fi
 
-        is_over() {
-          info=$(qemu-img info -U --output=json "$1") || return 1
-          case $info in *"\"backing-filename-format\": \"$3\""*) ;; *) return 1 ;; esac
-          case $info in *"\"backing-filename\": \"$2\""*) ;; *) return 1 ;; esac
-        }
         make_disk() {
           [ "$1" = disk ] || return 0
-          file=$dir/disk.$number image=$data/images/$2
+          file=$dir/disk.$number
           number=$((number + 1))
-          if [ -e "$file" ] && is_over "$file" "$image" "$4"; then return 0; fi
+          case $kept in *" $file "*) return 0 ;; esac
           rm -f "$file.part"
-          qemu-img create -q -f qcow2 -b "$image" -F "$4" "$file.part"
+          qemu-img create -q -f qcow2 -b "$images/$2" -F "$4" "$file.part"
           chmod $disk_mode "$file.part"
           mv "$file.part" "$file"
         }
+        number=0
         for entry; do make_disk $entry; done
 
         cat > "$dir/context.iso.part"
@@ -83,6 +91,59 @@ internal static class HostScripts
           chmod $disk_mode "$dir/console.log"
         fi
         echo done
+        """;
+
+    /// <summary>
+    /// VM, and the state of its files that is known ("-": none). Prints nothing when that is their state, or when they are not there and a state is known. Otherwise a tar archive of
+    /// them, and after it a line with the archive's SHA-256 and the files' state. Any change to a file changes the state, since it changes the file's ctime.
+    /// </summary>
+    public const string Store = Here + """
+        set -e
+        umask 077
+        dir=$1/vms/$3
+        if [ ! -e "$dir/site" ] || [ "$(cat "$dir/site")" != "$2" ]; then
+          [ "$4" = - ] || exit 0
+          echo "there are no files of VM $3" >&2
+          exit 66
+        fi
+        cd "$dir"
+        files() { find . -maxdepth 1 -type f \( -name 'disk.*[0-9]' -o -name checkpoint -o -name console.log \) -printf "$1" | sort; }
+        state() { files '%f %s %i %C@\n' | sha256sum | cut -c -64; }
+        before=$(state)
+        [ "$before" != "$4" ] || exit 0
+        work=$(mktemp -d)
+        trap 'rm -rf "$work"' EXIT
+        trap 'exit 75' HUP INT TERM
+        mkfifo "$work/sent"
+        sha256sum < "$work/sent" > "$work/sum" &
+        { files '%f\n' | tar -c -S -T - && : > "$work/whole"; } | tee "$work/sent"
+        wait
+        [ -e "$work/whole" ] || exit 1
+        [ "$(state)" = "$before" ] || { echo 'they changed while they were read: does the VM run?' >&2; exit 75; }
+        printf '%s %s\n' "$(cut -c -64 "$work/sum")" "$before"
+        """;
+
+    /// <summary>
+    /// VM, QEMU's group as for <see cref="Make"/>, an archive of <see cref="Store"/> on standard input, its bytes and its SHA-256. Makes the VM's directory of it, unless there is one.
+    /// </summary>
+    public const string Unpack = Here + Directory + """
+        if [ -e "$dir" ]; then is_ours && exit 0 || refuse; fi
+        set -e
+        work=$(mktemp -d)
+        trap 'rm -rf "$work" "$new"' EXIT
+        trap 'exit 75' HUP INT TERM
+        find_group
+        begin
+        mkfifo "$work/came"
+        sha256sum < "$work/came" > "$work/sum" &
+        head -c "$5" | tee "$work/came" | tar -x -S --no-same-owner -C "$new" && unpacked=1 || unpacked=''
+        wait
+        [ "$(cut -c -64 "$work/sum")" = "$6" ] || { echo "what arrived does not have the checksum $6: the archive is damaged, or did not arrive whole" >&2; exit 65; }
+        [ -n "$unpacked" ]
+        chmod $disk_mode "$new"/disk.* "$new/console.log"
+        sync "$new"/* "$new"
+        mv -T "$new" "$dir"
+        sync "$data/vms"
         """;
 
     /// <summary>
@@ -117,6 +178,11 @@ internal static class HostScripts
         [ ! -e "$dir/console.log" ] || tail -c "$4" "$dir/console.log"
         """;
 
+    /// <summary>VM. Removes its checkpoint.</summary>
+    public const string RemoveCheckpoint = OnlyOurs + """
+        rm -f "$dir/checkpoint"
+        """;
+
     /// <summary>VM. Removes its directory and what earlier removals left behind.</summary>
     public const string Remove = Here + """
         rm -rf "$1/vms/.new-$2-$3" "$1/vms/.old-$2-$3"
@@ -141,6 +207,33 @@ internal static class HostScripts
     // Its absence is no proof of anything: a file system may not be mounted.
     private const string Here = """
         [ -d "$1" ] || { echo "there is no directory $1: create it, or mount what belongs there" >&2; exit 66; }
+
+        """;
+
+    // What has to do with a VM's new directory. Arguments: data directory, site, VM, QEMU's group.
+    private const string Directory = """
+        umask 077
+        data=$1 site=$2 vm=$3 group=$4
+        dir=$data/vms/$vm new=$data/vms/.new-$site-$vm images=$data/images
+
+        is_ours() { [ -e "$dir/site" ] && [ "$(cat "$dir/site")" = "$site" ]; }
+        refuse() {
+          echo "$dir is there and does not carry the mark of site $site. Every site needs a data directory of its own; otherwise find out whose it is and remove it" >&2
+          exit 65
+        }
+        find_group() {
+          [ "$group" != '?' ] || group=$(getent group libvirt-qemu qemu | head -n 1 | cut -d: -f1)
+          disk_mode=600 iso_mode=600
+          [ -z "$group" ] || disk_mode=660 iso_mode=640
+        }
+        begin() {
+          (umask 066; mkdir -p "$data/vms")
+          rm -rf "$new"
+          mkdir "$new"
+          echo "$site" | dd of="$new/site" status=none
+          # Set-group-ID: what is made inside belongs to the group without our having to be root.
+          [ -z "$group" ] || { chgrp "$group" "$new"; chmod 2710 "$new"; }
+        }
 
         """;
 

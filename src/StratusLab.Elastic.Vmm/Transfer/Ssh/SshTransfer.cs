@@ -12,7 +12,7 @@ namespace StratusLab.Elastic.Vmm.Transfer.Ssh;
 
 /// <summary>
 /// VM files on the host itself. Images, kernels and initial RAM disks are sent to it once, by content, and verified there; disks are overlays over them. The context image is made
-/// on this machine and goes to the host on standard input. A VM whose images are there costs one conversation. Its log stays on this machine.
+/// on this machine and goes to the host on standard input. A VM whose images are there costs one conversation. Its log stays on this machine, and so do its files while it is stopped.
 /// </summary>
 public sealed class SshTransfer : ITransfer
 {
@@ -24,6 +24,8 @@ public sealed class SshTransfer : ITransfer
     private readonly BootFiles boot = new();
     private readonly HostFiles host;
     private readonly VmDirectory directories;
+    private readonly StoredVms stored;
+    private readonly ImageStore store;
 
     /// <summary>Touches nothing yet.</summary>
     /// <param name="options">Where.</param>
@@ -35,11 +37,15 @@ public sealed class SshTransfer : ITransfer
     public SshTransfer(
         SshTransferOptions options, ImageStore store, Func<ImageName, CancellationToken, Task<StoredImage?>> find, ICommandRunner local, ICommandRunner remote, VmLogs logs)
     {
-        (this.options, this.local, this.remote, this.logs) = (options, local, remote, logs);
+        (this.options, this.store, this.local, this.remote, this.logs) = (options, store, local, remote, logs);
         template = new TemplateFiles(store, find);
         host = new HostFiles(options);
         directories = new VmDirectory(new SharedTransferOptions { DataDirectory = options.LocalDirectory, Site = SafeName.Require(options.Site, "site id") }, local);
+        stored = new StoredVms(options, directories, local);
     }
+
+    /// <inheritdoc/>
+    public bool IsShared => false;
 
     /// <inheritdoc/>
     public async Task<VmFiles> PrepareAsync(Vm vm, VmContext context, CancellationToken ct)
@@ -54,6 +60,7 @@ public sealed class SshTransfer : ITransfer
         {
             isNew = await directories.EnsureAsync(vm.Id, ct).ConfigureAwait(false);
             var iso = await MakeContextAsync(vm.Id, context, ct).ConfigureAwait(false);
+            await stored.BringBackAsync(vm.Id, logs.For(vm.Id, remote), ct).ConfigureAwait(false);
             await MakeAsync(vm.Id, iso, [.. disks, .. new[] { sentKernel, sentInitrd }.OfType<CachedFile>()], ct).ConfigureAwait(false);
         }
         catch (Exception e) when (e is CapacityExhaustedException || (e is IOException io && DiskFull.Is(io)))
@@ -88,9 +95,25 @@ public sealed class SshTransfer : ITransfer
     }
 
     /// <inheritdoc/>
+    public string CheckpointOf(VmId vm) => Of(vm, "checkpoint");
+
+    /// <inheritdoc/>
+    public Task StoreAsync(VmId vm, CancellationToken ct) => stored.StoreAsync(vm, logs.For(vm, remote), ct);
+
+    /// <inheritdoc/>
+    public Task RemoveFromHostAsync(VmId vm, CancellationToken ct) => host.RunAsync(logs.For(vm, remote), HostScripts.Remove, $"remove the files of VM {vm}", [vm.ToString()], ct);
+
+    /// <inheritdoc/>
+    public async Task DiscardStoredAsync(VmId vm, CancellationToken ct)
+    {
+        await host.RunAsync(logs.For(vm, remote), HostScripts.RemoveCheckpoint, $"remove the checkpoint of VM {vm}", [vm.ToString()], ct).ConfigureAwait(false);
+        stored.Discard(vm);
+    }
+
+    /// <inheritdoc/>
     public async Task RemoveAsync(VmId vm, CancellationToken ct)
     {
-        await host.RunAsync(logs.For(vm, remote), HostScripts.Remove, $"remove the files of VM {vm}", [vm.ToString()], ct).ConfigureAwait(false);
+        await RemoveFromHostAsync(vm, ct).ConfigureAwait(false);
         directories.Remove(vm);
     }
 
@@ -145,9 +168,15 @@ public sealed class SshTransfer : ITransfer
         var output = await host.RunAsync(
             logged, HostScripts.Make, what, [vm.ToString(), options.QemuGroup ?? "?", size, .. files.Select(file => file.Entry)], command => command with { StandardInput = iso }, ct).ConfigureAwait(false);
         var lines = Encoding.UTF8.GetString(output.Span).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        ImmutableArray<CachedFile> lacking = [.. files.Where(file => lines.Contains(file.Sha256)).DistinctBy(file => file.Sha256)];
-        return lines is ["done"] || lacking.Length > 0 ? lacking : throw new PeerUnreachableException($"Could not {what} on {options.Host}: it did not say that it has. It is tried again.");
+        return lines is ["done"] ? []
+            : lines.Length > 0 && !lines.Contains("done") ? [.. lines.Distinct(StringComparer.Ordinal).Select(sha256 => files.FirstOrDefault(file => file.Sha256 == sha256) ?? Backing(vm, sha256))]
+            : throw new PeerUnreachableException($"Could not {what} on {options.Host}: it did not say that it has. It is tried again.");
     }
+
+    // A disk that is kept may be over an image that the template's name no longer stands for.
+    private CachedFile Backing(VmId vm, string sha256) => store.Find(sha256) is { } file
+        ? new CachedFile(file.FullName, sha256, file.Length, null)
+        : throw new RejectedException($"A disk of VM {vm} is over the image with the SHA-256 {Printable.Text(sha256, 80)}, which is neither on {options.Host} nor here any more. Import that image again, or destroy the VM.");
 
     private Task SendAsync(ICommandRunner logged, CachedFile file, CancellationToken ct) => host.RunAsync(
         logged,

@@ -1,0 +1,71 @@
+using System.Globalization;
+using StratusLab.Elastic.Commands;
+using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Core.Ports;
+using StratusLab.Elastic.Vmm.Files;
+
+namespace StratusLab.Elastic.Vmm.Transfer.Ssh;
+
+/// <summary>Moves the files of VMs that do not run between a host and this machine, where each has an archive in its directory.</summary>
+internal sealed class StoredVms(SshTransferOptions options, VmDirectory directories, ICommandRunner local)
+{
+    private readonly HostFiles host = new(options);
+
+    /// <summary>Brings a VM's files here; those that an archive has already are not sent again.</summary>
+    public async Task StoreAsync(VmId vm, ICommandRunner remote, CancellationToken ct)
+    {
+        await directories.EnsureAsync(vm, ct).ConfigureAwait(false);
+        var archive = Of(vm);
+        try
+        {
+            await host.RunAsync(
+                remote,
+                HostScripts.Store,
+                $"store the files of VM {vm}",
+                [vm.ToString(), archive.Read()?.State ?? "-"],
+                command => command with { OutputFile = archive.Part, Deadline = options.SendDeadline },
+                ct).ConfigureAwait(false);
+            await archive.KeepAsync(ct).ConfigureAwait(false);
+        }
+        catch (IOException e) when (DiskFull.Is(e))
+        {
+            throw new CapacityExhaustedException($"The disk of {options.LocalDirectory} is full: the files of VM {vm} could not be stored. They are still on {options.Host}.", e);
+        }
+        finally
+        {
+            File.Delete(archive.Part);
+        }
+    }
+
+    /// <summary>Brings a VM's files to the host, when there is an archive of them and the host has none.</summary>
+    /// <exception cref="RejectedException">The archive is damaged.</exception>
+    public async Task BringBackAsync(VmId vm, ICommandRunner remote, CancellationToken ct)
+    {
+        var archive = Of(vm);
+        if (!archive.IsThere)
+        {
+            return;
+        }
+
+        var (sha256, _, bytes) = archive.Read()
+            ?? throw new RejectedException($"The stored files of VM {vm}, {archive.Path}, are damaged: the checksum at their end is not there. Put a good copy in their place, or destroy the VM.");
+        await host.RunAsync(
+            remote,
+            HostScripts.Unpack,
+            $"bring back the files of VM {vm} from {archive.Path}",
+            [vm.ToString(), options.QemuGroup ?? "?", bytes.ToString(CultureInfo.InvariantCulture), sha256],
+            command => command with { InputFile = archive.Path, Deadline = options.SendDeadline },
+            ct).ConfigureAwait(false);
+    }
+
+    /// <summary>Removes a VM's archive.</summary>
+    public void Discard(VmId vm)
+    {
+        if (directories.IsThere(vm))
+        {
+            Of(vm).Remove();
+        }
+    }
+
+    private VmArchive Of(VmId vm) => new(Path.Combine(directories.PathOf(vm), "stored.tar"), local);
+}
