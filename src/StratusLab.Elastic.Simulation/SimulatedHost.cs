@@ -32,6 +32,9 @@ public sealed class SimulatedHost : IHypervisor, ITransfer
     /// <summary>How often a domain was started here, per VM, over all time: more than once means that something was started twice.</summary>
     public SortedDictionary<VmId, int> Starts { get; } = [];
 
+    /// <summary>How often a domain was started here from a checkpoint, per VM, over all time.</summary>
+    public SortedDictionary<VmId, int> Restores { get; } = [];
+
     private IEnumerable<(VmId Vm, SimulatedDomain Domain)> Domains => machine.Domains.Where(d => d.Key.Site == owner).Select(d => (d.Key.Vm, d.Value));
 
     /// <summary>The names of all domains that run here, whoever's they are.</summary>
@@ -111,11 +114,61 @@ public sealed class SimulatedHost : IHypervisor, ITransfer
 
         Check(spec);
         machine.Domains[(owner, spec.Vm)] = domain ??= new(new(spec.Vcpus, spec.MemoryMiB));
-        (domain.State, domain.HasJoined, domain.OffAt) = (DomainState.Running, false, null);
+        (domain.State, domain.IsSaved, domain.HasJoined, domain.OffAt) = (DomainState.Running, false, false, null);
         domain.Join = spec.Files.Disks.Select(d => machine.Files[d.Path].Join).SingleOrDefault(j => j is not null);
         domain.JoinsAt = clock.GetUtcNow() + world.BootTime(spec.Vm);
         Starts[spec.Vm] = Starts.GetValueOrDefault(spec.Vm) + 1;
         WriteConsole(spec.Vm, "simulated guest started\n");
+    });
+
+    /// <inheritdoc/>
+    public Task SaveAsync(VmId vm, string checkpoint, CancellationToken ct) => Do("save", () =>
+    {
+        var domain = Find(vm);
+        if (domain is { State: DomainState.Off, IsSaved: true })
+        {
+            return;
+        }
+
+        if (domain is not { State: DomainState.Running })
+        {
+            throw new RejectedException($"{Name}: VM {vm} does not run: there is no memory to save");
+        }
+
+        machine.Files[checkpoint] = new(owner, vm);
+        (domain.State, domain.IsSaved, domain.OffAt) = (DomainState.Off, true, null);
+    });
+
+    /// <inheritdoc/>
+    public Task RestoreAsync(DomainSpec spec, string checkpoint, CancellationToken ct) => Do("restore", () =>
+    {
+        var domain = Find(spec.Vm);
+        if (domain?.State == DomainState.Running)
+        {
+            return;
+        }
+
+        Check(spec);
+        if (!machine.Files.Remove(checkpoint))
+        {
+            throw new RejectedException($"{Name}: VM {spec.Vm} has no checkpoint, or it has been used");
+        }
+
+        machine.Domains[(owner, spec.Vm)] = domain ??= new(new(spec.Vcpus, spec.MemoryMiB));
+        (domain.State, domain.IsSaved) = (DomainState.Running, false);
+        Restores[spec.Vm] = Restores.GetValueOrDefault(spec.Vm) + 1;
+    });
+
+    /// <inheritdoc/>
+    public Task MigrateAsync(VmId vm, string destination, CancellationToken ct) => Do("migrate", () =>
+    {
+        if (Find(vm) is { State: DomainState.Running } domain)
+        {
+            var there = world.Host(destination) ?? throw new RejectedException($"{Name}: there is no host {destination}");
+            there.machine.Domains[(owner, vm)] = domain;
+        }
+
+        machine.Domains.Remove((owner, vm));
     });
 
     /// <inheritdoc/>
@@ -131,7 +184,7 @@ public sealed class SimulatedHost : IHypervisor, ITransfer
     public Task DestroyAsync(VmId vm, CancellationToken ct) => Do("destroy", () => machine.Domains.Remove((owner, vm)));
 
     /// <inheritdoc/>
-    public bool IsShared => false;
+    public bool IsShared => world.HasSharedFiles;
 
     /// <inheritdoc/>
     public Task<VmFiles> PrepareAsync(Vm vm, VmContext context, CancellationToken ct) => Task.FromResult(faults.Call(Name.Value, "prepare", () =>
@@ -178,6 +231,11 @@ public sealed class SimulatedHost : IHypervisor, ITransfer
     /// <inheritdoc/>
     public Task StoreAsync(VmId vm, CancellationToken ct) => Do("store", () =>
     {
+        if (IsShared)
+        {
+            return;
+        }
+
         if (FilesOf(vm).Any())
         {
             world.Stored[(owner, vm)] = FilesOf(vm).Where(f => f.Key != PathOf(vm, "context.iso")).ToImmutableSortedDictionary(StringComparer.Ordinal);
@@ -189,7 +247,13 @@ public sealed class SimulatedHost : IHypervisor, ITransfer
     });
 
     /// <inheritdoc/>
-    public Task RemoveFromHostAsync(VmId vm, CancellationToken ct) => Do("remove-from-host", () => RemoveFiles(vm));
+    public Task RemoveFromHostAsync(VmId vm, CancellationToken ct) => Do("remove-from-host", () =>
+    {
+        if (!IsShared)
+        {
+            RemoveFiles(vm);
+        }
+    });
 
     /// <inheritdoc/>
     public Task DiscardStoredAsync(VmId vm, CancellationToken ct) => Do("discard-stored", () =>

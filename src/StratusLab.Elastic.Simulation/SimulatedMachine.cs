@@ -3,7 +3,7 @@ using StratusLab.Elastic.Core.Model;
 namespace StratusLab.Elastic.Simulation;
 
 /// <summary>What is on a simulated host, whichever site's driver looks: domains by their owner's site, and files by their path.</summary>
-internal sealed class SimulatedMachine(Resources capacity)
+internal sealed class SimulatedMachine(Resources capacity, SortedDictionary<string, SimulatedFile> files)
 {
     /// <summary>Cores and memory.</summary>
     public Resources Capacity { get; } = capacity;
@@ -21,7 +21,7 @@ internal sealed class SimulatedMachine(Resources capacity)
     public SortedDictionary<string, Resources> Foreign { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Files by path.</summary>
-    public SortedDictionary<string, SimulatedFile> Files { get; } = new(StringComparer.Ordinal);
+    public SortedDictionary<string, SimulatedFile> Files { get; } = files;
 
     /// <summary>What domains of others than <paramref name="site"/> have been given.</summary>
     public Resources TakenByOthers(string site)
@@ -45,6 +45,9 @@ internal sealed class SimulatedDomain(Resources resources)
 
     /// <summary>What it does.</summary>
     public DomainState State { get; set; } = DomainState.Off;
+
+    /// <summary>True while it is off because its memory was saved.</summary>
+    public bool IsSaved { get; set; }
 
     /// <summary>What the guest found in its context at its last start.</summary>
     public SimulatedJoin? Join { get; set; }

@@ -13,6 +13,7 @@ public sealed class SimulatedSite(TimeProvider clock, FaultSource faults)
 
     private readonly SortedDictionary<HostName, SimulatedHost> hosts = [];
     private readonly SortedDictionary<ClusterName, SimulatedLrms> clusters = [];
+    private readonly SortedDictionary<string, SimulatedFile> shared = new(StringComparer.Ordinal);
 
     /// <summary>The hosts.</summary>
     public IReadOnlyCollection<SimulatedHost> Hosts => hosts.Values;
@@ -23,10 +24,13 @@ public sealed class SimulatedSite(TimeProvider clock, FaultSource faults)
     /// <summary>How long a VM takes from its start until its node joins; null for one that never does.</summary>
     public Func<VmId, TimeSpan?> BootTime { get; set; } = _ => TimeSpan.FromSeconds(40);
 
+    /// <summary>True when all hosts see the same files, as with a network file system; false when each has its own. To be set before there are hosts.</summary>
+    public bool HasSharedFiles { get; init; }
+
     /// <summary>Adds a host.</summary>
     public SimulatedHost AddHost(HostName name, Resources capacity)
     {
-        var host = new SimulatedHost(name, HomeSite, new(capacity), this, clock, faults);
+        var host = new SimulatedHost(name, HomeSite, new(capacity, HasSharedFiles ? shared : new(StringComparer.Ordinal)), this, clock, faults);
         hosts.Add(name, host);
         return host;
     }
@@ -44,6 +48,8 @@ public sealed class SimulatedSite(TimeProvider clock, FaultSource faults)
 
     /// <summary>Files of VMs that the service keeps on its own machine while they are stopped, by their path on a host.</summary>
     internal SortedDictionary<(string Site, VmId Vm), ImmutableSortedDictionary<string, SimulatedFile>> Stored { get; } = [];
+
+    internal SimulatedHost? Host(string name) => hosts.Values.FirstOrDefault(h => h.Name.Value == name);
 
     internal void Joined(string cluster, NodeName node, VmId vm, Resources resources) => clusters[new(cluster)].Join(node, vm, resources);
 

@@ -27,6 +27,12 @@ public sealed class SimulatedHypervisorContractTests : HypervisorContract
 
         public override Task<DomainSpec> SpecWithoutBridgeAsync(VmId vm) => SpecAsync(vm, "nobr0");
 
+        public override string Elsewhere => "nowhere";
+
+        public override string CheckpointOf(VmId vm) => host.CheckpointOf(vm);
+
+        public override Task<bool> HasFileAsync(string path) => Task.FromResult(host.HasFile(path));
+
         public override Task StartForeignAsync(string name, int vcpus, long memoryMiB) => Done(() => host.StartForeign(name, new(vcpus, memoryMiB)));
 
         public override Task<IReadOnlyList<string>> RunningAsync() => Task.FromResult<IReadOnlyList<string>>([.. host.RunningDomains]);

@@ -27,7 +27,7 @@ public static class NodeSight
         null or { IsOver: true } => VmSight.Over,
         { State: VmState.Epilog, FirstRunning: not null } => VmSight.Gone,
         { State: VmState.Unknown } => VmSight.Uncertain,
-        { State: VmState.Running or VmState.Shutdown } => VmSight.Running,
+        { State: VmState.Running or VmState.Migrate or VmState.Shutdown } => VmSight.Running,
         _ => VmSight.Starting,
     };
 }

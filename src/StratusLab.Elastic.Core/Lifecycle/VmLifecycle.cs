@@ -8,11 +8,16 @@ namespace StratusLab.Elastic.Core.Lifecycle;
 /// The life of a VM on its host, as one table over (state, wish, domain seen). Read it from top to bottom; the first row that fits counts.
 /// <code>
 /// Pending --> Prolog --> Boot --> Running &lt;--> Unknown
-///    ^           |         |         |            |
-///    |           +---------+---------+--Shutdown--+--> Epilog --> Done, Failed
+///    ^           |        ^|      |  ^  ^         |
+///    |           |        ||      |  |  +--> Migrate
+///    |           |        ||      |  +-----> Save --> Suspended --> Stopped --> Pending (another host, its memory kept)
+///    |           |        |+------|-------------------^  |
+///    |           |        +-------|----------------------+
+///    |           +----------------+--Shutdown--+--> Epilog --> Done, Failed
 ///    +------------------------- (never ran: another try) --+
 /// </code>
-/// A VM is never started twice: Deploy ensures one domain whose name and UUID derive from the VM's number. Pending to Prolog is the planner's placement.
+/// Invariants: a VM is never started twice (Deploy and Restore ensure one domain whose name and UUID derive from the VM's number, and only where the host was seen without
+/// it); its memory in a checkpoint is given up by nobody but an operator. Pending to Prolog is the planner's placement.
 /// </summary>
 public static class VmLifecycle
 {
@@ -21,6 +26,9 @@ public static class VmLifecycle
 
     /// <summary>How often a VM that never ran is tried before it fails.</summary>
     public const int MaxAttempts = 5;
+
+    /// <summary>How long a live migration may take before it is given up.</summary>
+    public static readonly TimeSpan MigrateDeadline = TimeSpan.FromMinutes(30);
 
     /// <summary>The row that fits.</summary>
     /// <param name="vm">The VM, with the evidence of the last report counted in (<see cref="VmEvidence"/>).</param>
@@ -35,28 +43,56 @@ public static class VmLifecycle
     private static VmStep Row(Vm vm, DomainSight seen, TimeSpan bootDeadline, TimeSpan shutdownGrace, DateTimeOffset now) =>
         (vm.State, vm.Wish, seen) switch
         {
-            (VmState.Pending, VmWish.Shutdown or VmWish.Destroy, _) => new(VmState.Done),
-            (VmState.Pending, _, _) => Stay(vm),
+            // Its files may be somewhere still when it has a checkpoint; otherwise nothing of it is anywhere.
+            (VmState.Pending or VmState.Stopped, VmWish.Shutdown or VmWish.Destroy, _) => new(vm.HasCheckpoint ? VmState.Epilog : VmState.Done),
+            (VmState.Stopped, VmWish.Run, _) => new(VmState.Pending),
+            (VmState.Pending, VmWish.Suspend or VmWish.Stop, _) when vm.HasCheckpoint => new(VmState.Stopped),
+            (VmState.Pending or VmState.Stopped, _, _) => Stay(vm),
 
             (VmState.Prolog or VmState.Boot, VmWish.Shutdown or VmWish.Destroy, _) => new(VmState.Epilog),
-            (VmState.Prolog, _, _) when now - vm.Since > bootDeadline => Fail(vm, "its files were not ready", bootDeadline),
+            (VmState.Prolog, _, _) when now - vm.Since > bootDeadline => Overdue(vm, "its files were not ready", bootDeadline),
             // A host that cannot be looked at says nothing about the template, and would be blamed on it.
             (VmState.Prolog, _, DomainSight.NotSeen) => Stay(vm),
             (VmState.Prolog, _, _) => Stay(vm, VmVerb.Prepare),
             (VmState.Boot, _, DomainSight.Running) => new(VmState.Running),
             // It may run already, with a job in it: only a look at its host can end it.
             (VmState.Boot, _, DomainSight.NotSeen) => Stay(vm),
-            (VmState.Boot, _, _) when now - vm.Since > bootDeadline => Fail(vm, "it was not seen running", bootDeadline),
+            (VmState.Boot, _, _) when now - vm.Since > bootDeadline => Overdue(vm, "it was not seen running", bootDeadline),
             (VmState.Boot, _, DomainSight.Paused) => Stay(vm),
-            (VmState.Boot, _, _) => Stay(vm, VmVerb.Deploy),
+            (VmState.Boot, _, _) => Stay(vm, vm.HasCheckpoint ? VmVerb.Restore : VmVerb.Deploy),
 
             (VmState.Running or VmState.Unknown, VmWish.Destroy, _) => new(VmState.Epilog),
             (VmState.Running or VmState.Unknown, VmWish.Shutdown, _) => new(VmState.Shutdown),
             (VmState.Running or VmState.Unknown, _, DomainSight.NotSeen) => Stay(vm),
-            (VmState.Running or VmState.Unknown, _, DomainSight.Running or DomainSight.Paused) => new(VmState.Running),
+            (VmState.Unknown, _, DomainSight.Running or DomainSight.Paused) => new(VmState.Running),
+            (VmState.Running, _, DomainSight.Running) when vm.HasCheckpoint => Stay(vm, VmVerb.Settle),
+            (VmState.Running, VmWish.Suspend or VmWish.Stop, DomainSight.Running or DomainSight.Paused) => new(VmState.Save),
+            (VmState.Running, _, DomainSight.Running) when vm.Move is { } move => new(move.IsLive ? VmState.Migrate : VmState.Save),
+            (VmState.Running, _, DomainSight.Running or DomainSight.Paused) => Stay(vm),
             (VmState.Running or VmState.Unknown, _, _) when vm.AbsentReads >= Witnesses =>
                 new(VmState.Epilog, VmVerb.None, seen == DomainSight.Off ? "its domain was switched off by somebody or by its guest" : "its domain vanished"),
             (VmState.Running or VmState.Unknown, _, _) => new(VmState.Unknown),
+
+            // On both hosts or on neither: whatever is wished, that is settled first.
+            (VmState.Migrate, _, DomainSight.NotSeen) => Stay(vm),
+            (VmState.Migrate, _, DomainSight.Running or DomainSight.Paused) when now - vm.Since > MigrateDeadline =>
+                new(VmState.Running, VmVerb.None, "it had not moved within half an hour", IsGivenUp: true),
+            (VmState.Migrate, _, _) => Stay(vm, VmVerb.Migrate),
+
+            (VmState.Save, VmWish.Shutdown, DomainSight.Running) => new(VmState.Shutdown),
+            (VmState.Save, VmWish.Shutdown or VmWish.Destroy, _) => new(VmState.Epilog),
+            (VmState.Save, VmWish.Run, DomainSight.Running) when vm.Move is null => new(VmState.Running),
+            (VmState.Save, _, DomainSight.NotSeen) => Stay(vm),
+            // Off or gone, too: whether its memory was saved before, the verb finds out.
+            (VmState.Save, _, _) => Stay(vm, VmVerb.Save),
+
+            (VmState.Suspended, VmWish.Shutdown or VmWish.Destroy, _) => new(VmState.Epilog),
+            (VmState.Suspended, _, DomainSight.NotSeen) => Stay(vm),
+            (VmState.Suspended, _, DomainSight.Running) => new(VmState.Running),
+            (VmState.Suspended, VmWish.Stop, _) => Stay(vm, VmVerb.Store),
+            (VmState.Suspended, VmWish.Run, _) when vm.Move is not null => Stay(vm, VmVerb.Store),
+            (VmState.Suspended, VmWish.Run, _) => new(VmState.Boot),
+            (VmState.Suspended, _, _) => Stay(vm),
 
             (VmState.Shutdown, VmWish.Destroy, _) => new(VmState.Epilog),
             (VmState.Shutdown, _, DomainSight.Absent or DomainSight.Off) => new(VmState.Epilog),
@@ -70,10 +106,14 @@ public static class VmLifecycle
             _ => throw new UnreachableException($"No row for {vm.State}, {vm.Wish}, {seen}."),
         };
 
-    /// <summary>Where a VM stands once its clean-up has succeeded: done, failed, or pending again when it never ran and may be tried elsewhere.</summary>
+    /// <summary>Where a VM goes whose start was refused: to its clean-up or, when its memory is in its checkpoint, to rest until an operator wishes something again.</summary>
+    public static VmStep AfterRefusedStart(Vm vm, string why) =>
+        vm.HasCheckpoint ? new(VmState.Suspended, VmVerb.None, why, IsGivenUp: true) : new(VmState.Epilog, VmVerb.None, why);
+
+    /// <summary>Where a VM stands once its clean-up has succeeded: done, failed, or pending again when it never ran (or shall be made anew) and may be tried elsewhere.</summary>
     public static VmState AfterCleanUp(Vm vm) =>
-        vm.Failure.Length == 0 || (vm.FirstRunning is not null && vm.Wish != VmWish.Run) ? VmState.Done
-        : vm.Wish == VmWish.Run && vm.FirstRunning is null && vm.Attempts < MaxAttempts ? VmState.Pending
+        vm is { Wish: VmWish.Run, FirstRunning: null, Attempts: < MaxAttempts } ? VmState.Pending
+        : vm.Failure.Length == 0 || (vm.FirstRunning is not null && vm.Wish >= VmWish.Shutdown) ? VmState.Done
         : VmState.Failed;
 
     private static bool IsHalfTime(DateTimeOffset since, DateTimeOffset sent, TimeSpan grace, DateTimeOffset now) =>
@@ -81,6 +121,6 @@ public static class VmLifecycle
 
     private static VmStep Stay(Vm vm, VmVerb verb = VmVerb.None) => new(vm.State, verb);
 
-    private static VmStep Fail(Vm vm, string what, TimeSpan deadline) =>
-        new(VmState.Epilog, VmVerb.None, string.Create(CultureInfo.InvariantCulture, $"{what} within {deadline.TotalSeconds:0} s") + (vm.Failure.Length > 0 ? $" (last: {vm.Failure})" : ""));
+    private static VmStep Overdue(Vm vm, string what, TimeSpan deadline) => AfterRefusedStart(
+        vm, string.Create(CultureInfo.InvariantCulture, $"{what} within {deadline.TotalSeconds:0} s") + (vm.Failure.Length > 0 ? $" (last: {vm.Failure})" : ""));
 }

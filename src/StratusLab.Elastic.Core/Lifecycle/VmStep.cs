@@ -2,5 +2,8 @@ using StratusLab.Elastic.Core.Model;
 
 namespace StratusLab.Elastic.Core.Lifecycle;
 
-/// <summary>The answer of the VM table: its state now, what to do, and what went wrong if something did.</summary>
-public sealed record VmStep(VmState State, VmVerb Verb = VmVerb.None, string? Failure = null);
+/// <summary>
+/// The answer of the VM table: its state now, what to do, and what went wrong if something did. With <paramref name="IsGivenUp"/> what was wished has failed,
+/// and the VM is left as it is until an operator wishes something again.
+/// </summary>
+public sealed record VmStep(VmState State, VmVerb Verb = VmVerb.None, string? Failure = null, bool IsGivenUp = false);

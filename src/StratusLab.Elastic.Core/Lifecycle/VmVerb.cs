@@ -12,6 +12,21 @@ public enum VmVerb
     /// <summary>Define and start its domain.</summary>
     Deploy,
 
+    /// <summary>Start its domain from its checkpoint.</summary>
+    Restore,
+
+    /// <summary>Remove its checkpoint and the copy of its files: it runs again, so they are out of date.</summary>
+    Settle,
+
+    /// <summary>Write its memory to its checkpoint and stop its CPUs.</summary>
+    Save,
+
+    /// <summary>Bring its files to where any host can have them, and leave this one.</summary>
+    Store,
+
+    /// <summary>Move its domain to another host while it runs.</summary>
+    Migrate,
+
     /// <summary>Remove its context image, which holds secrets: its node has joined.</summary>
     RemoveContext,
 

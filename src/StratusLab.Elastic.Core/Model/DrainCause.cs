@@ -12,6 +12,6 @@ public enum DrainCause
     /// <summary>It was down for longer than the grace period.</summary>
     Unhealthy,
 
-    /// <summary>An operator asked for it.</summary>
+    /// <summary>An operator asked for it, of the node or of its host.</summary>
     Operator,
 }

@@ -11,6 +11,12 @@ public sealed record HostPolicy
     /// <summary>False while nothing new may be placed on it.</summary>
     public bool IsEnabled { get; init; } = true;
 
+    /// <summary>True while what runs there shall go: worker nodes retire, other VMs move.</summary>
+    public bool IsDraining { get; init; }
+
+    /// <summary>True when the files of its VMs are in the service's data directory, so that hosts like it see them without a copy.</summary>
+    public bool HasSharedFiles { get; init; } = true;
+
     /// <summary>Physical cores and memory that VMs may not have.</summary>
     public Resources Reserved { get; init; }
 

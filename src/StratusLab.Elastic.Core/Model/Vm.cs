@@ -39,6 +39,18 @@ public sealed record Vm
     /// <summary>Its host; null while it is pending, kept at the end for the record.</summary>
     public HostName? Host { get; init; }
 
+    /// <summary>Where it shall move; null while it shall stay.</summary>
+    public VmMove? Move { get; init; }
+
+    /// <summary>True while its memory is in its checkpoint: its next start restores it, and its files must not be lost.</summary>
+    public bool HasCheckpoint { get; init; }
+
+    /// <summary>The host that had its files last, while it has a checkpoint and no host; otherwise null.</summary>
+    public HostName? Origin { get; init; }
+
+    /// <summary>Hosts that have failed it since it last ran: others are tried first.</summary>
+    public ImmutableArray<HostName> FailedOn { get; init; } = [];
+
     /// <summary>How often its present step has failed in a row.</summary>
     public int Attempts { get; init; }
 
@@ -65,6 +77,14 @@ public sealed record Vm
 
     /// <summary>The end of its console, kept when it failed.</summary>
     public string ConsoleTail { get; init; } = "";
+
+    /// <summary>The hosts on which it takes room: its own, and the one that it moves to.</summary>
+    public IEnumerable<HostName> Places() => (IsOver ? null : Host, Move?.To) switch
+    {
+        ({ } own, { } next) when own != next => [own, next],
+        ({ } own, _) => [own],
+        _ => [],
+    };
 
     /// <summary>True when nothing of it is left but the record.</summary>
     [JsonIgnore]

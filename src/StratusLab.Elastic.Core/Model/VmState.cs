@@ -6,10 +6,10 @@ public enum VmState
     /// <summary>Recorded, waits for a host.</summary>
     Pending,
 
-    /// <summary>Has a host; its files are being made.</summary>
+    /// <summary>Has a host; its files are being made, or brought back.</summary>
     Prolog,
 
-    /// <summary>Its files are there; its domain is being defined and started.</summary>
+    /// <summary>Its files are there; its domain is being defined and started, or restored from its checkpoint.</summary>
     Boot,
 
     /// <summary>Its domain was seen running.</summary>
@@ -17,6 +17,18 @@ public enum VmState
 
     /// <summary>Its domain was not seen where it should be, or not running; not yet certain.</summary>
     Unknown,
+
+    /// <summary>It moves to another host while it runs.</summary>
+    Migrate,
+
+    /// <summary>Its memory is being written to its checkpoint.</summary>
+    Save,
+
+    /// <summary>Its memory is in its checkpoint, its files are on its host, and its place there is kept.</summary>
+    Suspended,
+
+    /// <summary>Its memory is in its checkpoint, its files are where any host can have them, and it has no host.</summary>
+    Stopped,
 
     /// <summary>Asked to power off.</summary>
     Shutdown,

@@ -25,7 +25,7 @@ internal sealed class Candidates
     }
 
     /// <summary>The place of the best host that has room; -1 when none has. <paramref name="changes"/> are the places of all hosts that ever changed, in order.</summary>
-    public int Best(HostRoom[] hosts, List<int> changes)
+    public int Best(HostRoom[] hosts, List<int> changes, Predicate<HostName>? isAllowed)
     {
         for (; changesSeen < changes.Count; changesSeen++)
         {
@@ -35,7 +35,7 @@ internal sealed class Candidates
         var best = -1;
         for (var i = 0; i < standings.Length; i++)
         {
-            if (standings[i].MayHave && (best < 0 || standings[i].IsBetterThan(standings[best])))
+            if (standings[i].MayHave && isAllowed?.Invoke(hosts[i].Host) != false && (best < 0 || standings[i].IsBetterThan(standings[best])))
             {
                 best = i;
             }

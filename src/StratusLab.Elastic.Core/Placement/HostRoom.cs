@@ -57,7 +57,8 @@ public sealed record HostRoom
         return new()
         {
             Host = policy.Name,
-            Closed = !policy.IsEnabled ? "it is disabled"
+            Closed = policy.IsDraining ? "it is being drained"
+                : !policy.IsEnabled ? "it is disabled"
                 : report is null ? "it has not been seen yet"
                 : report.Incomplete is { } why ? why
                 : backOff.IsResting(now) ? $"it rests after a failure: {backOff.Reason}"

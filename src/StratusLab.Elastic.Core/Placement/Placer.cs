@@ -29,10 +29,10 @@ public sealed class Placer
         }
     }
 
-    /// <summary>Takes room for one VM of <paramref name="template"/> and returns its host; null when no host may have it.</summary>
-    public HostName? Place(VmTemplate template)
+    /// <summary>Takes room for one VM of <paramref name="template"/>, on a host that <paramref name="isAllowed"/>, and returns its host; null when no host may have it.</summary>
+    public HostName? Place(VmTemplate template, Predicate<HostName>? isAllowed = null)
     {
-        var best = Of(template).Best(hosts, changes);
+        var best = Of(template).Best(hosts, changes, isAllowed);
         if (best < 0)
         {
             return null;
@@ -46,15 +46,17 @@ public sealed class Placer
     public void Undo(HostName name, VmTemplate template) => Change(places[name], template, -1);
 
     /// <summary>
-    /// Why no host takes a VM of <paramref name="template"/>: "kvm01 has 1.5 CPU of 2; kvm02: REQUIREMENTS false at column 14"; of many hosts the first few.
+    /// Why no host that <paramref name="isAllowed"/> takes a VM of <paramref name="template"/>: "kvm01 has 1.5 CPU of 2; kvm02: REQUIREMENTS false at column 14"; of many hosts
+    /// the first few.
     /// </summary>
-    public string WhyNot(VmTemplate template)
+    public string WhyNot(VmTemplate template, Predicate<HostName>? isAllowed = null)
     {
         const int named = 4;
         var kind = Of(template);
-        var reasons = hosts.Take(named).Select(h => h.Host + (kind.Obstacle(h) ?? " has room"));
-        var others = hosts.Length > named ? $"; and {Words.Count(hosts.Length - named, "more host")}" : "";
-        return hosts.Length == 0 ? "there is no host" : string.Join("; ", reasons) + others;
+        var asked = isAllowed is null ? hosts : Array.FindAll(hosts, h => isAllowed(h.Host));
+        var reasons = asked.Take(named).Select(h => h.Host + (kind.Obstacle(h) ?? " has room"));
+        var others = asked.Length > named ? $"; and {Words.Count(asked.Length - named, "more host")}" : "";
+        return asked.Length == 0 ? hosts.Length == 0 ? "there is no host" : "there is no host that its files can be brought to" : string.Join("; ", reasons) + others;
     }
 
     private void Change(int place, VmTemplate template, int times)

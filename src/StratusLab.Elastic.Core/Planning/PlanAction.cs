@@ -12,8 +12,11 @@ public abstract record PlanAction(string Reason)
     /// <summary>Undo our drain of a node: new demand fits on it.</summary>
     public sealed record Keep(VmId Node, NodeName Name, string Reason) : PlanAction(Reason);
 
-    /// <summary>Start to retire an idle node.</summary>
-    public sealed record Drain(VmId Node, NodeName Name, string Reason) : PlanAction(Reason);
+    /// <summary>Start to retire a node: an idle one, or one whose host is being drained.</summary>
+    public sealed record Drain(VmId Node, NodeName Name, string Reason, DrainCause Cause = DrainCause.Idle) : PlanAction(Reason);
+
+    /// <summary>Move a VM, live, to another host.</summary>
+    public sealed record Move(VmId Vm, HostName To, string Reason) : PlanAction(Reason);
 
     /// <summary>Put a VM that has no host on one.</summary>
     public sealed record Place(VmId Vm, HostName Host, string Reason) : PlanAction(Reason);

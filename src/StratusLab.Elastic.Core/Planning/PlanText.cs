@@ -5,7 +5,7 @@ namespace StratusLab.Elastic.Core.Planning;
 /// <summary>Prints a plan for people. Equal plans print alike, so the text also serves to compare a replay.</summary>
 public static class PlanText
 {
-    /// <summary>One line per action (<c>+</c> boot, <c>~</c> keep, <c>-</c> drain, <c>></c> place) and per refusal (<c>.</c>); like boots share a line.</summary>
+    /// <summary>One line per action (<c>+</c> boot, <c>~</c> keep, <c>-</c> drain, <c>></c> place, move) and per refusal (<c>.</c>); like boots share a line.</summary>
     public static string Print(Plan plan)
     {
         var text = new StringBuilder();
@@ -27,6 +27,9 @@ public static class PlanText
                     break;
                 case PlanAction.Place place:
                     Line(text, '>', $"place VM {place.Vm} on {place.Host}", place.Reason);
+                    break;
+                case PlanAction.Move move:
+                    Line(text, '>', $"move VM {move.Vm} to {move.To}", move.Reason);
                     break;
                 default:
                     break;

@@ -15,11 +15,13 @@ public static class Planner
     /// <summary>Makes the plan. <see cref="ClusterObservation.Frozen"/> carries the snapshot guard's verdict already.</summary>
     public static Plan Plan(Observation seen)
     {
-        var vms = seen.Vms.Where(v => v.Host is not null && !v.IsOver).ToLookup(v => v.Host);
+        var vms = seen.Vms.SelectMany(v => v.Places(), (vm, place) => (place, vm)).ToLookup(v => v.place, v => v.vm);
         var placer = new Placer(seen.Hosts.Select(h => Room(h, seen, vms[h.Policy.Name])), seen.Placement);
         var actions = ImmutableArray.CreateBuilder<PlanAction>();
         var refusals = ImmutableArray.CreateBuilder<Refusal>();
-        PlaceWaiting(seen, placer, actions, refusals);
+        var frozen = seen.Clusters.Where(c => FrozenBy(c) is not null).Select(c => c.Policy.Name).ToHashSet();
+        PlaceWaiting(seen, placer, frozen, actions, refusals);
+        seen = HostDrain.Plan(seen, placer, frozen, actions, refusals);
 
         var growth = new Growth(seen, placer);
         var clusters = seen.Clusters.OrderBy(c => c.Policy.Name).Select(c => PlanCluster(seen, c, growth, actions, refusals)).ToImmutableArray();
@@ -29,9 +31,9 @@ public static class Planner
     private static HostRoom Room(HostObservation host, Observation seen, IEnumerable<Vm> vmsThere) =>
         HostRoom.Of(host.Policy, host.Report, seen.Memory.Hosts.GetValueOrDefault(host.Policy.Name, BackOff.None), vmsThere, seen.Now);
 
-    private static void PlaceWaiting(Observation seen, Placer placer, ImmutableArray<PlanAction>.Builder actions, ImmutableArray<Refusal>.Builder refusals)
+    private static void PlaceWaiting(
+        Observation seen, Placer placer, HashSet<ClusterName> frozen, ImmutableArray<PlanAction>.Builder actions, ImmutableArray<Refusal>.Builder refusals)
     {
-        var frozen = seen.Clusters.Where(c => FrozenBy(c) is not null).Select(c => c.Policy.Name).ToHashSet();
         var held = seen.Nodes.Where(n => frozen.Contains(n.Cluster)).ToDictionary(n => n.Id, n => n.Cluster);
         foreach (var vm in seen.Vms.Where(v => v is { State: VmState.Pending, Host: null, Wish: VmWish.Run }).OrderBy(v => v.Id))
         {
@@ -47,15 +49,27 @@ public static class Planner
                 continue;
             }
 
-            if (placer.Place(vm.Template) is { } host)
+            if (Place(vm, seen, placer, out var whyNot) is { } host)
             {
                 actions.Add(new PlanAction.Place(vm.Id, host, vm.Failure.Length > 0 ? $"another try after: {vm.Failure}" : "it waits for a host"));
             }
             else
             {
-                refusals.Add(new($"VM {vm.Id}", $"waits for a host: {placer.WhyNot(vm.Template)}"));
+                refusals.Add(new($"VM {vm.Id}", $"waits for a host: {whyNot}"));
             }
         }
+    }
+
+    // Where it is to move, when it is; else on a host that has not failed it, or on any, when all have. What was stored goes where it can be had.
+    private static HostName? Place(Vm vm, Observation seen, Placer placer, out string whyNot)
+    {
+        var origin = seen.Hosts.FirstOrDefault(h => h.Policy.Name == vm.Origin)?.Policy;
+        var within = seen.Hosts
+            .Where(h => (vm.Move is null || vm.Move.To == h.Policy.Name) && (origin is null || origin.HasSharedFiles == h.Policy.HasSharedFiles))
+            .Select(h => h.Policy.Name).ToHashSet();
+        var host = placer.Place(vm.Template, h => within.Contains(h) && !vm.FailedOn.Contains(h)) ?? placer.Place(vm.Template, within.Contains);
+        whyNot = host is null ? placer.WhyNot(vm.Template, within.Contains) : "";
+        return host;
     }
 
     private static ClusterPlan PlanCluster(

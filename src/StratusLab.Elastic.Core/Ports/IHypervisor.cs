@@ -14,6 +14,27 @@ public interface IHypervisor
     /// <summary>Makes the domain defined (persistent) and started.</summary>
     Task DeployAsync(DomainSpec spec, CancellationToken ct);
 
+    /// <summary>
+    /// Writes the domain's memory to <paramref name="checkpoint"/> on the host, and stops it; it stays defined. Success when that has been done already.
+    /// Throws <see cref="RejectedException"/> when it is off and was not saved, <see cref="CapacityExhaustedException"/> when there is no room for its memory: it then runs on.
+    /// </summary>
+    Task SaveAsync(VmId vm, string checkpoint, CancellationToken ct);
+
+    /// <summary>
+    /// Makes the domain run from <paramref name="checkpoint"/>. Success when it runs already. A checkpoint is used once: when it may have been used, since when the guest may
+    /// have written to its disks, this throws <see cref="RejectedException"/>.
+    /// </summary>
+    Task RestoreAsync(DomainSpec spec, string checkpoint, CancellationToken ct);
+
+    /// <summary>
+    /// Moves the running domain to another host that sees the same files, and leaves nothing here. Success when it does not run here (any more): whether it runs there is for
+    /// a look at that host to say.
+    /// </summary>
+    /// <param name="vm">Whose domain.</param>
+    /// <param name="destination">The other host as this one reaches it, in the driver's words.</param>
+    /// <param name="ct">Cancels the wait, not the move.</param>
+    Task MigrateAsync(VmId vm, string destination, CancellationToken ct);
+
     /// <summary>Asks the guest to power off (ACPI). Returns at once; success when the domain is off or gone already.</summary>
     Task ShutdownAsync(VmId vm, CancellationToken ct);
 

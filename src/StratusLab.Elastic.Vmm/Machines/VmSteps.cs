@@ -33,6 +33,30 @@ public sealed class VmSteps(IHypervisor hypervisor, ITransfer transfer, Func<Vm,
         await hypervisor.DeployAsync(Spec(vm, files), ct).ConfigureAwait(false);
     }
 
+    /// <summary>Makes its domain run from its checkpoint; its files are made sure of first.</summary>
+    public async Task RestoreAsync(Vm vm, CancellationToken ct)
+    {
+        var files = prepared ?? await PrepareAsync(vm, ct).ConfigureAwait(false);
+        await hypervisor.RestoreAsync(Spec(vm, files), transfer.CheckpointOf(vm.Id), ct).ConfigureAwait(false);
+    }
+
+    /// <summary>Removes its checkpoint and the copy of its files: it runs again.</summary>
+    public Task SettleAsync(Vm vm, CancellationToken ct) => transfer.DiscardStoredAsync(vm.Id, ct);
+
+    /// <summary>Writes its memory to its checkpoint and stops it.</summary>
+    public Task SaveAsync(Vm vm, CancellationToken ct) => hypervisor.SaveAsync(vm.Id, transfer.CheckpointOf(vm.Id), ct);
+
+    /// <summary>Brings its files to where any host can have them; only then do its domain and its files leave this one.</summary>
+    public async Task StoreAsync(Vm vm, CancellationToken ct)
+    {
+        await transfer.StoreAsync(vm.Id, ct).ConfigureAwait(false);
+        await hypervisor.DestroyAsync(vm.Id, ct).ConfigureAwait(false);
+        await transfer.RemoveFromHostAsync(vm.Id, ct).ConfigureAwait(false);
+    }
+
+    /// <summary>Moves its domain to another host while it runs.</summary>
+    public Task MigrateAsync(Vm vm, string destination, CancellationToken ct) => hypervisor.MigrateAsync(vm.Id, destination, ct);
+
     /// <summary>Asks its guest to power off.</summary>
     public Task ShutdownAsync(Vm vm, CancellationToken ct) => hypervisor.ShutdownAsync(vm.Id, ct);
 

@@ -33,7 +33,10 @@ internal static class ApiEndpoints
         services.AddSingleton<EventStream>();
         services.AddSingleton<OrderDesk>();
         services.AddSingleton<OperatorOrders>();
+        services.AddSingleton<VmDesk>();
         services.AddSingleton<VmOrders>();
+        services.AddSingleton<VmOperations>();
+        services.AddSingleton<HostOrders>();
         services.AddSingleton<HookEndpoint>();
         services.AddSingleton<HealthEndpoint>();
     }
@@ -97,6 +100,18 @@ internal static class ApiEndpoints
         Post(app, ApiPaths.DestroyVm, ApiJson.Default.OperatorRequest, vms.DestroyAsync);
         Post(app, ApiPaths.HoldVm, ApiJson.Default.OperatorRequest, vms.HoldAsync);
         Post(app, ApiPaths.ReleaseVm, ApiJson.Default.OperatorRequest, vms.ReleaseAsync);
+        var operations = services.GetRequiredService<VmOperations>();
+        Post(app, ApiPaths.SuspendVm, ApiJson.Default.OperatorRequest, operations.SuspendAsync);
+        Post(app, ApiPaths.ResumeVm, ApiJson.Default.OperatorRequest, operations.ResumeAsync);
+        Post(app, ApiPaths.StopVm, ApiJson.Default.OperatorRequest, operations.StopAsync);
+        Post(app, ApiPaths.MigrateVm, ApiJson.Default.MigrateVmRequest, operations.MigrateAsync);
+        Post(app, ApiPaths.RetryVm, ApiJson.Default.OperatorRequest, operations.RetryAsync);
+        Post(app, ApiPaths.AbandonVm, ApiJson.Default.OperatorRequest, operations.AbandonAsync);
+        Post(app, ApiPaths.RecreateVm, ApiJson.Default.OperatorRequest, operations.RecreateAsync);
+        var hosts = services.GetRequiredService<HostOrders>();
+        Post(app, ApiPaths.EnableHost, ApiJson.Default.OperatorRequest, hosts.EnableAsync);
+        Post(app, ApiPaths.DisableHost, ApiJson.Default.OperatorRequest, hosts.DisableAsync);
+        Post(app, ApiPaths.DrainHost, ApiJson.Default.OperatorRequest, hosts.DrainAsync);
         var images = services.GetRequiredService<ImageEndpoint>();
         Post(app, ApiPaths.DeleteImage, ApiJson.Default.OperatorRequest, images.DeleteAsync);
         app.MapPost(ApiPaths.ImportImage, images.ImportAsync);

@@ -18,13 +18,14 @@ internal sealed class HostEndpoint(ServedSite site, Ledger.Ledger ledger, HostBo
 
     private HostRow Row(ServedHost host, LedgerState state)
     {
-        var isDisabled = state.DisabledHosts.Contains(host.Name);
-        var standing = HostStanding.Of(host, board.Of(host.Name), state.Vms, state.Memory, isDisabled, site.Tuning.HostInterval, time.GetUtcNow());
+        var policy = state.Apply(host.Policy);
+        var standing = HostStanding.Of(policy, board.Of(host.Name), state.Vms, state.Memory, site.Tuning.HostInterval, time.GetUtcNow());
         var room = standing.Room;
         return new(
             host.Name.Value,
             host.Kind,
-            host.Policy.IsEnabled && !isDisabled,
+            policy.IsEnabled,
+            policy.IsDraining,
             standing.Down is null,
             room.Closed ?? standing.Down ?? (room.MoreVms <= 0 ? "it has as many VMs as it may" : ""),
             standing.Report?.Hypervisor ?? "",

@@ -76,6 +76,7 @@ internal sealed class PlanEndpoint(ServedSite site, Ledger.Ledger ledger, LiveVi
         PlanAction.Boot b => new("boot", b.Cluster.Value, b.Pool.Value, b.Host.Value, null, null, [.. b.For.Select(j => j.Value)], b.Reason),
         PlanAction.Keep k => new("keep", null, null, null, k.Name.Value, k.Node.Value, [], k.Reason),
         PlanAction.Drain d => new("drain", null, null, null, d.Name.Value, d.Node.Value, [], d.Reason),
+        PlanAction.Move m => new("move", null, null, m.To.Value, null, m.Vm.Value, [], m.Reason),
         PlanAction.Place p => new("place", null, null, p.Host.Value, null, p.Vm.Value, [], p.Reason),
         _ => throw new UnreachableException(),
     };

@@ -77,5 +77,6 @@ internal sealed class VmEndpoint(ServedSite site, Ledger.Ledger ledger, LiveView
         vm.Attempts,
         vm.Failure,
         consoleTail,
-        [.. vm.Nics.Select(n => new NicRow(n.Network.Value, n.Bridge, n.Mac, n.Address))]);
+        [.. vm.Nics.Select(n => new NicRow(n.Network.Value, n.Bridge, n.Mac, n.Address))],
+        vm.Move?.To.Value);
 }

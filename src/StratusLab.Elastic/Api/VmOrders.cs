@@ -13,7 +13,7 @@ namespace StratusLab.Elastic.Api;
 /// What an operator orders of single VMs: service nodes of the site, which work for no batch system. A worker node's VM is not touched here, because its batch system
 /// must let go of the node first.
 /// </summary>
-internal sealed class VmOrders(ServedSite site, OrderDesk desk, TimeProvider time)
+internal sealed class VmOrders(ServedSite site, OrderDesk desk, VmDesk vms, TimeProvider time)
 {
     /// <summary>Creates a VM from a declared template; it waits for a host, or for its release.</summary>
     public Task<Done> CreateAsync(HttpContext http, CreateVmRequest request)
@@ -34,38 +34,16 @@ internal sealed class VmOrders(ServedSite site, OrderDesk desk, TimeProvider tim
     public Task<Done> DestroyAsync(HttpContext http, OperatorRequest request) => WishAsync(http, request, VmWish.Destroy, "is to be destroyed");
 
     /// <summary>Keeps a VM that waits for a host from being placed.</summary>
-    public Task<Done> HoldAsync(HttpContext http, OperatorRequest request) => ChangeAsync(http, request, vm =>
+    public Task<Done> HoldAsync(HttpContext http, OperatorRequest request) => vms.ChangeAsync(http, request.By, (_, vm) =>
         vm.State == VmState.Pending
-            ? (vm with { IsHeld = true }, "is held")
+            ? new(vm with { IsHeld = true }, "is held")
             : throw new ProblemException(409, $"VM {vm.Id} is {Wire.Of(vm.State)}: only one that waits for a host can be held."));
 
     /// <summary>Lets a held VM be placed. Not held is success.</summary>
-    public Task<Done> ReleaseAsync(HttpContext http, OperatorRequest request) => ChangeAsync(http, request, vm => (vm with { IsHeld = false }, "is not held"));
+    public Task<Done> ReleaseAsync(HttpContext http, OperatorRequest request) => vms.ChangeAsync(http, request.By, (_, vm) => new(vm with { IsHeld = false }, "is not held"));
 
     private Task<Done> WishAsync(HttpContext http, OperatorRequest request, VmWish wish, string what) =>
-        ChangeAsync(http, request, vm => (vm with { Wish = vm.Wish > wish ? vm.Wish : wish }, what));
-
-    private Task<Done> ChangeAsync(HttpContext http, OperatorRequest request, Func<Vm, (Vm Vm, string What)> change)
-    {
-        var id = new VmId(Asked.Number(http, "VM number"));
-        var by = Operator.Of(request.By);
-        return desk.OrderAsync(
-            state =>
-            {
-                var vm = state.Vms.FirstOrDefault(v => v.Id == id && !v.IsOver)
-                    ?? throw new ProblemException(404, $"There is no living VM {id}. \"elastic vms\" lists those that live.");
-                if (state.Nodes.FirstOrDefault(n => n.Id == id) is { } node)
-                {
-                    throw new ProblemException(409, $"VM {id} is the worker node {node.Name} of cluster \"{node.Cluster}\", which decides when it goes: drain it there.");
-                }
-
-                var (changed, what) = change(vm);
-                var text = $"VM {id} ({vm.Name}) {what}";
-                return changed == vm ? (null, $"{text} already.") : (new() { Vms = [changed], Events = [Told(id, $"{text}, as {by} ordered.")] }, $"{text}.");
-            },
-            http.RequestAborted,
-            [.. site.Hosts.Select(h => HostLane.LaneOf(h.Name))]);
-    }
+        vms.ChangeAsync(http, request.By, (_, vm) => new(vm with { Wish = vm.Wish > wish ? vm.Wish : wish }, what));
 
     private (LedgerCommit Commit, string Text) Create(LedgerState state, VmTemplate template, string? name, bool isHeld, string by)
     {
@@ -97,8 +75,6 @@ internal sealed class VmOrders(ServedSite site, OrderDesk desk, TimeProvider tim
             Created = now,
         };
         var text = $"VM {vm.Id} ({vm.Name}) is created from template \"{template.Name}\"{(nics.IsEmpty ? "" : $" with {string.Join(", ", nics.Select(n => n.Address))}")}{(isHeld ? ", held" : "")}";
-        return (new() { Vms = [vm], Leases = leases.ToImmutable(), NextVm = new(vm.Id.Value + 1), Events = [Told(vm.Id, $"{text}, as {by} ordered.")] }, $"{text}.");
+        return (new() { Vms = [vm], Leases = leases.ToImmutable(), NextVm = new(vm.Id.Value + 1), Events = [vms.Told(vm.Id, $"{text}, as {by} ordered.")] }, $"{text}.");
     }
-
-    private JournalEvent Told(VmId id, string text) => new() { At = time.GetUtcNow(), Kind = "operator", Subject = $"{id}", Vm = id, Text = text };
 }

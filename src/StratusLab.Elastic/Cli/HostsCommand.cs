@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using StratusLab.Elastic.Api.Contracts;
+using StratusLab.Elastic.Cli.Asking;
 using StratusLab.Elastic.Cli.Printing;
 using StratusLab.Elastic.Core.Model;
 
@@ -10,8 +11,21 @@ namespace StratusLab.Elastic.Cli;
 internal static class HostsCommand
 {
     public static Command Make(ServiceCommands service) => service.Make(
-        new("hosts", "List hypervisor hosts and what is taken of them"),
+        new("hosts", "List hypervisor hosts and what is taken of them")
+        {
+            Order(service, "enable", "Let virtual machines be placed on a host again", ApiPaths.EnableHost),
+            Order(service, "disable", "Place nothing more on a host; what runs there goes on", ApiPaths.DisableHost),
+            Order(service, "drain", "Empty a host: its worker nodes retire when their jobs are done, its other virtual machines move", ApiPaths.DrainHost),
+        },
         (call, ct) => call.ShowAsync(ApiPaths.Hosts, ApiJson.Default.ListOfHostRow, "read the hosts", rows => Print(call.Terminal, rows), ct));
+
+    private static Command Order(ServiceCommands service, string verb, string description, string path)
+    {
+        var name = new Argument<string>("NAME") { Description = "The host" };
+        return service.Make(
+            new(verb, description) { name },
+            (call, ct) => call.OrderAsync(ApiPath.With(path, call.Value(name)!), new(call.Who), ApiJson.Default.OperatorRequest, $"{verb} host {call.Value(name)}", ct)); // Required by the parser.
+    }
 
     private static void Print(Terminal terminal, ListOf<HostRow> rows)
     {
@@ -21,7 +35,7 @@ internal static class HostsCommand
             table.Add(
                 host.Name,
                 host.Kind,
-                !host.IsUp ? new("down", Tone.Bad) : !host.IsEnabled ? new("disabled", Tone.Busy) : new("up", Tone.Good),
+                !host.IsUp ? new("down", Tone.Bad) : host.IsDraining ? new("draining", Tone.Busy) : !host.IsEnabled ? new("disabled", Tone.Busy) : new("up", Tone.Good),
                 string.Create(CultureInfo.InvariantCulture, $"{host.CoresTaken:0.##}/{host.CoresTotal:0.##}"),
                 $"{Sizes.MiB(host.MemoryMiBTaken)}/{Sizes.MiB(host.MemoryMiBTotal)}",
                 $"{host.Vms}",

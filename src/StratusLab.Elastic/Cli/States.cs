@@ -19,7 +19,7 @@ internal static class States
     {
         "running" => Tone.Good,
         "failed" or "unknown" => Tone.Bad,
-        "done" => Tone.Faint,
+        "done" or "suspended" or "stopped" => Tone.Faint,
         _ => Tone.Busy,
     });
 }

@@ -14,6 +14,7 @@ internal static class VmDetails
         details.Line("state", States.OfVm(vm.State), $" for {moments.Since(vm.Since)}");
         details.Line("wish", vm.Wish);
         details.Line("host", vm.Host ?? "none yet");
+        details.Line("moves to", vm.MovesTo ?? "");
         details.Line("waits", vm.Waits);
         details.Line("template", vm.Template);
         foreach (var nic in vm.Nics)

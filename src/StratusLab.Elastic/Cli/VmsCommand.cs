@@ -23,6 +23,13 @@ internal static class VmsCommand
                 Create(service),
                 Order(service, "shutdown", "Let a virtual machine power off; it is destroyed when it does not in time", ApiPaths.ShutdownVm),
                 Order(service, "destroy", "Destroy a virtual machine, whatever its state", ApiPaths.DestroyVm),
+                Order(service, "suspend", "Keep a virtual machine's memory in a file on its host, and free its CPUs", ApiPaths.SuspendVm),
+                Order(service, "stop", "As suspend, and let its files leave the host", ApiPaths.StopVm),
+                Order(service, "resume", "Let a suspended or stopped virtual machine go on", ApiPaths.ResumeVm),
+                Migrate(service),
+                Order(service, "retry", "Try a virtual machine that has failed once more", ApiPaths.RetryVm),
+                Order(service, "recreate", "Destroy a virtual machine and make it anew; what is on its disks is lost", ApiPaths.RecreateVm),
+                Order(service, "abandon", "Give up the clean-up of a virtual machine whose host will not come back", ApiPaths.AbandonVm),
                 Order(service, "hold", "Keep a virtual machine that waits for a host from being placed", ApiPaths.HoldVm),
                 Order(service, "release", "Let a held virtual machine be placed", ApiPaths.ReleaseVm),
             },
@@ -67,6 +74,21 @@ internal static class VmsCommand
                 new(call.Value(template)!, call.Value(name), call.Value(hold), call.Who), // Required by the parser.
                 ApiJson.Default.CreateVmRequest,
                 $"create a VM from template {call.Value(template)}",
+                ct));
+    }
+
+    private static Command Migrate(ServiceCommands service)
+    {
+        var id = Id();
+        var to = new Option<string>("--to") { Description = "The host that it shall move to", HelpName = "HOST", Required = true };
+        var cold = new Option<bool>("--cold") { Description = "Save it, move its files and restore it, rather than move it while it runs" };
+        return service.Make(
+            new("migrate", "Move a virtual machine to another host") { id, to, cold },
+            (call, ct) => call.OrderAsync(
+                Path(ApiPaths.MigrateVm, call.Value(id)),
+                new(call.Value(to)!, call.Value(cold), call.Who), // Required by the parser.
+                ApiJson.Default.MigrateVmRequest,
+                $"move VM {call.Value(id)}",
                 ct));
     }
 

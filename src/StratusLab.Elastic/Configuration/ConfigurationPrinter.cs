@@ -42,6 +42,7 @@ public static class ConfigurationPrinter
             yaml.Write(HostSettings.DomainType, host.DomainType);
             yaml.Write(HostSettings.Machine, host.Machine);
             yaml.WriteAny(HostSettings.QemuGroup, host.QemuGroup);
+            yaml.WriteAny(HostSettings.MigrationUri, host.MigrationUri);
             if (host.Ssh is { } ssh)
             {
                 yaml.Section(HostSettings.Ssh, () => Write(yaml, ssh));

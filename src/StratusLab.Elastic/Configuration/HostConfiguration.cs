@@ -32,6 +32,9 @@ public sealed record HostConfiguration
     /// <summary>How libvirt reaches it, from the service's machine or, with <see cref="Ssh"/>, from the host itself.</summary>
     public string Uri { get; init; } = DefaultUri;
 
+    /// <summary>How other hosts reach its libvirt to move VMs to it while they run; null for what follows from <see cref="Ssh"/>.</summary>
+    public string? MigrationUri { get; init; }
+
     /// <summary><c>auto</c>, <c>kvm</c> or <c>qemu</c>.</summary>
     public string DomainType { get; init; } = DefaultDomainType;
 

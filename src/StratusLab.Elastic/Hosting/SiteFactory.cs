@@ -85,8 +85,14 @@ internal sealed class SiteFactory(ElasticConfiguration configuration, ICommandRu
         return new SharedTransfer(here, images, FindImageAsync, runner, logs);
     }
 
-    private ServedHost Serve(HostConfiguration host, IHypervisor hypervisor, ITransfer transfer) =>
-        new(host.Policy, host.Kind, new MeteredHypervisor(hypervisor, host.Kind, metrics, time), new MeteredTransfer(transfer, host.Kind, metrics, time));
+    private ServedHost Serve(HostConfiguration host, IHypervisor hypervisor, ITransfer transfer) => new(
+        host.Policy with { HasSharedFiles = transfer.IsShared }, host.Kind, new MeteredHypervisor(hypervisor, host.Kind, metrics, time), new MeteredTransfer(transfer, host.Kind, metrics, time))
+    {
+        MigrationUri = host.MigrationUri
+            ?? (host.Kind == HostConfiguration.Simulated ? host.Policy.Name.Value
+            : host.Ssh is { } ssh ? $"qemu+ssh://{ssh.User}@{(ssh.Address.Contains(':', StringComparison.Ordinal) ? $"[{ssh.Address}]" : ssh.Address)}:{ssh.Port}/system"
+            : ""),
+    };
 
     private async Task<StoredImage?> FindImageAsync(ImageName name, CancellationToken ct) =>
         await ledger.FindImageAsync(name, ct) is { } record

@@ -79,7 +79,9 @@ internal static class CommitWriter
             [.. commit.Freezes],
             f => [f.Key, LedgerJson.Write(f.Value)]);
         await ForEachAsync("DELETE FROM disabled_hosts WHERE host = $1", commit.EnabledHosts, host => [host.Value]);
-        await ForEachAsync("INSERT INTO disabled_hosts (host) VALUES ($1) ON CONFLICT (host) DO NOTHING", commit.DisabledHosts, host => [host.Value]);
+        const string Disable = "INSERT INTO disabled_hosts (host, is_draining) VALUES ($1, $2) ON CONFLICT (host) DO UPDATE SET is_draining = excluded.is_draining";
+        await ForEachAsync(Disable, commit.DisabledHosts, host => [host.Value, 0]);
+        await ForEachAsync(Disable, commit.DrainingHosts, host => [host.Value, 1]);
 
         async Task ForEachAsync<T>(string sql, ImmutableArray<T> items, Func<T, object?[]> row)
         {

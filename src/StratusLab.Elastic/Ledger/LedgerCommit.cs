@@ -46,6 +46,9 @@ internal sealed record LedgerCommit
     /// <summary>Hosts on which nothing shall be started.</summary>
     public ImmutableArray<HostName> DisabledHosts { get; init; } = [];
 
+    /// <summary>Hosts that what runs there shall leave; nothing is started there either.</summary>
+    public ImmutableArray<HostName> DrainingHosts { get; init; } = [];
+
     /// <summary>Hosts that may be used again.</summary>
     public ImmutableArray<HostName> EnabledHosts { get; init; } = [];
 

@@ -28,6 +28,9 @@ internal sealed record LedgerState
     /// <summary>Hosts on which operators let nothing be started.</summary>
     public ImmutableSortedSet<HostName> DisabledHosts { get; init; } = [];
 
+    /// <summary>Of these, the hosts that what runs there shall leave.</summary>
+    public ImmutableSortedSet<HostName> DrainingHosts { get; init; } = [];
+
     /// <summary>The number for the next VM; no VM ever had it or a greater one.</summary>
     public VmId NextVm { get; init; } = new(1);
 
@@ -36,6 +39,10 @@ internal sealed record LedgerState
 
     /// <summary>The freeze that holds a cluster: its own, else that of everything; null when no operator has frozen it.</summary>
     public FreezeRecord? FreezeOf(ClusterName cluster) => Freezes.GetValueOrDefault(cluster.Value) ?? Freezes.GetValueOrDefault("");
+
+    /// <summary>How a host may be used, with what operators have ordered.</summary>
+    public HostPolicy Apply(HostPolicy declared) =>
+        declared with { IsEnabled = declared.IsEnabled && !DisabledHosts.Contains(declared.Name), IsDraining = DrainingHosts.Contains(declared.Name) };
 
     /// <summary>Nothing is frozen.</summary>
     public static ImmutableSortedDictionary<string, FreezeRecord> NoFreezes { get; } =

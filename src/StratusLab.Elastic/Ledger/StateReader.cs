@@ -20,7 +20,7 @@ internal sealed class StateReader
         var freezes = await session.QueryAsync(
             "SELECT cluster, body FROM freezes", [], row => KeyValuePair.Create(row.GetString(0), LedgerJson.Read<FreezeRecord>(row.GetString(1))), ct);
         var images = await session.QueryAsync("SELECT body FROM images", [], row => LedgerJson.Read<StoredImageRecord>(row.GetString(0)), ct);
-        var hosts = await session.QueryAsync("SELECT host FROM disabled_hosts", [], row => new HostName(row.GetString(0)), ct);
+        var hosts = await session.QueryAsync("SELECT host, is_draining FROM disabled_hosts", [], row => (Name: new HostName(row.GetString(0)), IsDraining: row.GetInt32(1) == 1), ct);
         var leases = _leases.Read(await session.QueryAsync(
             "SELECT network, address, body FROM leases", [], row => ((row.GetString(0), row.GetString(1)), row.GetString(2)), ct));
 
@@ -35,7 +35,8 @@ internal sealed class StateReader
             Memory = memory.SingleOrDefault() ?? PlannerMemory.Empty,
             Freezes = LedgerState.NoFreezes.AddRange(freezes),
             Images = [.. images],
-            DisabledHosts = [.. hosts],
+            DisabledHosts = [.. hosts.Select(h => h.Name)],
+            DrainingHosts = [.. hosts.Where(h => h.IsDraining).Select(h => h.Name)],
             NextVm = new(counters.Single(c => c.Name == "next_vm").Value),
             LastPlan = counters.Single(c => c.Name == "last_plan").Value,
         };

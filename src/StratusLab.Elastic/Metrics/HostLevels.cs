@@ -42,7 +42,7 @@ internal static class HostLevels
         }
 
         HostStanding Look(ServedHost host) => HostStanding.Of(
-            host, board.Of(host.Name), pass?.Seen.Vms ?? [], pass?.Plan.Memory ?? PlannerMemory.Empty, pass?.State.DisabledHosts.Contains(host.Name) ?? false, site.Tuning.HostInterval, now);
+            pass?.State.Apply(host.Policy) ?? host.Policy, board.Of(host.Name), pass?.Seen.Vms ?? [], pass?.Plan.Memory ?? PlannerMemory.Empty, site.Tuning.HostInterval, now);
 
         void Each(Func<HostStanding, double> total, Func<HostStanding, double> taken, double unit)
         {

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Core.Placement;
 using StratusLab.Elastic.Core.Planning;
-using StratusLab.Elastic.Reconciliation;
 
 namespace StratusLab.Elastic.Metrics;
 
@@ -16,11 +15,10 @@ namespace StratusLab.Elastic.Metrics;
 internal sealed record HostStanding(HostReport? Report, TimeSpan? Age, HostRoom Room, string? Down, double CoresTotal, long MemoryMiBTotal)
 {
     /// <summary>Looks at a host. A report that is much older than the interval means that its lane hangs, whatever the report says.</summary>
-    public static HostStanding Of(ServedHost host, HostReport? report, ImmutableArray<Vm> vms, PlannerMemory memory, bool isDisabled, TimeSpan interval, DateTimeOffset now)
+    public static HostStanding Of(HostPolicy policy, HostReport? report, ImmutableArray<Vm> vms, PlannerMemory memory, TimeSpan interval, DateTimeOffset now)
     {
-        var policy = host.Policy with { IsEnabled = host.Policy.IsEnabled && !isDisabled };
-        var there = vms.Where(v => v.Host == host.Name && !v.IsOver);
-        var room = HostRoom.Of(policy, report, memory.Hosts.GetValueOrDefault(host.Name, BackOff.None), there, now);
+        var there = vms.Where(v => v.Places().Contains(policy.Name));
+        var room = HostRoom.Of(policy, report, memory.Hosts.GetValueOrDefault(policy.Name, BackOff.None), there, now);
         var age = report is null ? (TimeSpan?)null : now - report.ReadAt;
         var down = report is null ? "it has not been seen yet"
             : report.Incomplete is { } why ? why

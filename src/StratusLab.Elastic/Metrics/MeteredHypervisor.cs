@@ -16,6 +16,15 @@ internal sealed class MeteredHypervisor(IHypervisor inner, string driver, Elasti
     public Task DeployAsync(DomainSpec spec, CancellationToken ct) => meter.RunAsync("deploy", () => inner.DeployAsync(spec, ct));
 
     /// <inheritdoc/>
+    public Task SaveAsync(VmId vm, string checkpoint, CancellationToken ct) => meter.RunAsync("save", () => inner.SaveAsync(vm, checkpoint, ct));
+
+    /// <inheritdoc/>
+    public Task RestoreAsync(DomainSpec spec, string checkpoint, CancellationToken ct) => meter.RunAsync("restore", () => inner.RestoreAsync(spec, checkpoint, ct));
+
+    /// <inheritdoc/>
+    public Task MigrateAsync(VmId vm, string destination, CancellationToken ct) => meter.RunAsync("migrate", () => inner.MigrateAsync(vm, destination, ct));
+
+    /// <inheritdoc/>
     public Task ShutdownAsync(VmId vm, CancellationToken ct) => meter.RunAsync("shutdown", () => inner.ShutdownAsync(vm, ct));
 
     /// <inheritdoc/>

@@ -126,24 +126,24 @@ internal sealed class Decider
 
     private void MoveVmsWithoutHost()
     {
-        foreach (var vm in vms.Values.Where(v => v.State == VmState.Pending).ToArray())
+        foreach (var vm in vms.Values.Where(v => v.State is VmState.Pending or VmState.Stopped).ToArray())
         {
-            var moved = vm;
-            if (vm.Host is { } failed)
+            var moved = vm.Host is { } last ? LeaveHost(vm, last) : vm;
+            var isOverdue = vm.Wish == VmWish.Run && nodes.ContainsKey(vm.Id) && now - vm.Created > site.Tuning.BootDeadline * 2;
+            var state = isOverdue ? VmState.Failed : VmLifecycle.Next(moved, DomainSight.NotSeen, site.Tuning.BootDeadline, site.Tuning.ShutdownGrace, now).State;
+            if (state != moved.State)
             {
-                var backOff = memory.Hosts.GetValueOrDefault(failed, BackOff.None).Failed(now, vm.Failure);
-                memory = memory with { Hosts = memory.Hosts.SetItem(failed, backOff) };
-                Tell("host", failed.Value, vm.Id, $"Host {failed} failed VM {vm.Id} and rests until {Words.At(backOff.Until ?? now, now)}: {vm.Failure}");
-                moved = moved with { Host = null };
-            }
-
-            if (vm.Wish != VmWish.Run || (nodes.ContainsKey(vm.Id) && now - vm.Created > site.Tuning.BootDeadline * 2))
-            {
-                var state = vm.Wish == VmWish.Run ? VmState.Failed : VmState.Done;
-                var failure = vm.Failure.Length > 0 || state == VmState.Done ? vm.Failure : "no host had room for it in time";
-                moved = moved with { State = state, Since = now, Failure = failure };
-                leases.AddRange(nodes.ContainsKey(vm.Id) ? [] : LeaseBook.Release(vm.Id, this.state.Leases, site, now));
-                Tell("vm", $"{vm.Id}", vm.Id, $"VM {vm.Id} ({vm.Name}) is {(state == VmState.Done ? "done before it had a host" : $"failed: {failure}")}.");
+                var failure = isOverdue && vm.Failure.Length == 0 ? "no host had room for it in time" : vm.Failure;
+                moved = moved with { State = state, Since = now, Failure = failure, Host = state == VmState.Epilog ? moved.Origin : null };
+                leases.AddRange(!moved.IsOver || nodes.ContainsKey(vm.Id) ? [] : LeaseBook.Release(vm.Id, this.state.Leases, site, now));
+                Tell("vm", $"{vm.Id}", vm.Id, $"VM {vm.Id} ({vm.Name}) " + state switch
+                {
+                    VmState.Done => "is done before it had a host.",
+                    VmState.Failed => $"is failed: {failure}.",
+                    VmState.Epilog => "is being removed; it was stopped.",
+                    VmState.Stopped => "is stopped again; it had no host yet.",
+                    _ => "shall run again and waits for a host.",
+                });
             }
 
             if (!ReferenceEquals(moved, vm))
@@ -151,6 +151,20 @@ internal sealed class Decider
                 vms[vm.Id] = moved;
             }
         }
+    }
+
+    // The host has failed it, unless an operator had it made anew.
+    private Vm LeaveHost(Vm vm, HostName host)
+    {
+        if (vm.Failure.Length == 0)
+        {
+            return vm with { Host = null };
+        }
+
+        var backOff = memory.Hosts.GetValueOrDefault(host, BackOff.None).Failed(now, vm.Failure);
+        memory = memory with { Hosts = memory.Hosts.SetItem(host, backOff) };
+        Tell("host", host.Value, vm.Id, $"Host {host} failed VM {vm.Id} and rests until {Words.At(backOff.Until ?? now, now)}: {vm.Failure}");
+        return vm with { Host = null, FailedOn = vm.FailedOn.Contains(host) ? vm.FailedOn : vm.FailedOn.Add(host) };
     }
 
     private void NoteHosts()
@@ -257,7 +271,7 @@ internal sealed class Decider
         Now = now,
         Site = site.Name,
         Clusters = clusters,
-        Hosts = [.. site.Hosts.Select(h => new HostObservation(h.Policy with { IsEnabled = h.Policy.IsEnabled && !state.DisabledHosts.Contains(h.Name) }, Fresh(reports(h.Name))))],
+        Hosts = [.. site.Hosts.Select(h => new HostObservation(state.Apply(h.Policy), Fresh(reports(h.Name))))],
         Nodes = [.. nodes.Values.Where(n => !n.IsOver)],
         Vms = [.. vms.Values.Where(v => !v.IsOver)],
         FreeAddresses = site.Networks.ToImmutableSortedDictionary(n => n.Name, n => LeaseBook.Free(n, state.Leases, now)),
@@ -281,13 +295,17 @@ internal sealed class Decider
                 Boot(boot);
                 break;
             case PlanAction.Place place:
-                vms[place.Vm] = vms[place.Vm] with { State = VmState.Prolog, Host = place.Host, Since = now };
+                vms[place.Vm] = vms[place.Vm] with { State = VmState.Prolog, Host = place.Host, Move = null, Origin = null, Since = now };
+                break;
+            case PlanAction.Move move:
+                vms[move.Vm] = vms[move.Vm] with { Move = new(move.To, IsLive: true) };
+                Tell("vm", $"{move.Vm}", move.Vm, $"VM {move.Vm} ({vms[move.Vm].Name}) moves to {move.To}: {move.Reason}.");
                 break;
             case PlanAction.Keep keep:
                 Change(keep.Node, new(NodeState.Ready, NodeVerb.Resume, keep.Reason));
                 break;
             case PlanAction.Drain drain:
-                Change(drain.Node, new(NodeState.Draining, NodeVerb.Drain, drain.Reason, null, DrainCause.Idle));
+                Change(drain.Node, new(NodeState.Draining, NodeVerb.Drain, drain.Reason, null, drain.Cause));
                 break;
             default:
                 throw new System.Diagnostics.UnreachableException();

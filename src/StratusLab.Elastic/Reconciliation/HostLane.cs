@@ -45,7 +45,7 @@ internal sealed partial class HostLane(
 
         // The ledger is read after the host: whatever runs there was recorded before it was started.
         var state = await ledger.LoadAsync(ct);
-        var mine = state.Vms.Where(v => v.Host == host.Name && v.State != VmState.Pending && !v.IsOver).ToArray();
+        var mine = state.Vms.Where(v => v.Host == host.Name && v.State is not (VmState.Pending or VmState.Stopped) && !v.IsOver).ToArray();
         if (state.Freezes.ContainsKey(""))
         {
             watchedSince = time.GetUtcNow();
@@ -109,7 +109,7 @@ internal sealed partial class HostLane(
                 vm = stored = await StoreAsync(vm, [], [], epoch, ct);
             }
 
-            if (IsResting(vm) || (step.Verb == VmVerb.Deploy && vm.Deployed >= report.ReadAt))
+            if (IsResting(vm))
             {
                 break;
             }
@@ -121,6 +121,11 @@ internal sealed partial class HostLane(
             }
 
             vm = stored = next;
+            if (verb is not (VmVerb.Prepare or VmVerb.RemoveContext or VmVerb.Settle))
+            {
+                // What was seen of its domain is not true any more: it was saved, and would seem to run.
+                seen = DomainSight.NotSeen;
+            }
         }
 
         return vm.Revision != before.Revision;
@@ -147,7 +152,12 @@ internal sealed partial class HostLane(
         }
         catch (Exception e) when (e is CapacityExhaustedException or RejectedException)
         {
-            if (verb is not (VmVerb.Prepare or VmVerb.Deploy))
+            if (verb is VmVerb.Save or VmVerb.Migrate)
+            {
+                return await EnterAsync(vm, new(VmState.Running, VmVerb.None, e.Message, IsGivenUp: true), state, epoch, ct);
+            }
+
+            if (verb is not (VmVerb.Prepare or VmVerb.Deploy or VmVerb.Restore))
             {
                 WillTryAgain(log, verb, vm.Id, host.Name, e.Message, Rest(vm).TotalSeconds);
                 return null;
@@ -156,7 +166,7 @@ internal sealed partial class HostLane(
             // An unusable image or template fails everywhere alike; a full or broken host does not.
             var isHopeless = verb == VmVerb.Prepare && e is RejectedException;
             var failed = vm with { Attempts = isHopeless ? VmLifecycle.MaxAttempts : vm.Attempts + 1 };
-            return await EnterAsync(failed, new(VmState.Epilog, VmVerb.None, e.Message), state, epoch, ct);
+            return await EnterAsync(failed, VmLifecycle.AfterRefusedStart(failed, e.Message), state, epoch, ct);
         }
     }
 
@@ -181,6 +191,32 @@ internal sealed partial class HostLane(
                 await steps.DeployAsync(vm, ct);
                 failPoint("lane.deployed");
                 return await StoreAsync(vm with { Deployed = time.GetUtcNow() }, [], [], epoch, ct);
+
+            case VmVerb.Restore:
+                await steps.RestoreAsync(vm, ct);
+                failPoint("lane.restored");
+                return await StoreAsync(vm with { Deployed = time.GetUtcNow() }, [], [], epoch, ct);
+
+            case VmVerb.Settle:
+                await steps.SettleAsync(vm, ct);
+                failPoint("lane.settled");
+                return await StoreAsync(vm with { HasCheckpoint = false }, [], [], epoch, ct);
+
+            case VmVerb.Save:
+                await steps.SaveAsync(vm, ct);
+                failPoint("lane.saved");
+                return await EnterAsync(vm with { HasCheckpoint = true }, new(VmState.Suspended), state, epoch, ct);
+
+            case VmVerb.Store:
+                await steps.StoreAsync(vm, ct);
+                failPoint("lane.stored");
+                return await EnterAsync(vm with { Host = null, Origin = host.Name }, new(VmState.Stopped), state, epoch, ct);
+
+            case VmVerb.Migrate:
+                var to = vm.Move!.To; // The table moves only those that have one.
+                await steps.MigrateAsync(vm, Destination(to), ct);
+                failPoint("lane.migrated");
+                return await EnterAsync(vm with { Host = to, Move = null, AbsentReads = 0, LastCounted = null }, new(VmState.Running), state, epoch, ct);
 
             case VmVerb.RemoveContext:
                 await steps.RemoveContextAsync(vm, ct);
@@ -207,7 +243,9 @@ internal sealed partial class HostLane(
     private async Task<Vm> EnterAsync(Vm vm, VmStep step, LedgerState state, Epoch epoch, CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        var moved = vm with { State = step.State, Since = now, Failure = step.Failure ?? vm.Failure };
+        var moved = vm with { State = step.State, Since = now, Failure = step.Failure ?? (step.State == VmState.Running ? "" : vm.Failure) };
+        moved = step.State == VmState.Running ? moved with { FailedOn = [], Move = vm.Move?.To == host.Name ? null : vm.Move } : moved;
+        moved = step.IsGivenUp ? moved with { Move = null, Wish = step.State == VmState.Suspended ? VmWish.Suspend : VmWish.Run } : moved;
         var about = new JournalEvent { At = now, Kind = "vm", Subject = $"{vm.Id}", Vm = vm.Id, Text = Sentence(moved, step.Failure) };
         Told(log, about.Text);
         var leases = moved.IsOver && state.Nodes.All(n => n.Id != vm.Id) ? LeaseBook.Release(vm.Id, state.Leases, site, now) : [];
@@ -221,13 +259,24 @@ internal sealed partial class HostLane(
         return result.Vms[0];
     }
 
+    private string Destination(HostName to) => site.Hosts.FirstOrDefault(h => h.Name == to) switch
+    {
+        null => throw new RejectedException($"Host {to} is not declared any more."),
+        { MigrationUri: "" } => throw new RejectedException($"Host {to} has no \"migration-uri\": how other hosts reach its libvirt. Set it, or move the VM with a pause (--cold)."),
+        var host => host.MigrationUri,
+    };
+
     private static bool MayDropContext(Vm vm, LedgerState state) =>
         vm is { State: VmState.Running, IsContextRemoved: false } && state.Nodes.FirstOrDefault(n => n.Id == vm.Id) is { Joined: not null };
 
     private string Sentence(Vm vm, string? failure) => vm.State switch
     {
         VmState.Boot => $"VM {vm.Id} ({vm.Name}) has its files on {host.Name} and is being started.",
-        VmState.Running => $"VM {vm.Id} ({vm.Name}) runs on {host.Name}.",
+        VmState.Running => $"VM {vm.Id} ({vm.Name}) runs on {vm.Host}{(failure is null ? "" : $"; what was ordered has failed: {failure.TrimEnd('.')}")}.",
+        VmState.Migrate => $"VM {vm.Id} ({vm.Name}) moves from {host.Name} to {vm.Move?.To} while it runs.",
+        VmState.Save => $"The memory of VM {vm.Id} ({vm.Name}) is being saved on {host.Name}.",
+        VmState.Suspended => $"VM {vm.Id} ({vm.Name}) is suspended on {host.Name}{(failure is null ? "" : $", since it could not be started: {failure.TrimEnd('.')}. \"elastic vms resume {vm.Id}\" tries again")}.",
+        VmState.Stopped => $"VM {vm.Id} ({vm.Name}) is stopped and has left {host.Name}.",
         VmState.Unknown => $"VM {vm.Id} ({vm.Name}) was not seen running on {host.Name}; a second look decides.",
         VmState.Shutdown => $"VM {vm.Id} ({vm.Name}) is being shut down on {host.Name}.",
         VmState.Epilog => $"VM {vm.Id} ({vm.Name}) is being removed from {host.Name}{(failure is null ? "" : $": {failure.TrimEnd('.')}")}.",

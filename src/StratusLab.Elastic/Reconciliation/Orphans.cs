@@ -25,8 +25,8 @@ internal sealed partial class Orphans(ServedHost host, Ledger.Ledger ledger, Tun
             return;
         }
 
-        var living = state.Vms.Where(v => !v.IsOver).ToDictionary(v => v.Id, v => v.Host);
-        var domains = report.Domains.Select(d => d.Vm).Where(id => !living.TryGetValue(id, out var where) || where != host.Name).ToHashSet();
+        var living = state.Vms.Where(v => !v.IsOver).ToDictionary(v => v.Id);
+        var domains = report.Domains.Select(d => d.Vm).Where(id => !living.TryGetValue(id, out var vm) || !vm.Places().Contains(host.Name)).ToHashSet();
 
         // Files may be shared between hosts: those of a VM that lives, wherever, are its own.
         var files = (await FilesAsync(ct)).Where(id => !living.ContainsKey(id));
@@ -84,7 +84,7 @@ internal sealed partial class Orphans(ServedHost host, Ledger.Ledger ledger, Tun
         }
 
         // A VM that lives elsewhere loses its stray domain here, never its files.
-        var isStray = known is { IsOver: false } && known.Host != host.Name && hasDomain;
+        var isStray = known is { IsOver: false } && !known.Places().Contains(host.Name) && hasDomain;
         if (now - since < tuning.OrphanGrace || known is null || (!known.IsOver && !isStray))
         {
             return;

@@ -26,6 +26,7 @@ internal sealed class FaultHistory : IAsyncDisposable
     private readonly HashSet<VmId> unplugged = [];
     private readonly Dictionary<string, int> troubledUntil = new(StringComparer.Ordinal);
     private readonly List<SimulatedJob> jobs = [];
+    private readonly HistoryOperator person;
     private readonly int seed;
     private HistoryService service;
     private int step;
@@ -44,6 +45,7 @@ internal sealed class FaultHistory : IAsyncDisposable
             cluster.OnRequeue = OnRequeue;
         }
 
+        person = new(world, ledger, dice, clock, Say);
         service = Start();
     }
 
@@ -69,16 +71,16 @@ internal sealed class FaultHistory : IAsyncDisposable
         {
             clock.Advance(TimeSpan.FromSeconds(dice.Next(1, 25)));
             MakeTrouble();
+            await person.MeddleAsync(ct);
             await TurnAsync(ct);
         }
 
         await CalmAsync(ct);
-        var quietTurns = 0;
-        for (; step < TroubledSteps + QuietSteps && violation is null && quietTurns < 4; step++)
-        {
-            clock.Advance(TimeSpan.FromSeconds(30)); // A host may rest for half an hour after its last failure.
-            quietTurns = await TurnAsync(ct) || !IsEmpty() ? 0 : quietTurns + 1;
-        }
+        await person.WishAsync(VmWish.Run, ct);
+        await QuietAsync(async () => (await LivingAsync(ct)).All(v => unplugged.Contains(v.Id) || v is { State: VmState.Running, Move: null }), ct);
+        await CheckOperatorsVmsAsync(ct);
+        await person.WishAsync(VmWish.Shutdown, ct);
+        var quietTurns = await QuietAsync(() => Task.FromResult(IsEmpty()), ct);
 
         await CheckEndAsync(quietTurns, ct);
         if (violation is not null)
@@ -91,6 +93,42 @@ internal sealed class FaultHistory : IAsyncDisposable
 
         var next = (await ledger.LoadAsync(ct)).NextVm;
         return new(seed, violation, jobs.Count, crashes, faults, next.Value - 1, Convert.ToHexStringLower(hash.GetHashAndReset())[..16]);
+    }
+
+    // Until nothing moves any more and it is as it should be. A host may rest for half an hour after its last failure.
+    private async Task<int> QuietAsync(Func<Task<bool>> isAsItShouldBe, CancellationToken ct)
+    {
+        var quietTurns = 0;
+        for (var left = QuietSteps; left > 0 && violation is null && quietTurns < 4; left--, step++)
+        {
+            clock.Advance(TimeSpan.FromSeconds(30));
+            quietTurns = await TurnAsync(ct) || !await isAsItShouldBe() ? 0 : quietTurns + 1;
+        }
+
+        return quietTurns;
+    }
+
+    private async Task<Vm[]> LivingAsync(CancellationToken ct) => [.. (await ledger.LoadAsync(ct)).Vms.Where(v => !v.IsOver && person.Vms.Contains(v.Id))];
+
+    // The faults are over and all shall run: then all that live do, unless somebody pulled their plug, and none was started from nothing behind its operator's back.
+    private async Task CheckOperatorsVmsAsync(CancellationToken ct)
+    {
+        foreach (var vm in (await LivingAsync(ct)).Where(v => !unplugged.Contains(v.Id)))
+        {
+            if (vm is not ({ Wish: >= VmWish.Shutdown } or { State: VmState.Running, Move: null }))
+            {
+                Violate($"I8: VM {vm.Id} shall run and is {vm.State} at the end: {vm.Failure}");
+            }
+        }
+
+        foreach (var vm in person.Vms.Where(v => !unplugged.Contains(v)))
+        {
+            var starts = world.Outside.Hosts.Sum(h => h.Starts.GetValueOrDefault(vm));
+            if (starts > person.MayStart(vm))
+            {
+                Violate($"I9: VM {vm} was started from nothing {starts} times: its memory was lost");
+            }
+        }
     }
 
     // One turn of the service: a pass and every lane, in a random order. True when anything was decided or moved.
@@ -146,8 +184,8 @@ internal sealed class FaultHistory : IAsyncDisposable
             {
                 < 3 => Fault.Unreachable,
                 < 5 => Fault.AnswerLost,
-                5 when verb is "prepare" or "deploy" => Fault.Full,
-                6 when verb is "prepare" or "deploy" or "drain" or "read" => Fault.Rejected,
+                5 when verb is "prepare" or "deploy" or "save" or "store" => Fault.Full,
+                6 when verb is "prepare" or "deploy" or "restore" or "migrate" or "drain" or "read" => Fault.Rejected,
                 _ => Fault.None,
             };
         if (fault != Fault.None)

@@ -10,7 +10,7 @@ internal sealed record HistorySite(SimulatedSite Outside, ServedSite Served)
 {
     public static HistorySite Make(Random dice, TimeProvider clock, FaultSource faults)
     {
-        var outside = new SimulatedSite(clock, faults);
+        var outside = new SimulatedSite(clock, faults) { HasSharedFiles = dice.Next(2) == 0 };
         var hosts = Enumerable.Range(1, dice.Next(1, 4)).Select(i => outside.AddHost(new($"kvm{i}"), new(dice.Next(4, 9), 8000))).ToArray();
         var clusters = Enumerable.Range(1, dice.Next(1, 3)).Select(i => outside.AddCluster(new($"cluster{i}"))).ToArray();
         var lame = dice.Next(3) == 0 ? dice.Next(2, 9) : int.MaxValue;
@@ -19,7 +19,7 @@ internal sealed record HistorySite(SimulatedSite Outside, ServedSite Served)
         {
             Name = "sim",
             Clusters = [.. clusters.Select(c => Serve(c, dice))],
-            Hosts = [.. hosts.Select(h => new ServedHost(new() { Name = h.Name }, "simulated", h, h))],
+            Hosts = [.. hosts.Select(h => new ServedHost(new() { Name = h.Name, HasSharedFiles = h.IsShared }, "simulated", h, h) { MigrationUri = h.Name.Value })],
             Networks = [new() { Name = new("net"), Bridge = "br0", Address = "10.1.0.0", PrefixLength = 26, NamePattern = "wn-{4}", Quarantine = TimeSpan.FromSeconds(60) }],
             Placement = dice.Next(2) == 0 ? PlacementPolicy.Packing : PlacementPolicy.Striping,
             Tuning = new()

@@ -8,13 +8,38 @@ namespace StratusLab.Elastic.Core.Tests.Lifecycle;
 public sealed class VmLifecycleSweepTests
 {
     [TestMethod]
-    public void Table_EveryCombination_HasARow() => Assert.HasCount(9 * 3 * 5 * 2 * 2, Sweep());
+    public void Table_EveryCombination_HasARow() => Assert.HasCount(13 * 5 * 5 * 2 * 2 * 2 * 3, Sweep());
 
     [TestMethod]
     public void Table_ShallRunAndRuns_IsNeverStopped() =>
         None(
-            Sweep().Where(c => c is { Vm: { Wish: VmWish.Run, State: VmState.Boot or VmState.Running or VmState.Unknown }, Seen: DomainSight.Running }),
+            Sweep().Where(c => c is { Vm: { Wish: VmWish.Run, Move: null, HasCheckpoint: false, State: VmState.Boot or VmState.Running or VmState.Unknown }, Seen: DomainSight.Running }),
             c => c.Step != new VmStep(VmState.Running));
+
+    [TestMethod]
+    public void Table_Runs_IsDestroyedOnlyWhenThatIsWished() =>
+        None(Sweep().Where(c => c is { Vm.Wish: < VmWish.Shutdown, Vm.State: not (VmState.Prolog or VmState.Epilog or VmState.Done or VmState.Failed), Seen: DomainSight.Running }), c => c.Step.State == VmState.Epilog);
+
+    [TestMethod]
+    public void Table_MemoryInItsCheckpoint_IsGivenUpByNobodyButAnOperator() =>
+        None(
+            Sweep().Where(c => c is { Vm: { HasCheckpoint: true, Wish: < VmWish.Shutdown, State: VmState.Pending or VmState.Prolog or VmState.Boot or VmState.Suspended or VmState.Stopped } }),
+            c => c.Step.State is VmState.Epilog or VmState.Done or VmState.Failed || c.Step.Verb is VmVerb.Deploy or VmVerb.Settle or VmVerb.CleanUp);
+
+    [TestMethod]
+    public void Table_Restore_OnlyFromACheckpointWhereTheHostWasSeenWithoutIt() =>
+        None(Sweep().Where(c => c.Step.Verb == VmVerb.Restore), c => !c.Vm.HasCheckpoint || c.Seen is not (DomainSight.Absent or DomainSight.Off));
+
+    [TestMethod]
+    public void Table_Checkpoint_IsForgottenOnlyOnceTheVmWasSeenRunning() => None(Sweep().Where(c => c.Step.Verb == VmVerb.Settle), c => c.Seen != DomainSight.Running);
+
+    [TestMethod]
+    public void Table_Store_OnlyWhenItsHostWasSeenWithoutItRunning() =>
+        None(Sweep().Where(c => c.Step.Verb == VmVerb.Store), c => c.Seen is DomainSight.NotSeen or DomainSight.Running);
+
+    [TestMethod]
+    public void Table_HostNotSeen_DoesNothingThere() =>
+        None(Sweep().Where(c => c.Seen == DomainSight.NotSeen), c => c.Step.Verb is not (VmVerb.None or VmVerb.CleanUp));
 
     [TestMethod]
     public void Table_RanAndHostNotSeen_IsNeverGivenUpUnlessAsked() =>
@@ -30,7 +55,7 @@ public sealed class VmLifecycleSweepTests
 
     [TestMethod]
     public void Table_ShallNotRun_IsNeverPreparedOrDeployed() =>
-        None(Sweep().Where(c => c.Vm.Wish != VmWish.Run), c => c.Step.Verb is VmVerb.Prepare or VmVerb.Deploy);
+        None(Sweep().Where(c => c.Vm.Wish >= VmWish.Shutdown), c => c.Step.Verb is VmVerb.Prepare or VmVerb.Deploy or VmVerb.Restore);
 
     [TestMethod]
     public void Table_ADomain_IsDestroyedInEpilogOnly() => None(Sweep().Where(c => c.Step.Verb == VmVerb.CleanUp), c => c.Vm.State != VmState.Epilog);
@@ -41,12 +66,12 @@ public sealed class VmLifecycleSweepTests
 
     [TestMethod]
     public void Table_OnItsOwn_NeverSkipsTheCleanUp() =>
-        None(Sweep().Where(c => c.Step.State is VmState.Done or VmState.Failed && !c.Vm.IsOver), c => c.Vm.State != VmState.Pending);
+        None(Sweep().Where(c => c.Step.State is VmState.Done or VmState.Failed && !c.Vm.IsOver), c => c.Vm.State is not (VmState.Pending or VmState.Stopped) || c.Vm.HasCheckpoint);
 
     [TestMethod]
     public void Table_ShallNotRun_ComesToItsCleanUpFromEverywhere()
     {
-        foreach (var start in Sweep().Where(c => c.Vm is { IsOver: false, Wish: not VmWish.Run }))
+        foreach (var start in Sweep().Where(c => c.Vm is { IsOver: false, Wish: >= VmWish.Shutdown, State: not VmState.Migrate }))
         {
             var (vm, now) = (start.Vm, Given.Noon);
             for (var look = 0; look < 10 && vm.State is not (VmState.Epilog or VmState.Done); look++, now += Given.Minutes(1))
@@ -73,13 +98,15 @@ public sealed class VmLifecycleSweepTests
            from seen in Enum.GetValues<DomainSight>()
            from witnesses in new[] { 1, 2 }
            from isLate in new[] { false, true }
-           let since = Given.Noon - (isLate ? Given.Minutes(20) : Given.Minutes(0.5))
-           let vm = Given.Vm(1, state) with { Wish = wish, Since = since, AbsentReads = witnesses, ShutdownSent = since }
+           from hasCheckpoint in new[] { false, true }
+           from move in new[] { null, new VmMove(new("kvm02"), true), new VmMove(new("kvm02"), false) }
+           let since = Given.Noon - (isLate ? Given.Minutes(40) : Given.Minutes(0.5))
+           let vm = Given.Vm(1, state) with { Wish = wish, Since = since, AbsentReads = witnesses, ShutdownSent = since, HasCheckpoint = hasCheckpoint, Move = move }
            select new Case(vm, seen, VmLifecycle.Next(vm, seen, Given.Minutes(10), Given.Minutes(2), Given.Noon)),
     ];
 
     private sealed record Case(Vm Vm, DomainSight Seen, VmStep Step)
     {
-        public override string ToString() => $"({Vm.State}, {Vm.Wish}, {Seen}), {Vm.AbsentReads} witnesses -> {Step}";
+        public override string ToString() => $"({Vm.State}, {Vm.Wish}, {Seen}), {Vm.AbsentReads} witnesses{(Vm.HasCheckpoint ? ", checkpoint" : "")}{(Vm.Move is null ? "" : $", {Vm.Move}")} -> {Step}";
     }
 }

@@ -121,7 +121,90 @@ public sealed class VmLifecycleTests
     public void Epilog_Always_CleansUp(DomainSight seen) => Check(In(VmState.Epilog), seen, VmState.Epilog, VmVerb.CleanUp);
 
     [TestMethod]
-    public void AfterCleanUp_NothingWentWrong_IsDone() => Assert.AreEqual(VmState.Done, VmLifecycle.AfterCleanUp(In(VmState.Epilog)));
+    [DataRow(VmWish.Suspend)]
+    [DataRow(VmWish.Stop)]
+    public void Running_ShallRest_IsSavedThenSuspended(VmWish wish)
+    {
+        Check(In(VmState.Running) with { Wish = wish }, DomainSight.Running, VmState.Save, VmVerb.None);
+        Check(In(VmState.Save) with { Wish = wish }, DomainSight.Running, VmState.Save, VmVerb.Save);
+        Check(In(VmState.Save) with { Wish = wish }, DomainSight.Off, VmState.Save, VmVerb.Save);
+        Check(In(VmState.Save) with { Wish = wish }, DomainSight.NotSeen, VmState.Save, VmVerb.None);
+        Check(Saved(VmState.Suspended) with { Wish = VmWish.Suspend }, DomainSight.Off, VmState.Suspended, VmVerb.None);
+    }
+
+    [TestMethod]
+    public void Save_ShallRunAfterAll_RunsOn() => Check(In(VmState.Save), DomainSight.Running, VmState.Running, VmVerb.None);
+
+    [TestMethod]
+    public void Suspended_ShallRun_IsRestored()
+    {
+        Check(Saved(VmState.Suspended), DomainSight.Off, VmState.Boot, VmVerb.None);
+        Check(Saved(VmState.Boot), DomainSight.Off, VmState.Boot, VmVerb.Restore);
+        Check(Saved(VmState.Boot), DomainSight.Running, VmState.Running, VmVerb.None);
+        Check(Saved(VmState.Running), DomainSight.Running, VmState.Running, VmVerb.Settle);
+    }
+
+    [TestMethod]
+    public void Suspended_ShallLeaveItsHost_IsStored()
+    {
+        Check(Saved(VmState.Suspended) with { Wish = VmWish.Stop }, DomainSight.Off, VmState.Suspended, VmVerb.Store);
+        Check(Saved(VmState.Suspended) with { Move = new(new("kvm02"), false) }, DomainSight.Off, VmState.Suspended, VmVerb.Store);
+    }
+
+    [TestMethod]
+    public void Suspended_RestoredByHand_Runs() => Check(Saved(VmState.Suspended) with { Wish = VmWish.Suspend }, DomainSight.Running, VmState.Running, VmVerb.None);
+
+    [TestMethod]
+    [DataRow(VmWish.Run, VmState.Pending)]
+    [DataRow(VmWish.Stop, VmState.Stopped)]
+    [DataRow(VmWish.Suspend, VmState.Stopped)]
+    [DataRow(VmWish.Shutdown, VmState.Epilog)]
+    [DataRow(VmWish.Destroy, VmState.Epilog)]
+    public void Stopped_Wish_WaitsForAHostOrIsCleanedUp(VmWish wish, VmState expected) =>
+        Check(Saved(VmState.Stopped) with { Wish = wish }, DomainSight.NotSeen, expected, VmVerb.None);
+
+    [TestMethod]
+    public void Pending_WithACheckpointAndShallRest_IsStoppedAgain() => Check(Saved(VmState.Pending) with { Wish = VmWish.Stop }, DomainSight.NotSeen, VmState.Stopped, VmVerb.None);
+
+    [TestMethod]
+    public void Boot_PastItsDeadlineWithACheckpoint_RestsAndKeepsIt() =>
+        Assert.AreEqual(
+            new(VmState.Suspended, VmVerb.None, "it was not seen running within 600 s", IsGivenUp: true),
+            Next(Saved(VmState.Boot, minutes: 11), DomainSight.Off));
+
+    [TestMethod]
+    [DataRow(true, VmState.Migrate)]
+    [DataRow(false, VmState.Save)]
+    public void Running_ShallMove_MovesLiveOrIsSaved(bool isLive, VmState expected) =>
+        Check(In(VmState.Running) with { Move = new(new("kvm02"), isLive) }, DomainSight.Running, expected, VmVerb.None);
+
+    [TestMethod]
+    [DataRow(DomainSight.NotSeen, VmVerb.None)]
+    [DataRow(DomainSight.Running, VmVerb.Migrate)]
+    [DataRow(DomainSight.Paused, VmVerb.Migrate)]
+    [DataRow(DomainSight.Absent, VmVerb.Migrate)]
+    [DataRow(DomainSight.Off, VmVerb.Migrate)]
+    public void Migrate_Anything_IsSettledFirst(DomainSight seen, VmVerb verb) =>
+        Check(In(VmState.Migrate) with { Move = new(new("kvm02"), true), Wish = VmWish.Destroy }, seen, VmState.Migrate, verb);
+
+    [TestMethod]
+    public void Migrate_PastItsDeadline_RunsOnWhereItIs() =>
+        Assert.AreEqual(
+            new(VmState.Running, VmVerb.None, "it had not moved within half an hour", IsGivenUp: true),
+            Next(In(VmState.Migrate, minutes: 31) with { Move = new(new("kvm02"), true) }, DomainSight.Running));
+
+    [TestMethod]
+    public void AfterCleanUp_ToBeMadeAnew_WaitsForAHost() =>
+        Assert.AreEqual(VmState.Pending, VmLifecycle.AfterCleanUp(In(VmState.Epilog) with { FirstRunning = null, Failure = "", Attempts = 0 }));
+
+    [TestMethod]
+    public void AfterCleanUp_VanishedWhileItWasToRest_IsFailed() =>
+        Assert.AreEqual(
+            VmState.Failed,
+            VmLifecycle.AfterCleanUp(In(VmState.Epilog) with { FirstRunning = Now, Wish = VmWish.Suspend, Failure = "its domain vanished" }));
+
+    [TestMethod]
+    public void AfterCleanUp_NothingWentWrong_IsDone() => Assert.AreEqual(VmState.Done, VmLifecycle.AfterCleanUp(In(VmState.Epilog) with { FirstRunning = Now }));
 
     [TestMethod]
     [DataRow(1, VmState.Pending)]
@@ -145,6 +228,8 @@ public sealed class VmLifecycleTests
         Assert.AreEqual(
             VmState.Failed,
             VmLifecycle.AfterCleanUp(In(VmState.Epilog) with { FirstRunning = null, Wish = VmWish.Destroy, Failure = "no space left" }));
+
+    private static Vm Saved(VmState state, double minutes = 1) => In(state, minutes) with { HasCheckpoint = true };
 
     private static Vm In(VmState state, double minutes = 1) => Given.Vm(1, state) with { Since = Now - Given.Minutes(minutes) };
 

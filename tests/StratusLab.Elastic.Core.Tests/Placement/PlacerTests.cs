@@ -202,7 +202,7 @@ public sealed class PlacerTests
         public HostName?[] Place(HostRoom[]? rooms = null)
         {
             var placer = new Placer(rooms ?? Rooms, Policy);
-            return [.. Templates.Select(placer.Place)];
+            return [.. Templates.Select(t => placer.Place(t))];
         }
 
         public override string ToString() => $"{Policy}\n{string.Join('\n', Rooms.Select(r => r.ToString()))}\n{string.Join('\n', Templates.Select(t => t.ToString()))}";

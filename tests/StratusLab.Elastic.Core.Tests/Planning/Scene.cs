@@ -126,6 +126,7 @@ internal sealed class Scene
         PlanAction.Boot boot => $"boot {boot.Pool} {boot.Host} for {string.Join(',', boot.For)}",
         PlanAction.Keep keep => $"keep {keep.Name}",
         PlanAction.Drain drain => $"drain {drain.Name}",
+        PlanAction.Move move => $"move {move.Vm} {move.To}",
         PlanAction.Place place => $"place {place.Vm} {place.Host}",
         _ => throw new System.Diagnostics.UnreachableException(),
     }));

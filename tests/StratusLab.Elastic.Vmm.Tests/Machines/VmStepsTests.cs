@@ -62,6 +62,36 @@ public sealed class VmStepsTests
     }
 
     [TestMethod]
+    public async Task Store_Vm_LeavesTheHostOnlyOnceItsFilesAreElsewhere()
+    {
+        await Steps.StoreAsync(Given.Vm(5), CancellationToken.None);
+
+        CollectionAssert.AreEqual(new[] { "store 5", "destroy 5", "remove 5 from host" }, host.Did);
+    }
+
+    [TestMethod]
+    public async Task Store_FilesCannotBeBroughtElsewhere_LeavesEverythingThere()
+    {
+        host.StoreFails = true;
+
+        await Assert.ThrowsExactlyAsync<CapacityExhaustedException>(() => Steps.StoreAsync(Given.Vm(5), CancellationToken.None));
+
+        CollectionAssert.AreEqual(new[] { "store 5" }, host.Did);
+    }
+
+    [TestMethod]
+    public async Task SaveRestoreSettleMigrate_Vm_UseItsCheckpointAndFiles()
+    {
+        await Steps.SaveAsync(Given.Vm(5), CancellationToken.None);
+        await Steps.RestoreAsync(Given.Vm(5), CancellationToken.None);
+        await Steps.SettleAsync(Given.Vm(5), CancellationToken.None);
+        await Steps.MigrateAsync(Given.Vm(5), "qemu+ssh://kvm02/system", CancellationToken.None);
+
+        CollectionAssert.AreEqual(
+            new[] { "save 5 /5/checkpoint", "prepare 5 NAME", "restore 5 /5/checkpoint", "discard stored 5", "migrate 5 qemu+ssh://kvm02/system" }, host.Did);
+    }
+
+    [TestMethod]
     public async Task ShutdownAndRemoveContext_Vm_DoJustThat()
     {
         await Steps.ShutdownAsync(Given.Vm(5), CancellationToken.None);
@@ -80,6 +110,8 @@ public sealed class VmStepsTests
         public DomainSpec? Deployed { get; private set; }
 
         public bool DestroyFails { get; set; }
+
+        public bool StoreFails { get; set; }
 
         public Task<HostReport> ObserveAsync(CancellationToken ct) => throw new NotSupportedException();
 
@@ -113,13 +145,23 @@ public sealed class VmStepsTests
 
         public bool IsShared => throw new NotSupportedException();
 
-        public string CheckpointOf(VmId vm) => throw new NotSupportedException();
+        public Task SaveAsync(VmId vm, string checkpoint, CancellationToken ct) => Do($"save {vm} {checkpoint}");
 
-        public Task StoreAsync(VmId vm, CancellationToken ct) => throw new NotSupportedException();
+        public Task RestoreAsync(DomainSpec spec, string checkpoint, CancellationToken ct) => Do($"restore {spec.Vm} {checkpoint}");
 
-        public Task RemoveFromHostAsync(VmId vm, CancellationToken ct) => throw new NotSupportedException();
+        public Task MigrateAsync(VmId vm, string destination, CancellationToken ct) => Do($"migrate {vm} {destination}");
 
-        public Task DiscardStoredAsync(VmId vm, CancellationToken ct) => throw new NotSupportedException();
+        public string CheckpointOf(VmId vm) => $"/{vm}/checkpoint";
+
+        public Task StoreAsync(VmId vm, CancellationToken ct)
+        {
+            _ = Do($"store {vm}");
+            return StoreFails ? throw new CapacityExhaustedException("full") : Task.CompletedTask;
+        }
+
+        public Task RemoveFromHostAsync(VmId vm, CancellationToken ct) => Do($"remove {vm} from host");
+
+        public Task DiscardStoredAsync(VmId vm, CancellationToken ct) => Do($"discard stored {vm}");
 
         public Task RemoveAsync(VmId vm, CancellationToken ct) => Do($"remove {vm}");
 

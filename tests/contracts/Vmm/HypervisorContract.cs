@@ -141,6 +141,101 @@ public abstract class HypervisorContract
     }
 
     [TestMethod]
+    public async Task Save_Running_IsOffAndRunsAgainFromItsCheckpoint()
+    {
+        await DeployAsync(First);
+        var checkpoint = harness.CheckpointOf(First);
+
+        await Hypervisor.SaveAsync(First, checkpoint, Ct);
+        Assert.AreEqual(DomainState.Off, await StateAsync(First));
+        Assert.IsTrue(await harness.HasFileAsync(checkpoint));
+
+        await Hypervisor.RestoreAsync(await harness.SpecAsync(First), checkpoint, Ct);
+        Assert.AreEqual(DomainState.Running, await StateAsync(First));
+        Assert.HasCount(1, await harness.RunningAsync());
+    }
+
+    [TestMethod]
+    public async Task SaveAndRestore_Twice_Succeed()
+    {
+        await DeployAsync(First);
+        var checkpoint = harness.CheckpointOf(First);
+
+        await Hypervisor.SaveAsync(First, checkpoint, Ct);
+        await Hypervisor.SaveAsync(First, checkpoint, Ct);
+        await Hypervisor.RestoreAsync(await harness.SpecAsync(First), checkpoint, Ct);
+        await Hypervisor.RestoreAsync(await harness.SpecAsync(First), checkpoint, Ct);
+
+        Assert.HasCount(1, await harness.RunningAsync());
+    }
+
+    [TestMethod]
+    public async Task Save_PoweredOffOrAbsent_IsRejected()
+    {
+        await Assert.ThrowsExactlyAsync<RejectedException>(() => Hypervisor.SaveAsync(First, harness.CheckpointOf(First), Ct));
+        await DeployAsync(First);
+        await harness.PowerOffFromInsideAsync(First);
+
+        await Assert.ThrowsExactlyAsync<RejectedException>(() => Hypervisor.SaveAsync(First, harness.CheckpointOf(First), Ct));
+    }
+
+    [TestMethod]
+    public async Task Restore_DomainRemovedMeanwhile_RunsAgain()
+    {
+        await DeployAsync(First);
+        await Hypervisor.SaveAsync(First, harness.CheckpointOf(First), Ct);
+        await Hypervisor.DestroyAsync(First, Ct);
+
+        await Hypervisor.RestoreAsync(await harness.SpecAsync(First), harness.CheckpointOf(First), Ct);
+
+        Assert.AreEqual(DomainState.Running, await StateAsync(First));
+    }
+
+    [TestMethod]
+    public async Task Restore_CheckpointThatWasUsed_IsRejected()
+    {
+        await DeployAsync(First);
+        await Hypervisor.SaveAsync(First, harness.CheckpointOf(First), Ct);
+        await Hypervisor.RestoreAsync(await harness.SpecAsync(First), harness.CheckpointOf(First), Ct);
+        await harness.PowerOffFromInsideAsync(First);
+        var spec = await harness.SpecAsync(First);
+
+        await Assert.ThrowsExactlyAsync<RejectedException>(() => Hypervisor.RestoreAsync(spec, harness.CheckpointOf(First), Ct));
+
+        Assert.IsEmpty(await harness.RunningAsync());
+    }
+
+    [TestMethod]
+    public async Task Restore_WithoutACheckpoint_IsRejected()
+    {
+        var spec = await harness.SpecAsync(First);
+
+        await Assert.ThrowsExactlyAsync<RejectedException>(() => Hypervisor.RestoreAsync(spec, harness.CheckpointOf(First), Ct));
+    }
+
+    [TestMethod]
+    public async Task Migrate_NotRunningHere_SucceedsAndLeavesNothing()
+    {
+        await Hypervisor.MigrateAsync(First, harness.Elsewhere, Ct);
+        await DeployAsync(First);
+        await harness.PowerOffFromInsideAsync(First);
+
+        await Hypervisor.MigrateAsync(First, harness.Elsewhere, Ct);
+
+        Assert.IsNull(await StateAsync(First));
+    }
+
+    [TestMethod]
+    public async Task Migrate_NobodyThere_RunsOn()
+    {
+        await DeployAsync(First);
+
+        await Assert.ThrowsAsync<Exception>(() => Hypervisor.MigrateAsync(First, harness.Elsewhere, Ct));
+
+        Assert.AreEqual(DomainState.Running, await StateAsync(First));
+    }
+
+    [TestMethod]
     public async Task Shutdown_Absent_Succeeds()
     {
         await Hypervisor.ShutdownAsync(First, Ct);
@@ -262,6 +357,9 @@ public abstract class HypervisorContract
         await Assert.ThrowsExactlyAsync<PeerUnreachableException>(() => harness.Unreachable.DeployAsync(spec, Ct));
         await Assert.ThrowsExactlyAsync<PeerUnreachableException>(() => harness.Unreachable.ShutdownAsync(First, Ct));
         await Assert.ThrowsExactlyAsync<PeerUnreachableException>(() => harness.Unreachable.DestroyAsync(First, Ct));
+        await Assert.ThrowsExactlyAsync<PeerUnreachableException>(() => harness.Unreachable.SaveAsync(First, harness.CheckpointOf(First), Ct));
+        await Assert.ThrowsExactlyAsync<PeerUnreachableException>(() => harness.Unreachable.RestoreAsync(spec, harness.CheckpointOf(First), Ct));
+        await Assert.ThrowsExactlyAsync<PeerUnreachableException>(() => harness.Unreachable.MigrateAsync(First, harness.Elsewhere, Ct));
     }
 
     [TestMethod]

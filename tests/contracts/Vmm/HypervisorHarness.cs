@@ -21,6 +21,15 @@ public abstract class HypervisorHarness : IAsyncDisposable
     /// <summary>The same on a network whose bridge the host does not have.</summary>
     public abstract Task<DomainSpec> SpecWithoutBridgeAsync(VmId vm);
 
+    /// <summary>Where the VM's checkpoint goes; the directory is there.</summary>
+    public abstract string CheckpointOf(VmId vm);
+
+    /// <summary>True when the host has the file.</summary>
+    public abstract Task<bool> HasFileAsync(string path);
+
+    /// <summary>A host that VMs could move to, and that does not answer.</summary>
+    public abstract string Elsewhere { get; }
+
     /// <summary>Starts a domain that belongs to somebody else.</summary>
     public abstract Task StartForeignAsync(string name, int vcpus, long memoryMiB);
 

@@ -14,6 +14,8 @@ internal static class DomainStates
 
     private static readonly string[] Off = ["", "shutdown", "destroyed", "crashed", "migrated", "saved", "failed", "from snapshot", "daemon"];
 
+    private const int ShutOff = 5;
+    private const int SavedAndOff = 5;
     private const int CrashedWhilePaused = 10;
     private const int CrashedAndOff = 3;
 
@@ -23,11 +25,14 @@ internal static class DomainStates
         0 or 1 or 2 => (DomainState.Running, Word(Running, reason)),
         3 => (reason == CrashedWhilePaused ? DomainState.Crashed : DomainState.Paused, Word(Paused, reason)),
         4 => (DomainState.Running, "shutting down"),
-        5 => (reason == CrashedAndOff ? DomainState.Crashed : DomainState.Off, Word(Off, reason)),
+        ShutOff => (reason == CrashedAndOff ? DomainState.Crashed : DomainState.Off, Word(Off, reason)),
         6 => (DomainState.Crashed, reason == 1 ? "panicked" : ""),
         7 => (DomainState.Paused, "suspended by its guest"),
         _ => (DomainState.Running, string.Create(CultureInfo.InvariantCulture, $"unknown state {state}")),
     };
+
+    /// <summary>True when a domain is off because its memory was saved.</summary>
+    public static bool IsSaved(int state, int reason) => state == ShutOff && reason == SavedAndOff;
 
     private static string Word(string[] words, int reason) =>
         reason >= 0 && reason < words.Length ? words[reason] : string.Create(CultureInfo.InvariantCulture, $"unknown reason {reason}");

@@ -20,6 +20,7 @@ public sealed class LibvirtHypervisor : IHypervisor
     private readonly Virsh virsh;
     private readonly DomainXml xml;
     private readonly Acceleration acceleration;
+    private readonly CheckpointFiles checkpoints;
 
     /// <summary>Looks at nothing yet.</summary>
     /// <param name="options">Which host, which site.</param>
@@ -34,6 +35,7 @@ public sealed class LibvirtHypervisor : IHypervisor
         virsh = new Virsh(options, identity);
         xml = new DomainXml(identity, options.Machine);
         acceleration = new Acceleration(options, virsh, xml);
+        checkpoints = new CheckpointFiles(options);
     }
 
     /// <inheritdoc/>
@@ -60,14 +62,7 @@ public sealed class LibvirtHypervisor : IHypervisor
             return;
         }
 
-        var type = await acceleration.TypeAsync(logged, ct).ConfigureAwait(false);
-        // Also when it is defined and off: then its definition is brought up to date.
-        var defined = await virsh.FeedAsync(logged, "define", xml.Write(spec, type), ct).ConfigureAwait(false);
-        if (defined.ExitCode != 0)
-        {
-            throw LibvirtFault.From(defined, $"define domain {name} on {options.Host}");
-        }
-
+        await DefineAsync(logged, spec, ct).ConfigureAwait(false);
         var (acted, after) = await virsh.ActAsync(logged, $"start {identity.UuidOf(spec.Vm)}", ct).ConfigureAwait(false);
         if (Find(after, spec.Vm) is not { IsActive: true } seen)
         {
@@ -103,14 +98,111 @@ public sealed class LibvirtHypervisor : IHypervisor
         }
 
         var uuid = identity.UuidOf(vm);
-        // libvirt-guests saves running domains when the host is shut down, and a domain with saved memory or snapshots is not undefined without being told so.
-        var undefine = $"undefine {uuid} --managed-save --snapshots-metadata";
-        var (acted, after) = await virsh.ActAsync(logged, seen.IsActive ? $"destroy {uuid}; {undefine}" : undefine, ct).ConfigureAwait(false);
+        var (acted, after) = await virsh.ActAsync(logged, seen.IsActive ? $"destroy {uuid}; {Undefine(uuid)}" : Undefine(uuid), ct).ConfigureAwait(false);
         if (Find(after, vm) is { } left)
         {
             throw acted.Error.Length > 0
                 ? LibvirtFault.From(acted, $"destroy domain {identity.NameOf(vm)} on {options.Host}")
                 : new PeerUnreachableException($"Domain {identity.NameOf(vm)} on {options.Host} was destroyed and is still there ({Reason(left)}). It is tried again.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task SaveAsync(VmId vm, string checkpoint, CancellationToken ct)
+    {
+        var logged = logs.For(vm, runner);
+        var name = identity.NameOf(vm);
+        var seen = Find(await virsh.LookAsync(logged, ct).ConfigureAwait(false), vm);
+        if (seen is { IsSaved: true })
+        {
+            return;
+        }
+
+        if (seen is not { IsActive: true })
+        {
+            throw new RejectedException($"Domain {name} on {options.Host} does not run ({Reason(seen)}): there is no memory to save.");
+        }
+
+        var (acted, after) = await virsh.ActAsync(logged, $"save {identity.UuidOf(vm)} {Virsh.Quote(checkpoint)}", ct, options.MemoryDeadline).ConfigureAwait(false);
+        if (Find(after, vm) is not { IsSaved: true })
+        {
+            throw acted.Error.Length > 0
+                ? LibvirtFault.From(acted, $"save the memory of domain {name} on {options.Host}")
+                : new PeerUnreachableException($"Domain {name} on {options.Host} was to be saved and is {Reason(Find(after, vm))}. It is tried again.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task RestoreAsync(DomainSpec spec, string checkpoint, CancellationToken ct)
+    {
+        var logged = logs.For(spec.Vm, runner);
+        var name = identity.NameOf(spec.Vm);
+        var seen = Find(await virsh.LookAsync(logged, ct).ConfigureAwait(false), spec.Vm);
+        if (seen is { IsActive: true })
+        {
+            return;
+        }
+
+        // A checkpoint is renamed before its one use. Where it bears that name already, somebody was stopped just then: the domain's own state says whether it was used.
+        if (!await checkpoints.TakeAsync(logged, checkpoint, ct).ConfigureAwait(false) && seen is not { IsSaved: true })
+        {
+            throw new RejectedException(
+                $"The checkpoint of domain {name} on {options.Host} has been used, or may have been: its disks may be newer than its memory. Start it anew: elastic vms recreate {spec.Vm}.");
+        }
+
+        if (seen is null)
+        {
+            await DefineAsync(logged, spec, ct).ConfigureAwait(false);
+        }
+
+        var (acted, after) = await virsh.ActAsync(logged, $"restore {Virsh.Quote(CheckpointFiles.Used(checkpoint))} --running", ct, options.MemoryDeadline).ConfigureAwait(false);
+        if (Find(after, spec.Vm) is not { IsActive: true })
+        {
+            await checkpoints.GiveBackAsync(logged, checkpoint, ct).ConfigureAwait(false);
+            throw acted.Error.Length > 0
+                ? LibvirtFault.From(acted, $"restore domain {name} on {options.Host}")
+                : new RejectedException($"Domain {name} was restored on {options.Host} and is off again ({Reason(Find(after, spec.Vm))}). See /var/log/libvirt/qemu/{name}.log there.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task MigrateAsync(VmId vm, string destination, CancellationToken ct)
+    {
+        var logged = logs.For(vm, runner);
+        var (name, uuid) = (identity.NameOf(vm), identity.UuidOf(vm));
+        var seen = Find(await virsh.LookAsync(logged, ct).ConfigureAwait(false), vm);
+        if (seen is { IsActive: true })
+        {
+            // The guest's memory goes straight to the host that the connection goes to: what a host calls itself need not resolve.
+            var data = new Uri(destination).Host;
+            var (acted, after) = await virsh.ActAsync(
+                logged, $"migrate {uuid} {Virsh.Quote(destination)} --live --persistent --undefinesource --migrateuri {Virsh.Quote($"tcp://{data}")}", ct, options.MemoryDeadline).ConfigureAwait(false);
+            seen = Find(after, vm);
+            if (seen is { IsActive: true })
+            {
+                throw acted.Error.Length > 0
+                    ? LibvirtFault.From(acted, $"move domain {name} from {options.Host} to {destination}")
+                    : new PeerUnreachableException($"Domain {name} on {options.Host} was to be moved and still runs there. It is looked at again.");
+            }
+        }
+
+        if (seen is not null)
+        {
+            await virsh.ActAsync(logged, Undefine(uuid), ct).ConfigureAwait(false);
+        }
+    }
+
+    // libvirt-guests saves running domains when the host is shut down, and a domain with saved memory or snapshots is not undefined without being told so.
+    private static string Undefine(Guid uuid) => $"undefine {uuid} --managed-save --snapshots-metadata";
+
+    // Also when it is defined and off: then its definition is brought up to date.
+    private async Task DefineAsync(ICommandRunner logged, DomainSpec spec, CancellationToken ct)
+    {
+        var type = await acceleration.TypeAsync(logged, ct).ConfigureAwait(false);
+        var defined = await virsh.FeedAsync(logged, "define", xml.Write(spec, type), ct).ConfigureAwait(false);
+        if (defined.ExitCode != 0)
+        {
+            throw LibvirtFault.From(defined, $"define domain {identity.NameOf(spec.Vm)} on {options.Host}");
         }
     }
 

@@ -25,4 +25,7 @@ public sealed record LibvirtOptions
 
     /// <summary>How long one command that changes a domain may take; libvirt itself waits up to 15 s for a QEMU to die. Default 60 s.</summary>
     public TimeSpan VerbDeadline { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long writing, reading or moving a domain's memory may take. Default 30 min.</summary>
+    public TimeSpan MemoryDeadline { get; init; } = TimeSpan.FromMinutes(30);
 }

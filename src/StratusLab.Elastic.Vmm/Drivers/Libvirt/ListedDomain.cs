@@ -5,6 +5,9 @@ internal sealed record ListedDomain(Guid Uuid, string Name, int State, int Reaso
 {
     private const int ShutOff = 5;
 
+    /// <summary>True when it is off because its memory was saved, and has not been started since.</summary>
+    public bool IsSaved => DomainStates.IsSaved(State, Reason);
+
     /// <summary>True while a QEMU runs for it.</summary>
     public bool IsActive => State != ShutOff;
 }

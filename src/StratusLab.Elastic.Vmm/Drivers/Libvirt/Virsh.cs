@@ -1,9 +1,10 @@
 using StratusLab.Elastic.Commands;
+using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Core.Ports;
 
 namespace StratusLab.Elastic.Vmm.Drivers.Libvirt;
 
-/// <summary>One host's virsh. A script is several commands in one connection; our scripts contain UUIDs and fixed words only.</summary>
+/// <summary>One host's virsh. A script is several commands in one connection; our scripts contain UUIDs, fixed words, and what <see cref="Quote"/> has quoted.</summary>
 internal sealed class Virsh(LibvirtOptions options, DomainIdentity identity)
 {
     private readonly LookScript domains = LookScript.OfDomains(identity);
@@ -20,9 +21,9 @@ internal sealed class Virsh(LibvirtOptions options, DomainIdentity identity)
     public Task<HostLook> LookAsync(ICommandRunner runner, CancellationToken ct) => LookAsync(runner, domains, ct);
 
     /// <summary>Runs commands and looks again in the same connection; when anything was reported, the look is repeated by itself.</summary>
-    public async Task<(CommandResult Acted, HostLook After)> ActAsync(ICommandRunner runner, string commands, CancellationToken ct)
+    public async Task<(CommandResult Acted, HostLook After)> ActAsync(ICommandRunner runner, string commands, CancellationToken ct, TimeSpan? deadline = null)
     {
-        var acted = await RunAsync(runner, $"{commands}; {domains.Text}", default, options.VerbDeadline, ct).ConfigureAwait(false);
+        var acted = await RunAsync(runner, $"{commands}; {domains.Text}", default, deadline ?? options.VerbDeadline, ct).ConfigureAwait(false);
         var output = acted.Output.Span;
         var mark = output.IndexOf("@list\n"u8);
         var (look, _) = domains.Read(mark < 0 ? acted : acted with { Output = acted.Output[mark..] });
@@ -32,6 +33,11 @@ internal sealed class Virsh(LibvirtOptions options, DomainIdentity identity)
     /// <summary>Runs one command that reads a domain's XML.</summary>
     public Task<CommandResult> FeedAsync(ICommandRunner runner, string command, byte[] xml, CancellationToken ct) =>
         RunAsync(runner, command + " /dev/stdin", xml, options.VerbDeadline, ct);
+
+    /// <summary>A path or URI as one word of a script (virsh reads quotes as a shell does).</summary>
+    /// <exception cref="RejectedException">It has characters that no path or URI of ours has.</exception>
+    public static string Quote(string word) =>
+        word.All(c => c is > ' ' and < '\x7f' and not ('\'' or '\\')) ? $"'{word}'" : throw new RejectedException($"\"{Printable.Text(word, 200)}\" cannot be told to virsh: it has a space, a quote, a backslash or a control character.");
 
     private async Task<HostLook> LookAsync(ICommandRunner runner, LookScript script, CancellationToken ct)
     {

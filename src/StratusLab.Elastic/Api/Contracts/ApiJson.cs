@@ -27,6 +27,7 @@ namespace StratusLab.Elastic.Api.Contracts;
 [JsonSerializable(typeof(UnfreezeRequest))]
 [JsonSerializable(typeof(OperatorRequest))]
 [JsonSerializable(typeof(CreateVmRequest))]
+[JsonSerializable(typeof(MigrateVmRequest))]
 [JsonSerializable(typeof(ImportRequest))]
 [JsonSerializable(typeof(ImportLine))]
 [JsonSerializable(typeof(Done))]

@@ -45,7 +45,7 @@ internal static class ApiPaths
     /// <summary>GET: <see cref="VmRow"/>.</summary>
     public const string Vm = "/api/v1/vms/{id}";
 
-    /// <summary>POST <see cref="OperatorRequest"/>: <see cref="Done"/>; so the three that follow. A worker node's VM is refused with 409.</summary>
+    /// <summary>POST <see cref="OperatorRequest"/>: <see cref="Done"/>; so those that follow, except where they say otherwise. A worker node's VM is refused with 409.</summary>
     public const string ShutdownVm = "/api/v1/vms/{id}/shutdown";
 
     /// <summary>POST: whatever its state.</summary>
@@ -57,11 +57,41 @@ internal static class ApiPaths
     /// <summary>POST: the opposite.</summary>
     public const string ReleaseVm = "/api/v1/vms/{id}/release";
 
+    /// <summary>POST: its memory goes to a file on its host.</summary>
+    public const string SuspendVm = "/api/v1/vms/{id}/suspend";
+
+    /// <summary>POST: a suspended or stopped one goes on.</summary>
+    public const string ResumeVm = "/api/v1/vms/{id}/resume";
+
+    /// <summary>POST: as suspend, and it leaves its host.</summary>
+    public const string StopVm = "/api/v1/vms/{id}/stop";
+
+    /// <summary>POST <see cref="MigrateVmRequest"/>. Live, a worker node's is moved too.</summary>
+    public const string MigrateVm = "/api/v1/vms/{id}/migrate";
+
+    /// <summary>POST: one that has failed is tried again.</summary>
+    public const string RetryVm = "/api/v1/vms/{id}/retry";
+
+    /// <summary>POST: the clean-up of one in epilog is given up.</summary>
+    public const string AbandonVm = "/api/v1/vms/{id}/abandon";
+
+    /// <summary>POST: destroyed and made anew under its number.</summary>
+    public const string RecreateVm = "/api/v1/vms/{id}/recreate";
+
     /// <summary>GET: <see cref="Contracts.VmLog"/>.</summary>
     public const string VmLog = "/api/v1/vms/{id}/log";
 
     /// <summary>GET: a list of <see cref="HostRow"/>.</summary>
     public const string Hosts = "/api/v1/hosts";
+
+    /// <summary>POST <see cref="OperatorRequest"/>: <see cref="Done"/>; so the two that follow.</summary>
+    public const string EnableHost = "/api/v1/hosts/{name}/enable";
+
+    /// <summary>POST: nothing more is placed on it.</summary>
+    public const string DisableHost = "/api/v1/hosts/{name}/disable";
+
+    /// <summary>POST: it is emptied.</summary>
+    public const string DrainHost = "/api/v1/hosts/{name}/drain";
 
     /// <summary>GET: a list of <see cref="NetworkRow"/>.</summary>
     public const string Networks = "/api/v1/networks";

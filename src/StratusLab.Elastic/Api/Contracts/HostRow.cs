@@ -4,6 +4,7 @@ namespace StratusLab.Elastic.Api.Contracts;
 /// <param name="Name">Its name.</param>
 /// <param name="Kind">What runs the VMs there.</param>
 /// <param name="IsEnabled">False while nothing is started on it, by configuration or by an operator.</param>
+/// <param name="IsDraining">True while it is being emptied.</param>
 /// <param name="IsUp">True when its last report is whole.</param>
 /// <param name="Reason">Why nothing can be placed on it; empty when something can.</param>
 /// <param name="Hypervisor">The hypervisor and its version; empty when unknown.</param>
@@ -18,6 +19,7 @@ internal sealed record HostRow(
     string Name,
     string Kind,
     bool IsEnabled,
+    bool IsDraining,
     bool IsUp,
     string Reason,
     string Hypervisor,

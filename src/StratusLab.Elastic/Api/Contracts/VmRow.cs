@@ -5,8 +5,8 @@ namespace StratusLab.Elastic.Api.Contracts;
 /// <summary>A VM.</summary>
 /// <param name="Id">Its number.</param>
 /// <param name="Name">The guest's host name.</param>
-/// <param name="State"><c>pending</c>, <c>prolog</c>, <c>boot</c>, <c>running</c>, <c>unknown</c>, <c>shutdown</c>, <c>epilog</c>, <c>done</c> or <c>failed</c>.</param>
-/// <param name="Wish"><c>run</c>, <c>shutdown</c> or <c>destroy</c>.</param>
+/// <param name="State"><c>pending</c>, <c>prolog</c>, <c>boot</c>, <c>running</c>, <c>unknown</c>, <c>migrate</c>, <c>save</c>, <c>suspended</c>, <c>stopped</c>, <c>shutdown</c>, <c>epilog</c>, <c>done</c> or <c>failed</c>.</param>
+/// <param name="Wish"><c>run</c>, <c>suspend</c>, <c>stop</c>, <c>shutdown</c> or <c>destroy</c>.</param>
 /// <param name="Host">Its host; null while it waits for one.</param>
 /// <param name="Template">What it was made from.</param>
 /// <param name="Since">Since when it has been in its state.</param>
@@ -16,6 +16,7 @@ namespace StratusLab.Elastic.Api.Contracts;
 /// <param name="Failure">What went wrong last; empty for nothing.</param>
 /// <param name="ConsoleTail">The end of its console, kept when it failed; empty in a list.</param>
 /// <param name="Nics">Its network cards.</param>
+/// <param name="MovesTo">The host that it moves to; null while it does not move.</param>
 /// <param name="Waits">Why it has no host yet, by host; empty when it does not wait, and in a list.</param>
 internal sealed record VmRow(
     long Id,
@@ -31,4 +32,5 @@ internal sealed record VmRow(
     string Failure,
     string ConsoleTail,
     ImmutableArray<NicRow> Nics,
+    string? MovesTo = null,
     string Waits = "");

@@ -16,7 +16,7 @@ internal sealed class HostReader
         var name = map.Read(HostSettings.Name);
         var kind = map.Read(HostSettings.Kind);
         var (uri, domainType, machine) = (map.Read(HostSettings.Uri), map.Read(HostSettings.DomainType), map.Read(HostSettings.Machine));
-        var qemuGroup = map.Read(HostSettings.QemuGroup);
+        var (qemuGroup, migrationUri) = (map.Read(HostSettings.QemuGroup), map.Read(HostSettings.MigrationUri));
         (SshConfiguration Ssh, Field<string> Address)? remote = map.SectionOrNull(HostSettings.Ssh) is { } section ? SshReader.Read(section) : null;
         var (reservedCores, reservedMemory) = (map.Read(HostSettings.ReservedCores), map.Read(HostSettings.ReservedMemory));
         var policy = new HostPolicy
@@ -31,7 +31,7 @@ internal sealed class HostReader
         };
         if (kind is { IsGood: true, Value: not HostConfiguration.Libvirt })
         {
-            foreach (var key in new[] { HostSettings.Uri.Key, HostSettings.DomainType.Key, HostSettings.Machine.Key, HostSettings.QemuGroup.Key, HostSettings.Ssh.Key })
+            foreach (var key in new[] { HostSettings.Uri.Key, HostSettings.DomainType.Key, HostSettings.Machine.Key, HostSettings.QemuGroup.Key, HostSettings.MigrationUri.Key, HostSettings.Ssh.Key })
             {
                 map.Refuse(key, $"is for kind: {HostConfiguration.Libvirt}. Remove it.");
             }
@@ -46,7 +46,17 @@ internal sealed class HostReader
         }
 
         return map.IsClean
-            ? new() { Policy = policy, Kind = kind.Value, Uri = uri.Value, DomainType = domainType.Value, Machine = machine.Value, QemuGroup = qemuGroup.OrNull(), Ssh = remote?.Ssh }
+            ? new()
+            {
+                Policy = policy,
+                Kind = kind.Value,
+                Uri = uri.Value,
+                DomainType = domainType.Value,
+                Machine = machine.Value,
+                QemuGroup = qemuGroup.OrNull(),
+                MigrationUri = migrationUri.OrNull(),
+                Ssh = remote?.Ssh,
+            }
             : null;
     }
 

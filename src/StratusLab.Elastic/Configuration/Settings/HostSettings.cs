@@ -49,6 +49,12 @@ internal static class HostSettings
         "the first of `libvirt-qemu` and `qemu` that is there",
         "The group that libvirt runs QEMU in (`group` in qemu.conf). VM directories are opened to it, and to nobody else. For `kind: libvirt`.");
 
+    public static readonly Setting<string> MigrationUri = Section.Omittable(
+        "migration-uri",
+        new TextSyntax("a libvirt connection", EndpointText.LibvirtProblem, "as other hosts reach this one"),
+        "with `ssh`, `qemu+ssh://USER@ADDRESS/system`; else none",
+        "How the other hosts' libvirt reaches this host's, to move VMs to it while they run; the guests' memory goes to the same address. The hosts must trust each other for it. For `kind: libvirt`.");
+
     public static readonly Setting<bool> Enabled = Section.Optional(
         "enabled",
         Value.Flag,

@@ -37,6 +37,8 @@ internal sealed class LibvirtHarness(ICommandRunner runner, (ICommandRunner Runn
 
     public override IHypervisor Unreachable => new LibvirtHypervisor(Options with { Uri = nobody.Uri }, nobody.Runner, Logs, TimeProvider.System);
 
+    public override string Elsewhere => "qemu+unix://nowhere/system?socket=/nonexistent/libvirt-sock";
+
     public LibvirtOptions Options => new() { Host = new HostName("here"), Site = Site, Uri = uri, DomainType = DomainType.Qemu };
 
     public string DataDirectory => scratch.Root;
@@ -48,6 +50,10 @@ internal sealed class LibvirtHarness(ICommandRunner runner, (ICommandRunner Runn
     public override Task<DomainSpec> SpecAsync(VmId vm) => Task.FromResult(Spec(vm, bridge));
 
     public override Task<DomainSpec> SpecWithoutBridgeAsync(VmId vm) => Task.FromResult(Spec(vm, "nobr0"));
+
+    public override string CheckpointOf(VmId vm) => scratch[$"checkpoint-{vm}"];
+
+    public override Task<bool> HasFileAsync(string path) => Task.FromResult(File.Exists(path));
 
     public override async Task StartForeignAsync(string name, int vcpus, long memoryMiB) => await DefineAsync(name, vcpus, memoryMiB, "create");
 

@@ -1,0 +1,178 @@
+using System.Net;
+using StratusLab.Elastic.Api.Contracts;
+using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Reconciliation;
+
+namespace StratusLab.Elastic.Tests.Api;
+
+/// <summary>VMs that rest, go on and move as an operator orders, on simulated hosts with files of their own.</summary>
+[TestClass]
+public sealed class VmOperationsTests : ApiSuite
+{
+    [TestMethod]
+    public async Task Suspend_RunningVm_RestsOnItsHostUntilItIsResumed()
+    {
+        await StartedAsync();
+
+        Assert.AreEqual("VM 1 (dhcp) is to be suspended.", await OrderAsync("suspend"));
+        await InAsync(VmState.Suspended);
+        var vm = await FindAsync();
+        Assert.AreEqual((new HostName("kvm1"), true), (vm.Host, vm.HasCheckpoint));
+        Assert.AreEqual("VM 1 (dhcp) is to be suspended already.", await OrderAsync("suspend"));
+
+        await OrderAsync("resume");
+        await SettledAsync();
+        Assert.IsFalse((await FindAsync()).HasCheckpoint);
+    }
+
+    [TestMethod]
+    public async Task Stop_RunningVm_LeavesItsHostAndRunsAgainWithTheSameAddress()
+    {
+        await StartedAsync();
+        var address = (await FindAsync()).Nics[0].Address;
+
+        await OrderAsync("stop");
+        await InAsync(VmState.Stopped);
+        var vm = await FindAsync();
+        Assert.IsNull(vm.Host);
+        Assert.AreEqual(0, (await Service.GetAsync(ApiPaths.Hosts, ApiJson.Default.ListOfHostRow, Ct)).Items.Sum(h => h.Vms));
+
+        await OrderAsync("resume");
+        await SettledAsync();
+        Assert.AreEqual(address, (await FindAsync()).Nics[0].Address);
+    }
+
+    [TestMethod]
+    public async Task Destroy_StoppedVm_LeavesNothing()
+    {
+        await StartedAsync();
+        await OrderAsync("stop");
+        await InAsync(VmState.Stopped);
+
+        await OrderAsync("destroy");
+
+        await InAsync(VmState.Done);
+        Assert.IsTrue((await Service.Ledger.LoadAsync(Ct)).Leases.All(l => l.QuarantinedUntil is not null));
+    }
+
+    [TestMethod]
+    [DataRow("suspend", "{}")]
+    [DataRow("stop", "{}")]
+    [DataRow("retry", "{}")]
+    [DataRow("abandon", "{}")]
+    [DataRow("recreate", "{}")]
+    [DataRow("migrate", """{"to":"kvm1"}""")]
+    public async Task Order_VmThatWaitsForAHost_IsRefusedWithItsState(string verb, string body)
+    {
+        await Service.OrderAsync(ApiPaths.Vms, """{"template":"small-template","name":"dhcp","hold":true}""", Ct);
+
+        using var response = await Service.PostAsync($"/api/v1/vms/1/{verb}", body, Ct);
+
+        Assert.Contains("VM 1 is pending", (await TestService.RefusedAsync(HttpStatusCode.Conflict, response, Ct)).Title);
+    }
+
+    [TestMethod]
+    [DataRow("""{"to":"kvm7"}""", HttpStatusCode.NotFound, "kvm7")]
+    [DataRow("""{"to":"kvm1","live":true}""", HttpStatusCode.BadRequest, "live")]
+    public async Task Migrate_NotUnderstood_ChangesNothing(string body, HttpStatusCode status, string says)
+    {
+        await StartedAsync();
+
+        using var response = await Service.PostAsync("/api/v1/vms/1/migrate", body, Ct);
+
+        Assert.Contains(says, (await TestService.RefusedAsync(status, response, Ct)).Title);
+        Assert.IsNull((await FindAsync()).Move);
+    }
+
+    [TestMethod]
+    public async Task Recreate_RunningVm_StartsFromNothingUnderItsNumber()
+    {
+        await StartedAsync();
+        var before = await FindAsync();
+
+        Service.Clock.Advance(TimeSpan.FromMinutes(1));
+        await OrderAsync("recreate");
+        await InAsync(VmState.Running, v => v.FirstRunning > before.FirstRunning);
+
+        var after = await FindAsync();
+        Assert.AreEqual((before.Name, before.Nics[0]), (after.Name, after.Nics[0]));
+    }
+
+    [TestMethod]
+    public async Task Retry_FailedVm_IsTriedAnew()
+    {
+        await StartedAsync();
+        var vm = await FindAsync();
+        await Service.Ledger.CommitAsync(
+            new() { Vms = [vm with { State = VmState.Failed, Failure = "no space left", Attempts = 5 }], Leases = LeaseBook.Release(vm.Id, (await Service.Ledger.LoadAsync(Ct)).Leases, Service.Site, Service.Clock.GetUtcNow()) }, Ct);
+
+        await OrderAsync("retry");
+
+        await InAsync(VmState.Running);
+        var again = await FindAsync();
+        Assert.AreEqual(("", 0), (again.Failure, again.Attempts));
+        Assert.AreNotEqual(vm.Nics[0].Address, again.Nics[0].Address, "the old one rests");
+    }
+
+    [TestMethod]
+    public async Task Abandon_CleanUpThatDoesNotEnd_IsOverAndSaysWhatMayBeLeft()
+    {
+        await StartedAsync();
+        var vm = await FindAsync();
+        await Service.Ledger.CommitAsync(new() { Vms = [vm with { State = VmState.Epilog, Failure = "no answer" }] }, Ct);
+
+        await OrderAsync("abandon");
+
+        var over = await Service.Ledger.FindVmAsync(new(1), Ct);
+        Assert.AreEqual((VmState.Failed, "abandoned; host kvm1 may still have its domain and its files (no answer)"), (over!.State, over.Failure)); // It is there.
+    }
+
+    [TestMethod]
+    public async Task Suspend_WorkerNodesVm_IsRefused()
+    {
+        Service.Submit("1");
+        await Service.RunUntilAsync(s => s.Vms.Any(v => v.State == VmState.Running), Ct);
+
+        using var response = await Service.PostAsync("/api/v1/vms/1/suspend", "{}", Ct);
+
+        Assert.Contains("worker node", (await TestService.RefusedAsync(HttpStatusCode.Conflict, response, Ct)).Title);
+    }
+
+    [TestMethod]
+    public async Task Hosts_DrainedDisabledEnabled_ShowIt()
+    {
+        Assert.StartsWith("Host kvm1 is being drained", await Service.OrderAsync("/api/v1/hosts/kvm1/drain", "{}", Ct));
+        Assert.AreEqual((false, true), await StandingAsync());
+        await Service.OrderAsync("/api/v1/hosts/kvm1/disable", "{}", Ct);
+        Assert.AreEqual((false, false), await StandingAsync());
+        await Service.OrderAsync("/api/v1/hosts/kvm1/enable", "{}", Ct);
+        Assert.AreEqual((true, false), await StandingAsync());
+
+        using var response = await Service.PostAsync("/api/v1/hosts/kvm9/drain", "{}", Ct);
+        await TestService.RefusedAsync(HttpStatusCode.NotFound, response, Ct);
+    }
+
+    private async Task<(bool IsEnabled, bool IsDraining)> StandingAsync()
+    {
+        var host = (await Service.GetAsync(ApiPaths.Hosts, ApiJson.Default.ListOfHostRow, Ct)).Items.Single(h => h.Name == "kvm1");
+        return (host.IsEnabled, host.IsDraining);
+    }
+
+    private async Task StartedAsync()
+    {
+        await Service.OrderAsync(ApiPaths.Vms, """{"template":"small-template","name":"dhcp"}""", Ct);
+        await InAsync(VmState.Running);
+    }
+
+    private Task<string> OrderAsync(string verb) => Service.OrderAsync($"/api/v1/vms/1/{verb}", "{}", Ct);
+
+    private Task SettledAsync() => InAsync(VmState.Running, v => !v.HasCheckpoint);
+
+    private async Task InAsync(VmState state, Func<Vm, bool>? also = null)
+    {
+        // One that is over is in the ledger, not in its state.
+        await Service.RunUntilAsync(_ => FindAsync().GetAwaiter().GetResult() is var vm && vm.State == state && also?.Invoke(vm) != false, Ct);
+    }
+
+    private async Task<Vm> FindAsync() => (await Service.Ledger.FindVmAsync(new(1), Ct))!; // The tests have made it.
+}
