@@ -19,6 +19,9 @@ public sealed class ImageStore(ImageStoreOptions options, ICommandRunner runner,
     private const string PartPrefix = ".import-";
     private const string PartSuffix = ".part";
 
+    /// <summary>Where the files are, each named by its SHA-256.</summary>
+    public string Directory => options.Directory;
+
     /// <summary>How the partial file is opened; tests put a full disk here.</summary>
     internal Func<string, FileStream> OpenPart { get; init; } = static path => new FileStream(
         path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite });
@@ -39,7 +42,7 @@ public sealed class ImageStore(ImageStoreOptions options, ICommandRunner runner,
         SafeName.Require(name.Value, "image name");
         var expected = Checksum.Require(sha256);
         var from = ImageSource.Parse(source);
-        Directory.CreateDirectory(options.Directory);
+        System.IO.Directory.CreateDirectory(options.Directory);
         var part = Path.Combine(options.Directory, PartPrefix + Guid.NewGuid().ToString("N") + PartSuffix);
         try
         {
@@ -99,7 +102,7 @@ public sealed class ImageStore(ImageStoreOptions options, ICommandRunner runner,
     /// <summary>Removes what imports left behind that were killed. To be called before the first import of a process: it would take away from a running one.</summary>
     public void RemoveUnfinished()
     {
-        if (Directory.Exists(options.Directory))
+        if (System.IO.Directory.Exists(options.Directory))
         {
             RemoveParts(PartPrefix + "*");
         }
@@ -174,7 +177,7 @@ public sealed class ImageStore(ImageStoreOptions options, ICommandRunner runner,
 
     private void RemoveParts(string pattern)
     {
-        foreach (var path in Directory.EnumerateFiles(options.Directory, pattern))
+        foreach (var path in System.IO.Directory.EnumerateFiles(options.Directory, pattern))
         {
             File.Delete(path);
         }

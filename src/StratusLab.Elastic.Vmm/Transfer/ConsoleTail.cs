@@ -7,26 +7,6 @@ internal static class ConsoleTail
 {
     public const int MaxBytes = 4096;
 
-    public static async Task<string> ReadAsync(string path, CancellationToken ct)
-    {
-        try
-        {
-            await using var file = new FileStream(path, new FileStreamOptions { Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0 });
-            file.Seek(-Math.Min(file.Length, MaxBytes), SeekOrigin.End);
-            var tail = new byte[MaxBytes];
-            var have = await file.ReadAtLeastAsync(tail, MaxBytes, throwOnEndOfStream: false, ct).ConfigureAwait(false);
-            return Clean(tail.AsSpan(0, have));
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return "";
-        }
-        catch (UnauthorizedAccessException e)
-        {
-            return "(the console cannot be read: " + e.Message + ")";
-        }
-    }
-
     /// <summary>The bytes as text.</summary>
     public static string Clean(ReadOnlySpan<byte> bytes)
     {

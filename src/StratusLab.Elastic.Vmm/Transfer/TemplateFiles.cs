@@ -14,29 +14,25 @@ internal sealed class TemplateFiles(ImageStore store, Func<ImageName, Cancellati
     /// <summary>A disk's target, by its place: vda, vdb, …</summary>
     public static string Target(int index) => "vd" + (char)('a' + index);
 
-    /// <summary>The images of its disks, in their order, and where they are.</summary>
-    /// <exception cref="RejectedException">There are too many disks, or an image is not there.</exception>
-    public async Task<ImmutableArray<(StoredImage Stored, string Path)>> FindImagesAsync(Vm vm, CancellationToken ct)
+    /// <summary>What a VM is made from.</summary>
+    /// <exception cref="RejectedException">There are too many disks, or an image, the kernel or the initial RAM disk is not there.</exception>
+    public async Task<VmPlan> FindAsync(Vm vm, CancellationToken ct)
     {
         if (vm.Template.Disks.Length > MaxDisks)
         {
             throw new RejectedException($"Template \"{vm.Template.Name}\" has {vm.Template.Disks.Length} disks; at most {MaxDisks} are supported.");
         }
 
-        var images = ImmutableArray.CreateBuilder<(StoredImage, string)>(vm.Template.Disks.Length);
+        var disks = ImmutableArray.CreateBuilder<DiskPlan>(vm.Template.Disks.Length);
         foreach (var disk in vm.Template.Disks)
         {
             var stored = await find(disk.Image, ct).ConfigureAwait(false)
                 ?? throw new RejectedException($"Template \"{vm.Template.Name}\" wants the image \"{disk.Image}\", which this site does not have. Import it, or correct the template.");
-            images.Add((stored, store.Locate(stored)));
+            disks.Add(new DiskPlan(new CachedFile(store.Locate(stored), stored.Sha256, stored.FileBytes), stored.Format));
         }
 
-        return images.MoveToImmutable();
+        return new VmPlan(disks.MoveToImmutable(), Present(vm, vm.Template.Kernel, "kernel"), Present(vm, vm.Template.Initrd, "initial RAM disk"));
     }
-
-    /// <summary>Its kernel and initial RAM disk; null for what it does not name.</summary>
-    /// <exception cref="RejectedException">One is not there.</exception>
-    public static (string? Kernel, string? Initrd) FindBoot(Vm vm) => (Present(vm, vm.Template.Kernel, "kernel"), Present(vm, vm.Template.Initrd, "initial RAM disk"));
 
     private static string? Present(Vm vm, string? path, string what) =>
         path is null || (Path.IsPathFullyQualified(path) && File.Exists(path)) ? path

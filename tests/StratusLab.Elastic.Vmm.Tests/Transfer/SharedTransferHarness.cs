@@ -18,6 +18,7 @@ internal sealed class SharedTransferHarness : TransferHarness
     private SharedTransferHarness()
     {
         store = new ImageStore(new ImageStoreOptions { Directory = Scratch["images"] }, Tool.Runner, new HttpClient(), TimeProvider.System);
+        Directory.CreateDirectory(Scratch["data"]);
         Scratch.Write("boot/vmlinuz", "kernel");
         Scratch.Write("boot/initrd", "ram disk");
     }

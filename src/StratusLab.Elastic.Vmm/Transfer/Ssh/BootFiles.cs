@@ -24,7 +24,7 @@ internal sealed class BootFiles
         }
 
         await using var content = new FileStream(path, new FileStreamOptions { BufferSize = 0, Options = FileOptions.SequentialScan });
-        var file = new CachedFile(path, Convert.ToHexStringLower(await SHA256.HashDataAsync(content, ct).ConfigureAwait(false)), content.Length, null);
+        var file = new CachedFile(path, Convert.ToHexStringLower(await SHA256.HashDataAsync(content, ct).ConfigureAwait(false)), content.Length);
         known[path] = (at, file);
         return file;
     }

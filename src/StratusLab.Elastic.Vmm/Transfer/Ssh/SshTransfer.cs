@@ -1,11 +1,7 @@
 using System.Collections.Immutable;
-using System.Globalization;
-using System.Text;
 using StratusLab.Elastic.Commands;
 using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Core.Ports;
-using StratusLab.Elastic.Vmm.Context;
-using StratusLab.Elastic.Vmm.Files;
 using StratusLab.Elastic.Vmm.Images;
 
 namespace StratusLab.Elastic.Vmm.Transfer.Ssh;
@@ -16,16 +12,13 @@ namespace StratusLab.Elastic.Vmm.Transfer.Ssh;
 /// </summary>
 public sealed class SshTransfer : ITransfer
 {
-    private readonly SshTransferOptions options;
-    private readonly ICommandRunner local;
-    private readonly ICommandRunner remote;
-    private readonly VmLogs logs;
     private readonly TemplateFiles template;
     private readonly BootFiles boot = new();
     private readonly HostFiles host;
+    private readonly HostCache cache;
     private readonly VmDirectory directories;
+    private readonly VmMaker maker;
     private readonly StoredVms stored;
-    private readonly ImageStore store;
 
     /// <summary>Touches nothing yet.</summary>
     /// <param name="options">Where.</param>
@@ -37,11 +30,21 @@ public sealed class SshTransfer : ITransfer
     public SshTransfer(
         SshTransferOptions options, ImageStore store, Func<ImageName, CancellationToken, Task<StoredImage?>> find, ICommandRunner local, ICommandRunner remote, VmLogs logs)
     {
-        (this.options, this.store, this.local, this.remote, this.logs) = (options, store, local, remote, logs);
         template = new TemplateFiles(store, find);
-        host = new HostFiles(options);
-        directories = new VmDirectory(new SharedTransferOptions { DataDirectory = options.LocalDirectory, Site = SafeName.Require(options.Site, "site id") }, local);
-        stored = new StoredVms(options, directories, local);
+        var place = new HostPlace
+        {
+            Machine = options.Host.Value,
+            DataDirectory = options.DataDirectory,
+            ImageDirectory = options.DataDirectory + "/images",
+            Site = SafeName.Require(options.Site, "site id"),
+            QemuGroup = options.QemuGroup ?? "?",
+            Deadline = options.Deadline,
+        };
+        host = new HostFiles(place, remote, logs);
+        cache = new HostCache(host, store, options.SendDeadline);
+        directories = new VmDirectory(options.LocalDirectory, place.Site, "", local);
+        maker = new VmMaker(host, directories, local, logs);
+        stored = new StoredVms(host, directories, local, options.SendDeadline);
     }
 
     /// <inheritdoc/>
@@ -51,142 +54,43 @@ public sealed class SshTransfer : ITransfer
     public async Task<VmFiles> PrepareAsync(Vm vm, VmContext context, CancellationToken ct)
     {
         // Everything that can be refused is looked at before anything is made.
-        var images = await template.FindImagesAsync(vm, ct).ConfigureAwait(false);
-        var (kernel, initrd) = TemplateFiles.FindBoot(vm);
-        ImmutableArray<CachedFile> disks = [.. images.Select(image => new CachedFile(image.Path, image.Stored.Sha256, image.Stored.FileBytes, image.Stored.Format))];
-        var (sentKernel, sentInitrd) = (await boot.ReadAsync(kernel, ct).ConfigureAwait(false), await boot.ReadAsync(initrd, ct).ConfigureAwait(false));
-        var isNew = false;
-        try
-        {
-            isNew = await directories.EnsureAsync(vm.Id, ct).ConfigureAwait(false);
-            var iso = await MakeContextAsync(vm.Id, context, ct).ConfigureAwait(false);
-            await stored.BringBackAsync(vm.Id, logs.For(vm.Id, remote), ct).ConfigureAwait(false);
-            await MakeAsync(vm.Id, iso, [.. disks, .. new[] { sentKernel, sentInitrd }.OfType<CachedFile>()], ct).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is CapacityExhaustedException || (e is IOException io && DiskFull.Is(io)))
-        {
-            if (isNew)
-            {
-                directories.Remove(vm.Id);
-            }
-
-            throw e as CapacityExhaustedException ?? new CapacityExhaustedException($"The disk of {options.LocalDirectory} is full: the files of VM {vm.Id} could not be made.", e);
-        }
-
-        var own = disks.Select((disk, index) => new VmDisk(Of(vm.Id, string.Create(CultureInfo.InvariantCulture, $"disk.{index}")), "qcow2", TemplateFiles.Target(index)));
-        return new VmFiles
-        {
-            Disks = [.. own, new VmDisk(Of(vm.Id, "context.iso"), "raw", TemplateFiles.Target(disks.Length), IsReadOnly: true)],
-            ConsoleLog = Of(vm.Id, "console.log"),
-            Kernel = InCache(sentKernel),
-            Initrd = InCache(sentInitrd),
-        };
+        var plan = await template.FindAsync(vm, ct).ConfigureAwait(false);
+        var (kernel, initrd) = (await boot.ReadAsync(plan.Kernel, ct).ConfigureAwait(false), await boot.ReadAsync(plan.Initrd, ct).ConfigureAwait(false));
+        ImmutableArray<CachedFile> sent = [.. new[] { kernel, initrd }.OfType<CachedFile>()];
+        ImmutableArray<CachedFile> all = [.. plan.Disks.Select(disk => disk.Image), .. sent];
+        var there = plan with { Kernel = kernel is null ? null : host.PathOf(kernel), Initrd = initrd is null ? null : host.PathOf(initrd) };
+        return await maker.MakeAsync(vm, context, there, sent, () => stored.BringBackAsync(vm.Id, ct), sha256 => cache.SendAsync(vm.Id, sha256, all, ct), ct).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
-    public Task RemoveContextAsync(VmId vm, CancellationToken ct) =>
-        host.RunAsync(logs.For(vm, remote), HostScripts.RemoveContext, $"remove the context of VM {vm}", [vm.ToString()], ct);
+    public Task RemoveContextAsync(VmId vm, CancellationToken ct) => host.RemoveContextAsync(vm, ct);
 
     /// <inheritdoc/>
-    public async Task<string> ConsoleTailAsync(VmId vm, CancellationToken ct)
-    {
-        var size = ConsoleTail.MaxBytes.ToString(CultureInfo.InvariantCulture);
-        return ConsoleTail.Clean((await host.RunAsync(logs.For(vm, remote), HostScripts.Tail, $"read the console of VM {vm}", [vm.ToString(), size], ct).ConfigureAwait(false)).Span);
-    }
+    public Task<string> ConsoleTailAsync(VmId vm, CancellationToken ct) => host.ConsoleTailAsync(vm, ct);
 
     /// <inheritdoc/>
-    public string CheckpointOf(VmId vm) => Of(vm, "checkpoint");
+    public string CheckpointOf(VmId vm) => host.PathOf(vm, "checkpoint");
 
     /// <inheritdoc/>
-    public Task StoreAsync(VmId vm, CancellationToken ct) => stored.StoreAsync(vm, logs.For(vm, remote), ct);
+    public Task StoreAsync(VmId vm, CancellationToken ct) => stored.StoreAsync(vm, ct);
 
     /// <inheritdoc/>
-    public Task RemoveFromHostAsync(VmId vm, CancellationToken ct) => host.RunAsync(logs.For(vm, remote), HostScripts.Remove, $"remove the files of VM {vm}", [vm.ToString()], ct);
+    public Task RemoveFromHostAsync(VmId vm, CancellationToken ct) => host.RemoveAsync(vm, ct);
 
     /// <inheritdoc/>
     public async Task DiscardStoredAsync(VmId vm, CancellationToken ct)
     {
-        await host.RunAsync(logs.For(vm, remote), HostScripts.RemoveCheckpoint, $"remove the checkpoint of VM {vm}", [vm.ToString()], ct).ConfigureAwait(false);
+        await host.RemoveCheckpointAsync(vm, ct).ConfigureAwait(false);
         stored.Discard(vm);
     }
 
     /// <inheritdoc/>
     public async Task RemoveAsync(VmId vm, CancellationToken ct)
     {
-        await RemoveFromHostAsync(vm, ct).ConfigureAwait(false);
+        await host.RemoveAsync(vm, ct).ConfigureAwait(false);
         directories.Remove(vm);
     }
 
     /// <inheritdoc/>
-    public async Task<ImmutableArray<VmId>> ListAsync(CancellationToken ct)
-    {
-        const string What = "list the VMs that have files";
-        var lines = Encoding.UTF8.GetString((await host.RunAsync(remote, HostScripts.List, What, [], ct).ConfigureAwait(false)).Span).Split('\n');
-        return lines is [.. var names, "end", ""]
-            ? [.. names.Select(Number).OfType<VmId>().Distinct().Order()]
-            : throw new PeerUnreachableException($"Could not {What} on {options.Host}: the list is cut off. It is tried again.");
-    }
-
-    private static VmId? Number(string name) =>
-        long.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && name == new VmId(number).ToString() ? new VmId(number) : null;
-
-    // The image holds secrets: it is on this machine's disk only while it is made.
-    private async Task<byte[]> MakeContextAsync(VmId vm, VmContext context, CancellationToken ct)
-    {
-        var path = Path.Combine(directories.PathOf(vm), "context.iso");
-        try
-        {
-            await new ContextImage(logs.For(vm, local)).WriteAsync(context, path, ct).ConfigureAwait(false);
-            return await File.ReadAllBytesAsync(path, ct).ConfigureAwait(false);
-        }
-        finally
-        {
-            ContextImage.Remove(path);
-        }
-    }
-
-    // Asks for the files at once. What the host's cache lacks is sent, which is once per image and host, and asked again.
-    private async Task MakeAsync(VmId vm, byte[] iso, ImmutableArray<CachedFile> files, CancellationToken ct)
-    {
-        var logged = logs.For(vm, remote);
-        var lacking = await TryMakeAsync(logged, vm, iso, files, ct).ConfigureAwait(false);
-        foreach (var file in lacking)
-        {
-            await SendAsync(logged, file, ct).ConfigureAwait(false);
-        }
-
-        if (lacking.Length > 0 && await TryMakeAsync(logged, vm, iso, files, ct).ConfigureAwait(false) is [var gone, ..])
-        {
-            throw new PeerUnreachableException($"{gone.Path} was sent to {options.Host} and is not there: {options.DataDirectory}/images/{gone.Sha256}. It is tried again.");
-        }
-    }
-
-    private async Task<ImmutableArray<CachedFile>> TryMakeAsync(ICommandRunner logged, VmId vm, byte[] iso, ImmutableArray<CachedFile> files, CancellationToken ct)
-    {
-        var what = $"make the files of VM {vm}";
-        var size = iso.Length.ToString(CultureInfo.InvariantCulture);
-        var output = await host.RunAsync(
-            logged, HostScripts.Make, what, [vm.ToString(), options.QemuGroup ?? "?", size, .. files.Select(file => file.Entry)], command => command with { StandardInput = iso }, ct).ConfigureAwait(false);
-        var lines = Encoding.UTF8.GetString(output.Span).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        return lines is ["done"] ? []
-            : lines.Length > 0 && !lines.Contains("done") ? [.. lines.Distinct(StringComparer.Ordinal).Select(sha256 => files.FirstOrDefault(file => file.Sha256 == sha256) ?? Backing(vm, sha256))]
-            : throw new PeerUnreachableException($"Could not {what} on {options.Host}: it did not say that it has. It is tried again.");
-    }
-
-    // A disk that is kept may be over an image that the template's name no longer stands for.
-    private CachedFile Backing(VmId vm, string sha256) => store.Find(sha256) is { } file
-        ? new CachedFile(file.FullName, sha256, file.Length, null)
-        : throw new RejectedException($"A disk of VM {vm} is over the image with the SHA-256 {Printable.Text(sha256, 80)}, which is neither on {options.Host} nor here any more. Import that image again, or destroy the VM.");
-
-    private Task SendAsync(ICommandRunner logged, CachedFile file, CancellationToken ct) => host.RunAsync(
-        logged,
-        HostScripts.Take,
-        $"take {file.Path}",
-        [file.Sha256, file.Bytes.ToString(CultureInfo.InvariantCulture)],
-        command => command with { InputFile = file.Path, Deadline = options.SendDeadline },
-        ct);
-
-    private string? InCache(CachedFile? file) => file is null ? null : $"{options.DataDirectory}/images/{file.Sha256}";
-
-    private string Of(VmId vm, string name) => $"{options.DataDirectory}/vms/{vm}/{name}";
+    public Task<ImmutableArray<VmId>> ListAsync(CancellationToken ct) => host.ListAsync(ct);
 }

@@ -7,29 +7,27 @@ using StratusLab.Elastic.Vmm.Files;
 namespace StratusLab.Elastic.Vmm.Transfer.Ssh;
 
 /// <summary>Moves the files of VMs that do not run between a host and this machine, where each has an archive in its directory.</summary>
-internal sealed class StoredVms(SshTransferOptions options, VmDirectory directories, ICommandRunner local)
+internal sealed class StoredVms(HostFiles host, VmDirectory directories, ICommandRunner local, TimeSpan deadline)
 {
-    private readonly HostFiles host = new(options);
-
     /// <summary>Brings a VM's files here; those that an archive has already are not sent again.</summary>
-    public async Task StoreAsync(VmId vm, ICommandRunner remote, CancellationToken ct)
+    public async Task StoreAsync(VmId vm, CancellationToken ct)
     {
         await directories.EnsureAsync(vm, ct).ConfigureAwait(false);
         var archive = Of(vm);
         try
         {
             await host.RunAsync(
-                remote,
+                vm,
                 HostScripts.Store,
                 $"store the files of VM {vm}",
-                [vm.ToString(), archive.Read()?.State ?? "-"],
-                command => command with { OutputFile = archive.Part, Deadline = options.SendDeadline },
+                [archive.Read()?.State ?? "-"],
+                command => command with { OutputFile = archive.Part, Deadline = deadline },
                 ct).ConfigureAwait(false);
             await archive.KeepAsync(ct).ConfigureAwait(false);
         }
         catch (IOException e) when (DiskFull.Is(e))
         {
-            throw new CapacityExhaustedException($"The disk of {options.LocalDirectory} is full: the files of VM {vm} could not be stored. They are still on {options.Host}.", e);
+            throw new CapacityExhaustedException($"The disk of {directories.PathOf(vm)} is full: the files of VM {vm} could not be stored. They are still on {host.Place.Machine}.", e);
         }
         finally
         {
@@ -39,7 +37,7 @@ internal sealed class StoredVms(SshTransferOptions options, VmDirectory director
 
     /// <summary>Brings a VM's files to the host, when there is an archive of them and the host has none.</summary>
     /// <exception cref="RejectedException">The archive is damaged.</exception>
-    public async Task BringBackAsync(VmId vm, ICommandRunner remote, CancellationToken ct)
+    public async Task BringBackAsync(VmId vm, CancellationToken ct)
     {
         var archive = Of(vm);
         if (!archive.IsThere)
@@ -50,11 +48,11 @@ internal sealed class StoredVms(SshTransferOptions options, VmDirectory director
         var (sha256, _, bytes) = archive.Read()
             ?? throw new RejectedException($"The stored files of VM {vm}, {archive.Path}, are damaged: the checksum at their end is not there. Put a good copy in their place, or destroy the VM.");
         await host.RunAsync(
-            remote,
+            vm,
             HostScripts.Unpack,
             $"bring back the files of VM {vm} from {archive.Path}",
-            [vm.ToString(), options.QemuGroup ?? "?", bytes.ToString(CultureInfo.InvariantCulture), sha256],
-            command => command with { InputFile = archive.Path, Deadline = options.SendDeadline },
+            [host.Place.QemuGroup, bytes.ToString(CultureInfo.InvariantCulture), sha256],
+            command => command with { InputFile = archive.Path, Deadline = deadline },
             ct).ConfigureAwait(false);
     }
 

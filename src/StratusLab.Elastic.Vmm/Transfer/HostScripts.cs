@@ -1,9 +1,9 @@
-namespace StratusLab.Elastic.Vmm.Transfer.Ssh;
+namespace StratusLab.Elastic.Vmm.Transfer;
 
 /// <summary>
-/// What is done on the host: POSIX shell scripts with GNU coreutils, util-linux and qemu-img. They never change: what differs comes as arguments, so no value can become a
-/// command. The first arguments are always the data directory and the site. Invariants, as in the service's own data directory: a VM's directory appears under its number with
-/// its site's mark in it, and disappears as a whole, both by a rename; what does not carry our mark is neither listed nor touched.
+/// What is done where the files are: POSIX shell scripts with GNU coreutils, util-linux, tar and qemu-img. They never change: what differs comes as arguments, so no value can
+/// become a command. The first arguments are always the data directory, the site and the directory of images. Invariants, as in <see cref="VmDirectory"/>: a VM's directory appears
+/// under its number with its site's mark in it, and disappears as a whole, both by a rename; what does not carry our mark is neither listed nor touched.
 /// Exit status 65: refused; 75: try again.
 /// </summary>
 internal static class HostScripts
@@ -12,14 +12,14 @@ internal static class HostScripts
     public const int TryAgain = 75;
 
     /// <summary>
-    /// VM, QEMU's group ("?": find it), bytes of the context image on standard input, then an entry for each file it needs from the host's cache:
-    /// <c>disk SHA256 BYTES FORMAT</c> or <c>boot SHA256 BYTES -</c>. Prints what the cache lacks; or makes all files and prints <c>done</c>. A disk that is there is kept, whatever
-    /// its image is called by now: a guest may have it open. One that came from another host may look for its image elsewhere, and is told where it is here.
+    /// VM, QEMU's group ("?": find it), bytes of the context image on standard input, then an entry for each disk, and for each other image that it needs:
+    /// <c>overlay NUMBER SHA256 BYTES FORMAT</c> or <c>boot - SHA256 BYTES -</c>. Prints which images are lacking; or makes all files and prints <c>done</c>. A disk that is there is
+    /// kept, whatever its image is called by now: a guest may have it open. One that came from another host may look for its image elsewhere, and is told where it is here.
     /// </summary>
     public const string Make = Here + Directory + """
-        iso=$5
-        shift 5
-        lacking='' kept='' number=0 made=''
+        iso=$6
+        shift 6
+        lacking='' kept='' made=''
 
         need() {
           if [ -n "$2" ]; then [ "$(stat -c %s "$images/$1" 2>/dev/null)" != "$2" ] || return 0
@@ -34,17 +34,14 @@ internal static class HostScripts
           [ -n "$over" ] && [ -n "$format" ]
         }
         look() {
-          if [ "$1" = disk ]; then
-            file=$dir/disk.$number
-            number=$((number + 1))
-            if [ -e "$file" ] && read_disk "$file"; then
-              image=${over##*/} kept="$kept $file "
-              [ "$over" = "$images/$image" ] || qemu-img rebase -u -f qcow2 -b "$images/$image" -F "$format" "$file" || exit
-              if [ "$image" = "$2" ]; then need "$2" "$3"; else need "$image" ''; fi
-              return
-            fi
+          file=$dir/disk.$2
+          if [ "$1" = overlay ] && [ -e "$file" ] && read_disk "$file"; then
+            image=${over##*/} kept="$kept $file "
+            [ "$over" = "$images/$image" ] || qemu-img rebase -u -f qcow2 -b "$images/$image" -F "$format" "$file" || exit
+            if [ "$image" = "$3" ]; then need "$3" "$4"; else need "$image" ''; fi
+          else
+            need "$3" "$4"
           fi
-          need "$2" "$3"
         }
         is_ours || [ ! -e "$dir" ] || refuse
         for entry; do look $entry; done
@@ -69,16 +66,14 @@ internal static class HostScripts
         fi
 
         make_disk() {
-          [ "$1" = disk ] || return 0
-          file=$dir/disk.$number
-          number=$((number + 1))
+          [ "$1" = overlay ] || return 0
+          file=$dir/disk.$2
           case $kept in *" $file "*) return 0 ;; esac
           rm -f "$file.part"
-          qemu-img create -q -f qcow2 -b "$images/$2" -F "$4" "$file.part"
+          qemu-img create -q -f qcow2 -b "$images/$3" -F "$5" "$file.part"
           chmod $disk_mode "$file.part"
           mv "$file.part" "$file"
         }
-        number=0
         for entry; do make_disk $entry; done
 
         cat > "$dir/context.iso.part"
@@ -100,17 +95,17 @@ internal static class HostScripts
     public const string Store = Here + """
         set -e
         umask 077
-        dir=$1/vms/$3
+        dir=$1/vms/$4
         if [ ! -e "$dir/site" ] || [ "$(cat "$dir/site")" != "$2" ]; then
-          [ "$4" = - ] || exit 0
-          echo "there are no files of VM $3" >&2
+          [ "$5" = - ] || exit 0
+          echo "there are no files of VM $4" >&2
           exit 66
         fi
         cd "$dir"
         files() { find . -maxdepth 1 -type f \( -name 'disk.*[0-9]' -o -name checkpoint -o -name console.log \) -printf "$1" | sort; }
         state() { files '%f %s %i %C@\n' | sha256sum | cut -c -64; }
         before=$(state)
-        [ "$before" != "$4" ] || exit 0
+        [ "$before" != "$5" ] || exit 0
         work=$(mktemp -d)
         trap 'rm -rf "$work"' EXIT
         trap 'exit 75' HUP INT TERM
@@ -136,9 +131,9 @@ internal static class HostScripts
         begin
         mkfifo "$work/came"
         sha256sum < "$work/came" > "$work/sum" &
-        head -c "$5" | tee "$work/came" | tar -x -S --no-same-owner -C "$new" && unpacked=1 || unpacked=''
+        head -c "$6" | tee "$work/came" | tar -x -S --no-same-owner -C "$new" && unpacked=1 || unpacked=''
         wait
-        [ "$(cut -c -64 "$work/sum")" = "$6" ] || { echo "what arrived does not have the checksum $6: the archive is damaged, or did not arrive whole" >&2; exit 65; }
+        [ "$(cut -c -64 "$work/sum")" = "$7" ] || { echo "what arrived does not have the checksum $7: the archive is damaged, or did not arrive whole" >&2; exit 65; }
         [ -n "$unpacked" ]
         chmod $disk_mode "$new"/disk.* "$new/console.log"
         sync "$new"/* "$new"
@@ -147,25 +142,25 @@ internal static class HostScripts
         """;
 
     /// <summary>
-    /// SHA-256 and bytes of the file on standard input, which goes into the host's cache when it is what it should be. One is taken at a time, so that a second sender finds it
+    /// A VM that needs it, SHA-256 and bytes of the file on standard input, which goes among the images when it is what it should be. One is taken at a time, so that a second sender finds it
     /// there, and what a killed one left is nobody's.
     /// </summary>
     public const string Take = Here + """
         set -e
         umask 077
-        images=$1/images
+        images=$3
         (umask 066; mkdir -p "$images")
         exec 9<"$images"
         flock 9
-        [ "$(stat -c %s "$images/$3" 2>/dev/null)" != "$4" ] || exit 0
+        [ "$(stat -c %s "$images/$5" 2>/dev/null)" != "$6" ] || exit 0
         part=$images/.part
         trap 'rm -f "$part"' EXIT
         trap 'exit 75' HUP INT TERM
         rm -f "$part"
         dd of="$part" bs=64K iflag=fullblock conv=sparse,fsync status=none
-        [ "$(sha256sum < "$part")" = "$3  -" ] || { echo "what arrived does not have the checksum $3" >&2; exit 65; }
+        [ "$(sha256sum < "$part")" = "$5  -" ] || { echo "what arrived does not have the checksum $5" >&2; exit 65; }
         chmod 444 "$part"
-        mv -T "$part" "$images/$3"
+        mv -T "$part" "$images/$5"
         """;
 
     /// <summary>VM. Removes the context image.</summary>
@@ -175,7 +170,7 @@ internal static class HostScripts
 
     /// <summary>VM and a number of bytes. Prints the end of its console.</summary>
     public const string Tail = OnlyOurs + """
-        [ ! -e "$dir/console.log" ] || tail -c "$4" "$dir/console.log"
+        [ ! -e "$dir/console.log" ] || tail -c "$5" "$dir/console.log"
         """;
 
     /// <summary>VM. Removes its checkpoint.</summary>
@@ -185,11 +180,11 @@ internal static class HostScripts
 
     /// <summary>VM. Removes its directory and what earlier removals left behind.</summary>
     public const string Remove = Here + """
-        rm -rf "$1/vms/.new-$2-$3" "$1/vms/.old-$2-$3"
+        rm -rf "$1/vms/.new-$2-$4" "$1/vms/.old-$2-$4"
 
         """ + OnlyOurs + """
-        mv -T "$dir" "$1/vms/.old-$2-$3"
-        rm -rf "$1/vms/.old-$2-$3"
+        mv -T "$dir" "$1/vms/.old-$2-$4"
+        rm -rf "$1/vms/.old-$2-$4"
         """;
 
     /// <summary>Prints the numbers of VMs that have a directory of ours, or the rest of one, then <c>end</c>.</summary>
@@ -210,11 +205,11 @@ internal static class HostScripts
 
         """;
 
-    // What has to do with a VM's new directory. Arguments: data directory, site, VM, QEMU's group.
+    // What has to do with a VM's new directory. Further arguments: VM, QEMU's group.
     private const string Directory = """
         umask 077
-        data=$1 site=$2 vm=$3 group=$4
-        dir=$data/vms/$vm new=$data/vms/.new-$site-$vm images=$data/images
+        data=$1 site=$2 images=$3 vm=$4 group=$5
+        dir=$data/vms/$vm new=$data/vms/.new-$site-$vm
 
         is_ours() { [ -e "$dir/site" ] && [ "$(cat "$dir/site")" = "$site" ]; }
         refuse() {
@@ -240,7 +235,7 @@ internal static class HostScripts
     // Ends well when the VM has no directory that is ours.
     private const string OnlyOurs = Here + """
         set -e
-        dir=$1/vms/$3
+        dir=$1/vms/$4
         [ -e "$dir/site" ] || exit 0
         mark=$(cat "$dir/site")
         [ "$mark" = "$2" ] || exit 0

@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using StratusLab.Elastic.Commands;
+using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Core.Ports;
+using StratusLab.Elastic.Vmm.Files;
+
+namespace StratusLab.Elastic.Vmm.Transfer;
+
+/// <summary>The files of VMs in a data directory, here or on a host: runs the scripts there.</summary>
+internal sealed class HostFiles(HostPlace place, ICommandRunner runner, VmLogs logs)
+{
+    /// <summary>Where they are.</summary>
+    public HostPlace Place => place;
+
+    /// <summary>The path of a VM's file there.</summary>
+    public string PathOf(VmId vm, string name) => $"{place.DataDirectory}/vms/{vm}/{name}";
+
+    /// <summary>The path of an image there.</summary>
+    public string PathOf(CachedFile image) => $"{place.ImageDirectory}/{image.Sha256}";
+
+    /// <summary>Makes a VM's files. Returns the checksums of images that are lacking; then nothing was made.</summary>
+    public async Task<ImmutableArray<string>> MakeAsync(VmId vm, byte[] context, ImmutableArray<string> entries, CancellationToken ct)
+    {
+        var what = $"make the files of VM {vm}";
+        var size = context.Length.ToString(CultureInfo.InvariantCulture);
+        var output = await RunAsync(vm, HostScripts.Make, what, [place.QemuGroup, size, .. entries], command => command with { StandardInput = context }, ct).ConfigureAwait(false);
+        var lines = Encoding.UTF8.GetString(output.Span).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return lines is ["done"] ? []
+            : lines.Length > 0 && !lines.Contains("done") ? [.. lines.Distinct(StringComparer.Ordinal)]
+            : throw new PeerUnreachableException($"Could not {what} on {place.Machine}: it did not say that it has. It is tried again.");
+    }
+
+    /// <summary>Removes a VM's context image.</summary>
+    public Task RemoveContextAsync(VmId vm, CancellationToken ct) => RunAsync(vm, HostScripts.RemoveContext, $"remove the context of VM {vm}", [], command => command, ct);
+
+    /// <summary>Removes a VM's checkpoint.</summary>
+    public Task RemoveCheckpointAsync(VmId vm, CancellationToken ct) => RunAsync(vm, HostScripts.RemoveCheckpoint, $"remove the checkpoint of VM {vm}", [], command => command, ct);
+
+    /// <summary>Removes a VM's directory.</summary>
+    public Task RemoveAsync(VmId vm, CancellationToken ct) => RunAsync(vm, HostScripts.Remove, $"remove the files of VM {vm}", [], command => command, ct);
+
+    /// <summary>The end of a VM's console.</summary>
+    public async Task<string> ConsoleTailAsync(VmId vm, CancellationToken ct)
+    {
+        var size = ConsoleTail.MaxBytes.ToString(CultureInfo.InvariantCulture);
+        return ConsoleTail.Clean((await RunAsync(vm, HostScripts.Tail, $"read the console of VM {vm}", [size], command => command, ct).ConfigureAwait(false)).Span);
+    }
+
+    /// <summary>The VMs of our site that have a directory there, or the rest of one, in order.</summary>
+    public async Task<ImmutableArray<VmId>> ListAsync(CancellationToken ct)
+    {
+        const string What = "list the VMs that have files";
+        var lines = Encoding.UTF8.GetString((await RunAsync(runner, HostScripts.List, What, [], command => command, ct).ConfigureAwait(false)).Span).Split('\n');
+        return lines is [.. var names, "end", ""]
+            ? [.. names.Select(Number).OfType<VmId>().Distinct().Order()]
+            : throw new PeerUnreachableException($"Could not {What} on {place.Machine}: the list is cut off. It is tried again.");
+    }
+
+    /// <summary>Runs a script for a VM and returns what it printed. <paramref name="what"/> says what it does: "make the files of VM 7".</summary>
+    /// <exception cref="CapacityExhaustedException">The disk is full.</exception>
+    /// <exception cref="RejectedException">It cannot be done.</exception>
+    /// <exception cref="PeerUnreachableException">It is not known whether it was done.</exception>
+    public Task<ReadOnlyMemory<byte>> RunAsync(VmId vm, string script, string what, ImmutableArray<string> arguments, Func<Command, Command> with, CancellationToken ct) =>
+        RunAsync(logs.For(vm, runner), script, what, [vm.ToString(), .. arguments], with, ct);
+
+    private static VmId? Number(string name) =>
+        long.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && name == new VmId(number).ToString() ? new VmId(number) : null;
+
+    private async Task<ReadOnlyMemory<byte>> RunAsync(ICommandRunner by, string script, string what, ImmutableArray<string> arguments, Func<Command, Command> with, CancellationToken ct)
+    {
+        var command = new Command("sh", ["-c", script, "elastic", place.DataDirectory, place.Site, place.ImageDirectory, .. arguments]) { Deadline = place.Deadline, Shown = what };
+        var result = await by.RunAsync(with(command), ct).ConfigureAwait(false);
+        return result switch
+        {
+            { ExitCode: 0, IsTruncated: false } => result.Output,
+            { ExitCode: HostScripts.TryAgain } or { IsTruncated: true } => throw new PeerUnreachableException($"Could not {what} on {place.Machine}: {result.Error}. It is tried again."),
+            _ when DiskFull.Says(result.Error) => throw new CapacityExhaustedException($"The disk of {place.DataDirectory} on {place.Machine} is full: could not {what}. What was made in part was removed."),
+            { ExitCode: HostScripts.Refused } => throw new RejectedException($"Could not {what} on {place.Machine}: {result.Error}."),
+            _ => throw new RejectedException(string.Create(CultureInfo.InvariantCulture, $"Could not {what} on {place.Machine} (exit {result.ExitCode}): {result.Error}. \"elastic doctor\" looks at what a host needs.")),
+        };
+    }
+}

@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Core.Ports;
+using StratusLab.Elastic.Vmm.Images;
+
+namespace StratusLab.Elastic.Vmm.Transfer.Ssh;
+
+/// <summary>Brings images to a host, once each, where they are verified.</summary>
+internal sealed class HostCache(HostFiles host, ImageStore store, TimeSpan deadline)
+{
+    /// <summary>Brings one of <paramref name="files"/>, or another image that a disk of the VM is over: its template's name may stand for a newer one by now.</summary>
+    /// <exception cref="RejectedException">There is no such image here.</exception>
+    public Task SendAsync(VmId vm, string sha256, ImmutableArray<CachedFile> files, CancellationToken ct)
+    {
+        var file = files.FirstOrDefault(file => file.Sha256 == sha256) ?? (store.Find(sha256) is { } stored
+            ? new CachedFile(stored.FullName, sha256, stored.Length)
+            : throw new RejectedException($"A disk of VM {vm} is over the image with the SHA-256 {Printable.Text(sha256, 80)}, which is neither on {host.Place.Machine} nor here any more. Import that image again, or destroy the VM."));
+        return host.RunAsync(
+            vm,
+            HostScripts.Take,
+            $"take {file.Path}",
+            [file.Sha256, file.Bytes.ToString(CultureInfo.InvariantCulture)],
+            command => command with { InputFile = file.Path, Deadline = deadline },
+            ct);
+    }
+}
