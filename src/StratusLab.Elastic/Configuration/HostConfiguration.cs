@@ -32,6 +32,9 @@ public sealed record HostConfiguration
     /// <summary>How libvirt reaches it, from the service's machine or, with <see cref="Ssh"/>, from the host itself.</summary>
     public string Uri { get; init; } = DefaultUri;
 
+    /// <summary>Whether commands run on the host itself: it is the service's own machine, or there is <see cref="Ssh"/>. Otherwise libvirt alone reaches it.</summary>
+    public bool RunsCommands => Ssh is not null || (System.Uri.TryCreate(Uri, UriKind.Absolute, out var uri) && uri.Host.Length == 0);
+
     /// <summary><c>auto</c>, <c>kvm</c> or <c>qemu</c>.</summary>
     public string DomainType { get; init; } = DefaultDomainType;
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using StratusLab.Elastic.Commands;
 using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Core.Ports;
+using StratusLab.Elastic.Vmm.Networks;
 using StratusLab.Elastic.Vmm.Transfer;
 
 namespace StratusLab.Elastic.Vmm.Drivers.Libvirt;
@@ -12,6 +13,9 @@ namespace StratusLab.Elastic.Vmm.Drivers.Libvirt;
 /// </summary>
 public sealed class LibvirtHypervisor : IHypervisor
 {
+    /// <summary>The filter, one of those that come with libvirt, that lets a guest send under its own MAC and address alone.</summary>
+    public const string SpoofFilter = "clean-traffic";
+
     private readonly LibvirtOptions options;
     private readonly ICommandRunner runner;
     private readonly VmLogs logs;
@@ -23,7 +27,7 @@ public sealed class LibvirtHypervisor : IHypervisor
 
     /// <summary>Looks at nothing yet.</summary>
     /// <param name="options">Which host, which site.</param>
-    /// <param name="runner">Runs virsh; it must pass standard input on as a pipe or file.</param>
+    /// <param name="runner">Runs virsh and, on the host, ip; it must pass standard input on as a pipe or file.</param>
     /// <param name="logs">Where each VM's commands are written down.</param>
     /// <param name="clock">Stamps the reports.</param>
     /// <exception cref="RejectedException">The site's id cannot be part of a domain's name.</exception>
@@ -61,6 +65,7 @@ public sealed class LibvirtHypervisor : IHypervisor
             return;
         }
 
+        await EnsureBridgesAsync(spec, logged, ct).ConfigureAwait(false);
         var type = await acceleration.TypeAsync(logged, ct).ConfigureAwait(false);
         // Also when it is defined and off: then its definition is brought up to date.
         var defined = await virsh.FeedAsync(logged, "define", xml.Write(spec, type), ct).ConfigureAwait(false);
@@ -112,6 +117,18 @@ public sealed class LibvirtHypervisor : IHypervisor
             throw acted.Error.Length > 0
                 ? LibvirtFault.From(acted, $"destroy domain {identity.NameOf(vm)} on {options.Host}")
                 : new PeerUnreachableException($"Domain {identity.NameOf(vm)} on {options.Host} was destroyed and is still there ({Reason(left)}). It is tried again.");
+        }
+    }
+
+    private async Task EnsureBridgesAsync(DomainSpec spec, ICommandRunner logged, CancellationToken ct)
+    {
+        var bridges = new VlanBridges(logged, options.Host);
+        foreach (var (bridge, vlan) in options.RunsCommands ? spec.Nics.Select(n => (n.Bridge, n.Vlan)).Distinct() : [])
+        {
+            if (vlan is not null)
+            {
+                await bridges.EnsureAsync(bridge, vlan, ct).ConfigureAwait(false);
+            }
         }
     }
 
