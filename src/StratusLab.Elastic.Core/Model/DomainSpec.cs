@@ -23,6 +23,9 @@ public sealed record DomainSpec
     /// <summary>Its network cards.</summary>
     public required ImmutableArray<Nic> Nics { get; init; }
 
+    /// <summary>Its cards outside every virtual network, after the others.</summary>
+    public ImmutableArray<RawNic> RawNics { get; init; } = [];
+
     /// <summary>What follows <c>root=…</c> on the kernel's command line when it is booted directly.</summary>
     public string KernelCommandLine { get; init; } = "";
 }

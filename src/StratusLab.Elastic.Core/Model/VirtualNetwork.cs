@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace StratusLab.Elastic.Core.Model;
 
-/// <summary>A virtual network: a range of addresses behind a bridge.</summary>
+/// <summary>A virtual network: a range of addresses (RANGED), or a list of them (FIXED), behind a bridge.</summary>
 public sealed record VirtualNetwork
 {
     /// <summary>Its name.</summary>
@@ -23,6 +23,9 @@ public sealed record VirtualNetwork
     /// <summary>The last address that may be leased; null for the network's last but one.</summary>
     public string? LastLease { get; init; }
 
+    /// <summary>The only addresses that may be leased; empty to lease the whole range.</summary>
+    public ImmutableArray<FixedLease> Leases { get; init; } = [];
+
     /// <summary>The gateway, never leased; null without one.</summary>
     public string? Gateway { get; init; }
 
@@ -34,6 +37,12 @@ public sealed record VirtualNetwork
 
     /// <summary>The first two octets of every MAC (MAC2IP); the other four are the address.</summary>
     public string MacPrefix { get; init; } = "02:00";
+
+    /// <summary>The VLAN that the bridge carries, which is made sure of on a host before a VM starts there; null when the bridge is the host's own affair.</summary>
+    public VlanTag? Vlan { get; init; }
+
+    /// <summary>Whether the host drops what a guest sends under another address than its own.</summary>
+    public bool IsFiltered { get; init; }
 
     /// <summary>How long an address rests before it is given out again.</summary>
     public TimeSpan Quarantine { get; init; } = TimeSpan.FromMinutes(5);

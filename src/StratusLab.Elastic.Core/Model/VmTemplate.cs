@@ -26,6 +26,9 @@ public sealed record VmTemplate
     /// <summary>The address that each card of <see cref="Nics"/> asks for, in their order, empty where any will do; may be shorter than they are.</summary>
     public ImmutableArray<string> NicAddresses { get; init; } = [];
 
+    /// <summary>The address that a card of <see cref="Nics"/> asks for; null where any will do.</summary>
+    public string? AddressOf(int card) => card < NicAddresses.Length && NicAddresses[card].Length > 0 ? NicAddresses[card] : null;
+
     /// <summary>Cards outside every virtual network; they follow those of <see cref="Nics"/>.</summary>
     public ImmutableArray<RawNic> RawNics { get; init; } = [];
 

@@ -8,7 +8,7 @@ using StratusLab.Elastic.Vmm.Networks;
 namespace StratusLab.Elastic.Vmm.Context;
 
 /// <summary>
-/// Puts a VM's context together: what it is (NAME, VM_ID, HOSTNAME, SET_HOSTNAME), its cards (<c>ETHn_IP</c>, MAC, MASK, NETWORK, GATEWAY, DNS), what its LRMS
+/// Puts a VM's context together: what it is (NAME, VM_ID, HOSTNAME, SET_HOSTNAME), its cards (<c>ETHn_IP</c>, MAC, MASK, NETWORK, GATEWAY, DNS; of a card outside every network the MAC alone), what its LRMS
 /// needs, and what its template adds. A name that two of them want is refused: nobody could know who wins.
 /// </summary>
 /// <param name="networks">Every virtual network of the site.</param>
@@ -37,7 +37,12 @@ public sealed partial class VmContextBuilder(IEnumerable<VirtualNetwork> network
         variables["VM_ID"] = vm.Id.ToString();
         for (var i = 0; i < vm.Nics.Length; i++)
         {
-            AddCard(variables, string.Create(CultureInfo.InvariantCulture, $"ETH{i}_"), vm.Nics[i]);
+            AddCard(variables, CardPrefix(i), vm.Nics[i]);
+        }
+
+        for (var i = 0; i < vm.Template.RawNics.Length; i++)
+        {
+            variables[CardPrefix(vm.Nics.Length + i) + "MAC"] = vm.Template.RawNics[i].Mac;
         }
 
         AddVariables(variables, join.Variables, "The batch system");
@@ -58,6 +63,8 @@ public sealed partial class VmContextBuilder(IEnumerable<VirtualNetwork> network
         return total <= MaxTotalBytes ? new VmContext(variables.ToImmutable(), files.ToImmutable())
             : throw new RejectedException($"The context of VM {vm.Id} (template \"{vm.Template.Name}\") has {total} bytes; at most {MaxTotalBytes} are taken. Put large files into the image.");
     }
+
+    private static string CardPrefix(int index) => string.Create(CultureInfo.InvariantCulture, $"ETH{index}_");
 
     private void AddCard(ImmutableSortedDictionary<string, string>.Builder variables, string prefix, Nic nic)
     {

@@ -80,6 +80,7 @@ public sealed class VmSteps(IHypervisor hypervisor, ITransfer transfer, Func<Vm,
         MemoryMiB = vm.Template.MemoryMiB,
         Files = files,
         Nics = vm.Nics,
+        RawNics = vm.Template.RawNics,
         KernelCommandLine = vm.Template.KernelCommandLine,
     };
 }

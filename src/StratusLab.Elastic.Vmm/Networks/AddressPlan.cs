@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Core.Ports;
 
@@ -7,13 +6,12 @@ namespace StratusLab.Elastic.Vmm.Networks;
 
 /// <summary>
 /// Which addresses a network leases, in which order, and what belongs to each. Pure: the leases are the ledger's, the instant is the caller's.
-/// The network's first, last and gateway addresses are never leased. Leases of other networks, and of addresses outside the range, are ignored.
+/// The network's first, last and gateway addresses are never leased. Leases of other networks, and of addresses that are not this one's, are ignored.
 /// </summary>
 public sealed class AddressPlan
 {
-    private readonly uint first;
-    private readonly uint last;
-    private readonly uint? gateway;
+    private readonly LeasableAddresses addresses;
+    private readonly Dictionary<uint, string> macs;
     private readonly NamePattern names;
 
     /// <summary>Reads the network.</summary>
@@ -21,15 +19,14 @@ public sealed class AddressPlan
     public AddressPlan(VirtualNetwork network)
     {
         var check = new NetworkCheck(network);
-        if (check.Errors.Length > 0 || check.Names is null)
+        if (check.Errors.Length > 0 || check.Names is null || check.Addresses is null)
         {
             throw new RejectedException($"The network \"{Printable.Text(network.Name.Value, 80)}\" cannot be used: {string.Join("; ", check.Errors)}.");
         }
 
         Network = network;
         Mask = Ipv4.Text(check.Mask);
-        (first, last, gateway, names) = (check.First, check.Last, check.Gateway, check.Names);
-        Size = (int)(last - first + 1) - (IsGatewayInside ? 1 : 0);
+        (addresses, macs, names) = (check.Addresses, check.Macs, check.Names);
     }
 
     /// <summary>The network.</summary>
@@ -39,19 +36,16 @@ public sealed class AddressPlan
     public string Mask { get; }
 
     /// <summary>How many addresses can be leased; at least 1.</summary>
-    public int Size { get; }
-
-    private bool IsGatewayInside => gateway >= first && gateway <= last;
+    public int Size => addresses.Count;
 
     /// <summary>Everything that is wrong with a network, in words; empty when it can be used.</summary>
     public static ImmutableArray<string> Check(VirtualNetwork network) => new NetworkCheck(network).Errors;
 
-    /// <summary>The MAC that belongs to an address of the network (MAC2IP): the prefix, then the four octets, in lower case.</summary>
-    public string MacOf(string address)
-    {
-        var ip = Read(address);
-        return string.Create(CultureInfo.InvariantCulture, $"{Network.MacPrefix}:{ip >> 24:x2}:{(byte)(ip >> 16):x2}:{(byte)(ip >> 8):x2}:{(byte)ip:x2}").ToLowerInvariant();
-    }
+    /// <summary>True when the address is one that the network leases, free or not.</summary>
+    public bool Leases(string address) => Ipv4.TryParse(address, out var value) && addresses.Contains(value);
+
+    /// <summary>The MAC that belongs to an address of the network: the one it was given, else MAC2IP, the prefix and the four octets. In lower case.</summary>
+    public string MacOf(string address) => MacOf(Read(address));
 
     /// <summary>The host name that belongs to an address of the network.</summary>
     public string NameOf(string address) => names.Apply(Read(address));
@@ -66,12 +60,9 @@ public sealed class AddressPlan
     public PlannedAddress? Next(IEnumerable<Lease> leases, string? after, DateTimeOffset now)
     {
         var taken = Taken(leases, now);
-        var count = last - first + 1;
-        var start = Ipv4.TryParse(after, out var previous) && previous >= first && previous <= last ? previous - first + 1 : 0;
-        for (uint i = 0; i < count; i++)
+        foreach (var candidate in addresses.From(Ipv4.TryParse(after, out var previous) ? previous : null))
         {
-            var candidate = first + ((start + i) % count);
-            if (candidate != gateway && !taken.ContainsKey(candidate))
+            if (!taken.ContainsKey(candidate))
             {
                 return Planned(candidate);
             }
@@ -80,47 +71,60 @@ public sealed class AddressPlan
         return null;
     }
 
+    /// <summary>An address of one's choice.</summary>
+    /// <exception cref="RejectedException">The network does not lease it.</exception>
+    /// <exception cref="CapacityExhaustedException">It is held, or rests; the message says by whom or until when.</exception>
+    public PlannedAddress Choose(string address, IEnumerable<Lease> leases, DateTimeOffset now)
+    {
+        if (!Leases(address))
+        {
+            throw new RejectedException($"\"{Printable.Text(address, 80)}\" is no address that network \"{Network.Name}\" leases. Choose another: elastic networks hosts {Network.Name}");
+        }
+
+        var chosen = Read(address);
+        return !Taken(leases, now).TryGetValue(chosen, out var by) ? Planned(chosen)
+            : throw new CapacityExhaustedException(by.QuarantinedUntil is { } until
+                ? $"{address} of network \"{Network.Name}\" rests until {Words.At(until, now)}, because VM {by.Vm} had it. Choose another, or wait."
+                : $"{address} of network \"{Network.Name}\" is held by VM {by.Vm}. Choose another.");
+    }
+
     /// <summary>How many addresses are free, held and resting.</summary>
     public NetworkUse Use(IEnumerable<Lease> leases, DateTimeOffset now)
     {
         var taken = Taken(leases, now);
-        var held = taken.Values.Count(until => until is null);
-        return new NetworkUse(Size - taken.Count, held, taken.Count - held, taken.Values.Min());
+        var held = taken.Values.Count(lease => lease.QuarantinedUntil is null);
+        return new NetworkUse(Size - taken.Count, held, taken.Count - held, taken.Values.Min(lease => lease.QuarantinedUntil));
     }
 
     /// <summary>Every leasable address with its name, in order, as lines of a hosts file. The name must resolve before an LRMS knows the node.</summary>
-    public IEnumerable<string> HostsLines()
-    {
-        for (var address = first; address <= last; address++)
-        {
-            if (address != gateway)
-            {
-                yield return $"{Ipv4.Text(address)}\t{names.Apply(address)}";
-            }
-        }
-    }
+    public IEnumerable<string> HostsLines() => addresses.All.Select(HostsLine);
 
-    private PlannedAddress Planned(uint address)
-    {
-        var text = Ipv4.Text(address);
-        return new PlannedAddress(text, MacOf(text), names.Apply(address));
-    }
+    /// <summary>The same lines of the addresses that are held.</summary>
+    public IEnumerable<string> HostsLines(IEnumerable<Lease> leases) =>
+        leases.Where(l => l.Network == Network.Name && l.QuarantinedUntil is null)
+            .Where(l => Leases(l.Address)).Select(l => Read(l.Address)).Distinct().Order().Select(HostsLine);
 
-    // Address to the end of its quarantine, null while held. Of several records of one address, held wins, then the longest rest.
-    private Dictionary<uint, DateTimeOffset?> Taken(IEnumerable<Lease> leases, DateTimeOffset now)
+    private string HostsLine(uint address) => $"{Ipv4.Text(address)}\t{names.Apply(address)}";
+
+    private PlannedAddress Planned(uint address) => new(Ipv4.Text(address), MacOf(address), names.Apply(address));
+
+    private string MacOf(uint address) => macs.GetValueOrDefault(address) ?? NetworkCheck.MacOf(Network.MacPrefix, address);
+
+    // The lease that counts for each address. Of several records of one address, a held one wins, then the longest rest.
+    private Dictionary<uint, Lease> Taken(IEnumerable<Lease> leases, DateTimeOffset now)
     {
-        var taken = new Dictionary<uint, DateTimeOffset?>();
+        var taken = new Dictionary<uint, Lease>();
         foreach (var lease in leases)
         {
             var counts = lease.Network == Network.Name && !(lease.QuarantinedUntil <= now);
-            if (!counts || !Ipv4.TryParse(lease.Address, out var address) || address < first || address > last || address == gateway)
+            if (!counts || !Ipv4.TryParse(lease.Address, out var address) || !addresses.Contains(address))
             {
                 continue;
             }
 
-            taken[address] = !taken.TryGetValue(address, out var known) ? lease.QuarantinedUntil
-                : known is null || lease.QuarantinedUntil is null ? null
-                : known > lease.QuarantinedUntil ? known : lease.QuarantinedUntil;
+            var isLonger = !taken.TryGetValue(address, out var known)
+                || (known.QuarantinedUntil is { } rest && (lease.QuarantinedUntil is null || lease.QuarantinedUntil > rest));
+            taken[address] = isLonger ? lease : known!; // Known when it is not the first.
         }
 
         return taken;

@@ -5,7 +5,7 @@ using StratusLab.Elastic.Core.Model;
 namespace StratusLab.Elastic.Vmm.Networks;
 
 /// <summary>
-/// How an address becomes a host name. Invariant: two addresses of the range have different names, because every octet that varies is in the pattern
+/// How an address becomes a host name. Invariant: two addresses of the network have different names, because every octet that varies is in the pattern
 /// and a character that is not a digit stands between any two octets.
 /// </summary>
 internal sealed class NamePattern
@@ -18,7 +18,7 @@ internal sealed class NamePattern
     {
     }
 
-    public static (NamePattern? Pattern, string? Error) Parse(string pattern, uint first, uint last)
+    public static (NamePattern? Pattern, string? Error) Parse(string pattern, LeasableAddresses addresses)
     {
         var result = new NamePattern();
         var rest = pattern;
@@ -35,7 +35,7 @@ internal sealed class NamePattern
         }
 
         result.texts.Add(rest);
-        return result.Refuse(pattern, first, last) is { } error ? (null, error) : (result, null);
+        return result.Refuse(pattern, addresses) is { } error ? (null, error) : (result, null);
     }
 
     public string Apply(uint address)
@@ -49,12 +49,11 @@ internal sealed class NamePattern
         return name.ToString();
     }
 
-    private string? Refuse(string pattern, uint first, uint last)
+    private string? Refuse(string pattern, LeasableAddresses addresses)
     {
         for (var octet = 1; octet <= 4; octet++)
         {
-            var shift = 8 * (4 - octet);
-            if (first >> shift != last >> shift && !octets.Contains(octet))
+            if (addresses.Varies(octet) && !octets.Contains(octet))
             {
                 return $"\"{Printable.Text(pattern)}\" gives several addresses the same name: octet {octet} varies, so {{{octet}}} must be in it";
             }

@@ -20,7 +20,7 @@ public static class TemplatePrinter
             ("KERNEL_CMD", template.KernelCommandLine),
             ("BOOT", template.Boot == "hd" ? "" : template.Boot)),
         .. template.Disks.SelectMany(Disk),
-        .. template.Nics.SelectMany((n, i) => Vector("NIC", ("NETWORK", n.Value), ("IP", i < template.NicAddresses.Length ? template.NicAddresses[i] : ""))),
+        .. template.Nics.SelectMany((n, i) => Vector("NIC", ("NETWORK", n.Value), ("IP", template.AddressOf(i) ?? ""))),
         .. template.RawNics.SelectMany(n => Vector("NIC", ("MAC", n.Mac), ("BRIDGE", n.Bridge))),
         .. Vector("CONTEXT", [.. template.Context.Select(v => (v.Key, v.Value)), ("FILES", string.Join(' ', template.ContextFiles.Values))], keepsEmpty: v => v != "FILES"),
         .. Any("REQUIREMENTS", template.Requirements),

@@ -14,8 +14,6 @@ public static class TemplateSupport
     public static ImmutableArray<string> Missing(VmTemplate template) =>
     [
         .. template.Disks.SelectMany((d, i) => OfDisk(d, i).Select(p => $"DISK {i}: {p}")),
-        .. template.NicAddresses.Any(a => a.Length > 0) ? ["NIC: an IP of one's choice is not supported yet. Remove IP: the network gives one."] : Array.Empty<string>(),
-        .. template.RawNics.IsEmpty ? Array.Empty<string>() : ["NIC: a card with MAC and BRIDGE is not supported yet. Write NETWORK."],
         .. template.Boot == "hd" ? Array.Empty<string>() : [$"OS: BOOT = {template.Boot} is not supported yet. Remove it: the first disk is booted."],
         .. template.HasAcpi ? Array.Empty<string>() : ["FEATURES: ACPI = no is not supported: such a guest could not be shut down. Remove it."],
         .. template.HasPae ? ["FEATURES: PAE = yes is not supported yet. Remove it: 64-bit guests need none."] : Array.Empty<string>(),

@@ -11,7 +11,7 @@ using StratusLab.Elastic.Reconciliation;
 namespace StratusLab.Elastic.Api;
 
 /// <summary>Says how everything stands, also while the ledger does not answer.</summary>
-internal sealed class StatusEndpoint(ServedSite site, Ledger.Ledger ledger, LiveView live, ServiceInfo service, TimeProvider time)
+internal sealed class StatusEndpoint(ServedSite site, Ledger.Ledger ledger, LiveView live, HostsFile hosts, ServiceInfo service, TimeProvider time)
 {
     /// <summary>The answer to <see cref="ApiPaths.Status"/>.</summary>
     public async Task<Status> GetAsync(HttpContext http)
@@ -27,7 +27,10 @@ internal sealed class StatusEndpoint(ServedSite site, Ledger.Ledger ledger, Live
             live.Last?.Seen.Now,
             Wire.Seconds(site.Tuning.PassIsLateAfter),
             freeze is null ? null : new(freeze.At, freeze.By, freeze.Reason),
-            [.. site.Clusters.Select(c => Of(c, state))]);
+            [.. site.Clusters.Select(c => Of(c, state))])
+        {
+            HostsFile = hosts.Problem,
+        };
     }
 
     private async Task<(LedgerState State, string Note)> LoadAsync(CancellationToken ct)

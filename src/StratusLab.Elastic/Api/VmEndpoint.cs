@@ -77,6 +77,6 @@ internal sealed class VmEndpoint(ServedSite site, Ledger.Ledger ledger, LiveView
         vm.Attempts,
         vm.Failure,
         consoleTail,
-        [.. vm.Nics.Select(n => new NicRow(n.Network.Value, n.Bridge, n.Mac, n.Address))],
+        [.. vm.Nics.Select(n => new NicRow(n.Network.Value, n.Bridge, n.Mac, n.Address)), .. vm.Template.RawNics.Select(n => new NicRow("", n.Bridge, n.Mac, ""))],
         vm.Move?.To.Value);
 }

@@ -52,14 +52,19 @@ internal sealed class VmOrders(ServedSite site, OrderDesk desk, VmDesk vms, Time
             throw new ProblemException(409, $"VM {taken.Id} is called \"{name}\" already. Choose another name.");
         }
 
+        if (state.Vms.FirstOrDefault(v => !v.IsOver && v.Template.RawNics.Any(n => template.RawNics.Any(m => m.Mac == n.Mac))) is { } twin)
+        {
+            throw new ProblemException(409, $"VM {twin.Id} ({twin.Name}) has a card with the MAC of template \"{template.Name}\". Two cards cannot share one: end that VM first, or change the template.");
+        }
+
         var now = time.GetUtcNow();
         var leases = ImmutableArray.CreateBuilder<Lease>();
         ImmutableArray<Nic> nics;
         try
         {
-            nics = LeaseBook.Take(template.Nics, state.NextVm, site, state.Leases, now, leases);
+            nics = LeaseBook.Take(template, state.NextVm, site, state.Leases, now, leases);
         }
-        catch (CapacityExhaustedException e)
+        catch (Exception e) when (e is CapacityExhaustedException or RejectedException)
         {
             throw new ProblemException(409, e.Message);
         }

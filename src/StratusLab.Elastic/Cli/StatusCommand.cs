@@ -16,6 +16,11 @@ internal static class StatusCommand
     {
         Cell service = $"site {status.Site}   up {moments.Since(status.UpSince)}   {status.Ledger}   ";
         terminal.Line([service, .. Freeze(status.Freeze, moments), .. Pass(status, moments)]);
+        if (status.HostsFile.Length > 0)
+        {
+            terminal.Line([new Cell(status.HostsFile, Tone.Bad)]);
+        }
+
         if (status.Clusters.IsEmpty)
         {
             terminal.Line("No cluster is configured.");

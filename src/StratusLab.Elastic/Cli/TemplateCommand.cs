@@ -64,7 +64,7 @@ internal static class TemplateCommand
         else
         {
             var cpu = template.Cpu.ToString("0.##########", CultureInfo.InvariantCulture);
-            terminal.Line($"{file} is good: template {template.Name}, {cpu} CPU, {template.MemoryMiB} MiB, {Words.Count(template.Disks.Length, "disk")}, {Words.Count(template.Nics.Length, "network card")}.");
+            terminal.Line($"{file} is good: template {template.Name}, {cpu} CPU, {template.MemoryMiB} MiB, {Words.Count(template.Disks.Length, "disk")}, {Words.Count(template.Nics.Length + template.RawNics.Length, "network card")}.");
         }
     }
 

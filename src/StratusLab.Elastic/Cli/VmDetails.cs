@@ -19,7 +19,7 @@ internal static class VmDetails
         details.Line("template", vm.Template);
         foreach (var nic in vm.Nics)
         {
-            details.Line("nic", $"{nic.Address}", $" in {nic.Network}, {nic.Mac} on bridge {nic.Bridge}");
+            details.Line("nic", nic.Network.Length > 0 ? nic.Address : nic.Mac, nic.Network.Length > 0 ? $" in {nic.Network}, {nic.Mac} on bridge {nic.Bridge}" : $" on bridge {nic.Bridge}, in no network");
         }
 
         details.Line("created", moments.At(vm.Created));

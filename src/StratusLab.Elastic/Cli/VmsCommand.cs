@@ -113,7 +113,7 @@ internal static class VmsCommand
                 vm.Wish,
                 vm.Host ?? "",
                 vm.Template,
-                string.Join(",", vm.Nics.Select(n => n.Address)),
+                string.Join(",", vm.Nics.Select(n => n.Address).Where(a => a.Length > 0)),
                 $"{vm.Attempts}",
                 vm.Failure);
         }

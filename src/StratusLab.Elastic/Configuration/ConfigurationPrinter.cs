@@ -18,6 +18,7 @@ public static class ConfigurationPrinter
         yaml.Write(ServiceSettings.Site, configuration.Site);
         yaml.Write(ServiceSettings.Data, configuration.DataDirectory);
         yaml.Write(ServiceSettings.Listen, configuration.Listen);
+        yaml.WriteAny(ServiceSettings.HostsFile, configuration.HostsFile);
         yaml.Section(ServiceSettings.Ledger, () =>
         {
             yaml.WriteAny(LedgerSettings.File, configuration.Ledger.File);
@@ -76,10 +77,22 @@ public static class ConfigurationPrinter
         yaml.WriteAny(NetworkSettings.Network, Address(network.Address) is { } own ? new Subnet(own, network.PrefixLength) : null);
         yaml.WriteAny(NetworkSettings.First, Address(network.FirstLease));
         yaml.WriteAny(NetworkSettings.Last, Address(network.LastLease));
+        if (!network.Leases.IsEmpty)
+        {
+            yaml.Items(NetworkSettings.Leases, network.Leases, lease =>
+            {
+                yaml.WriteAny(LeaseSettings.Ip, Address(lease.Address));
+                yaml.WriteAny(LeaseSettings.Mac, lease.Mac);
+            });
+        }
+
         yaml.WriteAny(NetworkSettings.Gateway, Address(network.Gateway));
         yaml.Write(NetworkSettings.Dns, [.. network.Dns.Select(d => Ipv4Address.Parse(d)).OfType<Ipv4Address>()]);
         yaml.Write(NetworkSettings.Names, network.NamePattern);
         yaml.Write(NetworkSettings.MacPrefix, network.MacPrefix);
+        yaml.WriteAny(NetworkSettings.Vlan, network.Vlan?.Id);
+        yaml.WriteAny(NetworkSettings.VlanDevice, network.Vlan?.Device);
+        yaml.Write(NetworkSettings.SpoofFilter, network.IsFiltered);
         yaml.Write(NetworkSettings.Quarantine, network.Quarantine);
     }
 
@@ -97,7 +110,12 @@ public static class ConfigurationPrinter
         }
 
         yaml.Items(TemplateSettings.Disks, template.Disks, disk => yaml.Write(DiskSettings.Image, disk.Image.Value));
-        yaml.Write(TemplateSettings.Nics, [.. template.Nics.Select(n => n.Value)]);
+        yaml.Write(
+            TemplateSettings.Nics,
+            [
+                .. template.Nics.Select((n, i) => new NicText { Network = n.Value, Ip = template.AddressOf(i) ?? "" }),
+                .. template.RawNics.Select(n => new NicText { Mac = n.Mac, Bridge = n.Bridge }),
+            ]);
         yaml.Write(TemplateSettings.Requirements, template.Requirements);
         yaml.Write(TemplateSettings.Rank, template.Rank);
         yaml.Write(TemplateSettings.Context, template.Context);

@@ -35,6 +35,9 @@ public sealed record HostConfiguration
     /// <summary>How other hosts reach its libvirt to move VMs to it while they run; null for what follows from <see cref="Ssh"/>.</summary>
     public string? MigrationUri { get; init; }
 
+    /// <summary>Whether commands run on the host itself: it is the service's own machine, or there is <see cref="Ssh"/>. Otherwise libvirt alone reaches it.</summary>
+    public bool RunsCommands => Ssh is not null || (System.Uri.TryCreate(Uri, UriKind.Absolute, out var uri) && uri.Host.Length == 0);
+
     /// <summary><c>auto</c>, <c>kvm</c> or <c>qemu</c>.</summary>
     public string DomainType { get; init; } = DefaultDomainType;
 

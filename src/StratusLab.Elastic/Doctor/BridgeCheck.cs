@@ -1,52 +1,52 @@
 using System.Collections.Immutable;
 using StratusLab.Elastic.Commands;
 using StratusLab.Elastic.Configuration;
+using StratusLab.Elastic.Core.Model;
 
 namespace StratusLab.Elastic.Doctor;
 
 /// <summary>Whether the networks' bridges are on a host: on this machine and over ssh the kernel shows them, elsewhere libvirt lists what udev has told it.</summary>
 internal sealed class BridgeCheck(HostConfiguration host, VirshSession virsh, ICommandRunner runner, Toolbox tools)
 {
-    public async Task<IEnumerable<Finding>> LookAsync(ImmutableArray<string> bridges, CancellationToken ct)
+    public async Task<IEnumerable<Finding>> LookAsync(ImmutableArray<(string Bridge, VlanTag? Vlan)> bridges, CancellationToken ct)
     {
-        if (host.Ssh is not null)
+        if (host.RunsCommands)
         {
-            return await Task.WhenAll(bridges.Select(b => AskAsync(b, ct)));
-        }
-
-        if (IsHere(host.Uri))
-        {
-            return bridges.Select(LookHere);
+            return await Task.WhenAll(bridges.Select(b => LookAsync(b.Bridge, b.Vlan, ct)));
         }
 
         var (output, problem) = await virsh.AskAsync(["nodedev-list", "--cap", "net"], null, ct);
         var devices = output?.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        return bridges.Select(b => LookThere(b, devices, problem));
+        return bridges.Select(b => LookThere(b.Bridge, devices, problem));
     }
 
-    private static bool IsHere(string uri) => Uri.TryCreate(uri, UriKind.Absolute, out var parsed) && parsed.Host.Length == 0;
-
-    private Finding LookHere(string bridge)
+    private async Task<Finding> LookAsync(string bridge, VlanTag? vlan, CancellationToken ct)
     {
-        var device = Path.Combine(tools.NetworkDevices, bridge);
-        return Judge(bridge, Directory.Exists(Path.Combine(device, "bridge")) ? "bridge" : Directory.Exists(device) ? "device" : "");
+        var (kind, problem) = await KindAsync(bridge, ct);
+        return kind switch
+        {
+            null => Finding.Warn($"{virsh.Name}: whether bridge {bridge} is there is not known: {problem.TrimEnd('.')}", $"Look there: ip link show {bridge} type bridge"),
+            "bridge" => Finding.Ok($"{virsh.Name}: bridge {bridge} is there"),
+            "device" => Finding.Fail($"{virsh.Name}: {bridge} is there, but is no bridge of the kernel", "Name a bridge in the network's \"bridge\"; Open vSwitch is not supported."),
+            _ when vlan is null => Finding.Fail($"{virsh.Name}: bridge {bridge} is not there", Missing(bridge)),
+            _ when (await KindAsync(vlan.Device, ct)).Kind is "device" or "bridge" => Finding.Ok($"{virsh.Name}: {vlan.Device} is there, bridge {bridge} for VLAN {vlan.Id} is made with the first VM"),
+            _ => Finding.Fail($"{virsh.Name}: neither bridge {bridge} nor {vlan.Device}, the device of its VLAN {vlan.Id}, is there", "Correct the network's \"vlan-device\"; it is the same on every host."),
+        };
     }
 
-    private async Task<Finding> AskAsync(string bridge, CancellationToken ct)
+    // Empty when it is not there, null when that is not known.
+    private async Task<(string? Kind, string Problem)> KindAsync(string name, CancellationToken ct)
     {
+        if (host.Ssh is null)
+        {
+            var device = Path.Combine(tools.NetworkDevices, name);
+            return (Directory.Exists(Path.Combine(device, "bridge")) ? "bridge" : Directory.Exists(device) ? "device" : "", "");
+        }
+
         const string Script = """[ ! -d "$1/$2" ] || if [ -d "$1/$2/bridge" ]; then echo bridge; else echo device; fi""";
-        var (output, problem) = await Programs.AskAsync(runner, new("sh", ["-c", Script, "elastic", tools.NetworkDevices, bridge]), ct);
-        return output is null
-            ? Finding.Warn($"{virsh.Name}: whether bridge {bridge} is there is not known: {problem.TrimEnd('.')}", $"Look there: ip link show {bridge} type bridge")
-            : Judge(bridge, output.Trim());
+        var (output, problem) = await Programs.AskAsync(runner, new("sh", ["-c", Script, "elastic", tools.NetworkDevices, name]), ct);
+        return (output?.Trim(), problem);
     }
-
-    private Finding Judge(string bridge, string kind) => kind switch
-    {
-        "bridge" => Finding.Ok($"{virsh.Name}: bridge {bridge} is there"),
-        "device" => Finding.Fail($"{virsh.Name}: {bridge} is there, but is no bridge of the kernel", "Name a bridge in the network's \"bridge\"; Open vSwitch is not supported."),
-        _ => Finding.Fail($"{virsh.Name}: bridge {bridge} is not there", Missing(bridge)),
-    };
 
     // Node devices are named net_<interface>_<MAC>, with everything but letters and digits as "_" (libvirt, node_device_udev.c).
     private Finding LookThere(string bridge, string[]? devices, string problem)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using StratusLab.Elastic.Configuration;
+using StratusLab.Elastic.Core.Model;
 
 namespace StratusLab.Elastic.Doctor;
 
@@ -10,7 +11,7 @@ internal static class HostCheck
     {
         var runner = tools.RunnerOf(host);
         var virsh = new VirshSession(host, runner);
-        ImmutableArray<string> bridges = [.. configuration.Networks.Select(n => n.Bridge).Distinct(StringComparer.Ordinal)];
+        ImmutableArray<(string, VlanTag?)> bridges = [.. configuration.Networks.Select(n => (n.Bridge, n.Vlan)).Distinct()];
         return new(virsh.Name, async ct =>
         {
             var findings = ImmutableArray.CreateBuilder<Finding>();
@@ -32,6 +33,7 @@ internal static class HostCheck
             {
                 findings.Add(await new DomainTypeCheck(host, virsh).LookAsync(ct));
                 findings.AddRange(await new BridgeCheck(host, virsh, runner, tools).LookAsync(bridges, ct));
+                findings.AddRange(configuration.Networks.Any(n => n.IsFiltered) ? await new SpoofFilterCheck(host, virsh, runner).LookAsync(ct) : []);
             }
 
             return findings.ToImmutable();

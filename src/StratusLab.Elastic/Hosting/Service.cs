@@ -118,6 +118,7 @@ internal static class Service
         services.AddSingleton<ElasticMetrics>();
         services.AddSingleton(p => new LrmsMeter(p.GetRequiredService<ElasticMetrics>(), time, configuration.Tuning.LrmsReadDeadline));
         services.AddSingleton<ContextSource>();
+        services.AddSingleton<HostsFile>();
         services.AddSingleton<Reconciler>();
         services.AddSingleton(p => new HostLanes(p.GetRequiredService<ServedSite>().Hosts.Select(h => (h.Name, ActivatorUtilities.CreateInstance<HostLane>(p, h)))));
         services.AddSingleton<WakeUp>();

@@ -25,6 +25,7 @@ internal sealed class SiteFactory(ElasticConfiguration configuration, ICommandRu
         Clusters = [.. configuration.Clusters.Select(MakeCluster)],
         Networks = configuration.Networks,
         Templates = configuration.Templates,
+        HostsFile = configuration.HostsFile,
         Placement = configuration.Placement,
         Tuning = configuration.Tuning,
     };
@@ -64,6 +65,7 @@ internal sealed class SiteFactory(ElasticConfiguration configuration, ICommandRu
                     Host = host.Policy.Name,
                     Site = configuration.Site,
                     Uri = host.Uri,
+                    RunsCommands = host.RunsCommands,
                     DomainType = Enum.Parse<DomainType>(host.DomainType, ignoreCase: true),
                     Machine = host.Machine,
                 };

@@ -7,7 +7,7 @@ namespace StratusLab.Elastic.Metrics;
 /// Answers a scrape: levels from the last pass and the host board, then what was counted. Talks to nothing outside this process, so a scrape costs the same
 /// however ill the site is.
 /// </summary>
-internal sealed class Exposition(MetricStore store, ElasticMetrics metrics, LiveView live, HostBoard board, ServedSite site, ServiceInfo service, TimeProvider time)
+internal sealed class Exposition(MetricStore store, ElasticMetrics metrics, LiveView live, HostBoard board, ServedSite site, HostsFile hosts, ServiceInfo service, TimeProvider time)
 {
     /// <summary>The content type of what is written.</summary>
     public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
@@ -35,7 +35,7 @@ internal sealed class Exposition(MetricStore store, ElasticMetrics metrics, Live
     private IEnumerable<Action<MetricWriter>> Parts()
     {
         var now = time.GetUtcNow();
-        yield return to => ServiceLevels.Write(to, service, metrics);
+        yield return to => ServiceLevels.Write(to, service, metrics, hosts);
         if (live.Last is { } pass)
         {
             yield return to => ClusterLevels.Write(to, pass, metrics, now);

@@ -1,10 +1,12 @@
+using StratusLab.Elastic.Reconciliation;
+
 namespace StratusLab.Elastic.Metrics;
 
 /// <summary>Levels of the service itself.</summary>
 internal static class ServiceLevels
 {
     /// <summary>Writes them.</summary>
-    public static void Write(MetricWriter to, ServiceInfo service, ElasticMetrics metrics)
+    public static void Write(MetricWriter to, ServiceInfo service, ElasticMetrics metrics, HostsFile hosts)
     {
         to.Gauge("build_info", "Always 1; the labels say which program runs.");
         to.Sample(1, ("version", service.Version), ("revision", service.Revision));
@@ -17,6 +19,12 @@ internal static class ServiceLevels
         to.Sample(last.Epoch);
         to.Gauge("ledger_up", "1 when the ledger worked when it was last used.");
         to.Sample(metrics.IsLedgerUp ? 1 : 0);
+        if (hosts.IsWanted)
+        {
+            to.Gauge("hosts_file_up", "1 when the hosts file had the names of all leased addresses after the last pass.");
+            to.Sample(hosts.Problem.Length == 0 ? 1 : 0);
+        }
+
         if (last.At is { } at)
         {
             to.Gauge("last_pass_timestamp_seconds", "When the last good pass looked, in seconds since 1970.");

@@ -323,7 +323,7 @@ internal sealed class Decider
         var pool = site.Cluster(boot.Cluster)!.Pools.First(p => p.Name == boot.Pool); // The plan was made from these clusters and pools.
         var id = nextVm;
         nextVm = new(id.Value + 1);
-        var nics = LeaseBook.Take(pool.Template.Nics, id, site, [.. state.Leases, .. leases], now, leases);
+        var nics = LeaseBook.Take(pool.Template, id, site, [.. state.Leases, .. leases], now, leases);
         var name = LeaseBook.NameOf(nics[0], site);
         vms.Add(id, new() { Id = id, Name = name.Value, Template = pool.Template, Nics = nics, State = VmState.Prolog, Host = boot.Host, Since = now, Created = now });
         nodes.Add(id, new()

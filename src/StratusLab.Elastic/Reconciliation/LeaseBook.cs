@@ -12,27 +12,34 @@ internal static class LeaseBook
     public static int Free(VirtualNetwork network, IEnumerable<Lease> leases, DateTimeOffset now) =>
         new AddressPlan(network).Use(leases.Where(l => l.Network == network.Name), now).Free;
 
-    /// <summary>Takes an address in every network; the leases are added to <paramref name="taken"/>.</summary>
-    /// <exception cref="CapacityExhaustedException">A network is full. The planner does not let that happen.</exception>
-    public static ImmutableArray<Nic> Take(
-        ImmutableArray<NetworkName> networks, VmId vm, ServedSite site, ImmutableArray<Lease> leases, DateTimeOffset now, ImmutableArray<Lease>.Builder taken)
+    /// <summary>Takes an address for every card of a template: the one that the card asks for, or any; the leases are added to <paramref name="taken"/>.</summary>
+    /// <exception cref="CapacityExhaustedException">A network is full, which the planner does not let happen, or the address is not free.</exception>
+    /// <exception cref="RejectedException">The network does not lease that address.</exception>
+    public static ImmutableArray<Nic> Take(VmTemplate template, VmId vm, ServedSite site, ImmutableArray<Lease> leases, DateTimeOffset now, ImmutableArray<Lease>.Builder taken)
     {
-        var nics = ImmutableArray.CreateBuilder<Nic>(networks.Length);
-        foreach (var name in networks)
+        var nics = new Nic[template.Nics.Length];
+        // Those that ask for an address come first, lest another card of the same VM is given it.
+        foreach (var i in Enumerable.Range(0, nics.Length).OrderBy(i => template.AddressOf(i) is null))
         {
+            var name = template.Nics[i];
             var network = site.Network(name) ?? throw new RejectedException($"Network \"{name}\" is not declared.");
             var its = leases.Concat(taken).Where(l => l.Network == name).ToArray();
-            var last = its.MaxBy(l => l.Vm)?.Address;
-            var next = new AddressPlan(network).Next(its, last, now) ?? throw new CapacityExhaustedException($"Network \"{name}\" has no free address.");
+            var plan = new AddressPlan(network);
+            var next = template.AddressOf(i) is { } chosen ? plan.Choose(chosen, its, now)
+                : plan.Next(its, its.MaxBy(l => l.Vm)?.Address, now) ?? throw new CapacityExhaustedException($"Network \"{name}\" has no free address: {plan.Use(its, now)}.");
             taken.Add(new() { Network = name, Address = next.Address, Mac = next.Mac, Vm = vm });
-            nics.Add(new(name, network.Bridge, next.Mac, next.Address));
+            nics[i] = new(name, network.Bridge, next.Mac, next.Address) { Vlan = network.Vlan, IsFiltered = network.IsFiltered };
         }
 
-        return nics.MoveToImmutable();
+        return ImmutableArray.Create(nics);
     }
 
     /// <summary>The name that belongs to a card's address.</summary>
     public static NodeName NameOf(Nic nic, ServedSite site) => new(new AddressPlan(site.Network(nic.Network)!).NameOf(nic.Address)); // Take has found the network.
+
+    /// <summary>The leases as they are when the changed ones have been written.</summary>
+    public static ImmutableArray<Lease> After(ImmutableArray<Lease> leases, ImmutableArray<Lease> changed) =>
+        changed.IsEmpty ? leases : [.. leases.ExceptBy(changed.Select(Key), Key), .. changed];
 
     /// <summary>
     /// The leases of a VM, put into quarantine. A worker node's are released when the node is over, not before: its name is derived from its address, and
@@ -41,4 +48,6 @@ internal static class LeaseBook
     public static ImmutableArray<Lease> Release(VmId vm, ImmutableArray<Lease> leases, ServedSite site, DateTimeOffset now) =>
         [.. leases.Where(l => l.Vm == vm && l.QuarantinedUntil is null)
             .Select(l => l with { QuarantinedUntil = now + (site.Network(l.Network)?.Quarantine ?? TimeSpan.FromMinutes(5)) })];
+
+    private static (NetworkName Network, string Address) Key(Lease lease) => (lease.Network, lease.Address);
 }

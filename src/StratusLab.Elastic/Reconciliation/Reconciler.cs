@@ -15,7 +15,7 @@ namespace StratusLab.Elastic.Reconciliation;
 /// be killed anywhere and the next one goes on from what it sees.
 /// </summary>
 internal sealed partial class Reconciler(
-    ServedSite site, Ledger.Ledger ledger, HostBoard board, LiveView live, LrmsMeter meter, ElasticMetrics metrics, TimeProvider time, FailPoint failPoint, ILogger<Reconciler> log)
+    ServedSite site, Ledger.Ledger ledger, HostBoard board, LiveView live, LrmsMeter meter, HostsFile hosts, ElasticMetrics metrics, TimeProvider time, FailPoint failPoint, ILogger<Reconciler> log)
 {
     /// <summary>The lane under which passes write.</summary>
     public const string Lane = "reconcile";
@@ -52,6 +52,8 @@ internal sealed partial class Reconciler(
         var planId = await CommitAsync(decision, state, epoch, ct);
         live.Last = new(decision.Seen, decision.Plan, planId, state, time.GetElapsedTime(started));
         metrics.PassDone(decision, state, epoch, time.GetElapsedTime(started), decided);
+        // Before the verbs: a batch system resolves a node's name when it is registered.
+        await hosts.UpdateAsync(LeaseBook.After(state.Leases, decision.Leases), ct);
         failPoint(decision.Plan.Actions.OfType<PlanAction.Boot>().Any() ? "reconcile.intent-committed" : "reconcile.committed");
         await ActAsync(decision, epoch, ct);
         heap.GiveBack();

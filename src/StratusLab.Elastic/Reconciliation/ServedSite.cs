@@ -22,6 +22,9 @@ internal sealed record ServedSite
     /// <summary>The declared templates.</summary>
     public ImmutableArray<VmTemplate> Templates { get; init; } = [];
 
+    /// <summary>The hosts file that is kept up to date; null for none.</summary>
+    public string? HostsFile { get; init; }
+
     /// <summary>Which host is filled first.</summary>
     public PlacementPolicy Placement { get; init; }
 

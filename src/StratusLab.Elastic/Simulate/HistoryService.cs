@@ -20,7 +20,7 @@ internal sealed class HistoryService
         this.say = say;
         var metrics = new ElasticMetrics(Meters.Shared);
         var meter = new LrmsMeter(metrics, clock, site.Tuning.LrmsReadDeadline);
-        reconciler = new(site, ledger, board, live, meter, metrics, clock, failPoint, NullLogger<Reconciler>.Instance);
+        reconciler = new(site, ledger, board, live, meter, new HostsFile(site, NullLogger<HostsFile>.Instance), metrics, clock, failPoint, NullLogger<Reconciler>.Instance);
         var contexts = new ContextSource(site);
         lanes = [.. site.Hosts.Select(h => new HostLane(site, h, ledger, board, contexts, metrics, clock, failPoint, NullLogger<HostLane>.Instance))];
     }

@@ -56,7 +56,7 @@ internal sealed class TestService : IAsyncDisposable
 
     public LiveView Live => Get<LiveView>();
 
-    public static async Task<TestService> StartAsync(CancellationToken ct, LookNow? look = null, LedgerOptions? options = null, Action<IServiceCollection>? more = null, string? socket = null)
+    public static async Task<TestService> StartAsync(CancellationToken ct, LookNow? look = null, LedgerOptions? options = null, Action<IServiceCollection>? more = null, string? socket = null, Func<ServedSite, ServedSite>? declare = null)
     {
         var clock = new VirtualClock(new(2026, 5, 4, 10, 0, 0, TimeSpan.Zero));
         var ledger = await ElasticLedger.OpenAsync(options ?? new() { File = ":memory:" }, clock, ct);
@@ -84,13 +84,15 @@ internal sealed class TestService : IAsyncDisposable
         services.AddMetrics();
         services.AddSingleton<TimeProvider>(clock);
         services.AddSingleton(ledger);
-        services.AddSingleton(SiteOf(outside, batch, lrms));
+        var site = SiteOf(outside, batch, lrms);
+        services.AddSingleton(declare?.Invoke(site) ?? site);
         services.AddSingleton(new FailPoint(_ => { }));
         services.AddSingleton<HostBoard>();
         services.AddSingleton<LiveView>();
         services.AddSingleton<ElasticMetrics>();
         services.AddSingleton(p => new LrmsMeter(p.GetRequiredService<ElasticMetrics>(), clock, TimeSpan.FromSeconds(20)));
         services.AddSingleton<ContextSource>();
+        services.AddSingleton<HostsFile>();
         services.AddSingleton(look ?? looks.Enqueue);
         ApiEndpoints.AddServices(services);
         more?.Invoke(services);

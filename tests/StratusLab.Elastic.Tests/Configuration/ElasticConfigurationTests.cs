@@ -53,6 +53,20 @@ public sealed class ElasticConfigurationTests
     }
 
     [TestMethod]
+    public void Load_OfTheExample_GivesListsVlansAndCardsOfTheirOwn()
+    {
+        var configuration = Sample.Good(Sample.Read(Documentation.Example()));
+
+        var (workers, services) = (configuration.Networks[0], configuration.Networks[1]);
+        Assert.IsTrue(workers is { IsFiltered: true, Leases.IsEmpty: true, Vlan: null });
+        Assert.AreEqual(new VlanTag(100, "eth0"), services.Vlan);
+        CollectionAssert.AreEqual(new FixedLease[] { new("10.78.0.5"), new("10.78.0.6", "52:54:00:4e:00:06") }, services.Leases.ToArray());
+        var template = configuration.Templates.Single(t => t.Name.Value == "dhcp");
+        Assert.AreEqual("services 10.78.0.5 02:11:22:33:44:55@br1", $"{template.Nics.Single()} {template.AddressOf(0)} {template.RawNics.Single().Mac}@{template.RawNics.Single().Bridge}");
+        Assert.AreEqual("/etc/hosts", configuration.HostsFile);
+    }
+
+    [TestMethod]
     public void Host_WithItsNameAlone_IsLibvirtOnThisMachine()
     {
         var host = Sample.Good(Sample.Read(Sample.Text)).Hosts.Single();

@@ -21,7 +21,7 @@ public sealed class SettingErrorTests
     [DataRow(1, "site: lab\nledger: {file: a.db, postgresql: \"Host=h\"}", "elastic.yaml:2: ledger.postgresql stands beside ledger.file, and there is one ledger. Keep one of them.")]
     [DataRow(1, "site: lab\nplacment: packing", "elastic.yaml:2: placment is not a setting. Did you mean \"placement\"?")]
     [DataRow(1, "site: lab\nidle-timeout: 5m", "elastic.yaml:2: idle-timeout is not a setting. It belongs in clusters[].pools[].")]
-    [DataRow(1, "site: lab\nfrobnicate: 1", "elastic.yaml:2: frobnicate is not a setting. Settings here: site, data, listen, ledger, placement, hosts, networks, templates, clusters, pools, tuning.")]
+    [DataRow(1, "site: lab\nfrobnicate: 1", "elastic.yaml:2: frobnicate is not a setting. Settings here: site, data, listen, hosts-file, ledger, placement, hosts, networks, templates, clusters, pools, tuning.")]
     public void TopLevel_WithAMistake_IsReported(int line, string text, string expected) => AssertError(line, text, expected);
 
     [TestMethod]
@@ -111,6 +111,21 @@ public sealed class SettingErrorTests
     [DataRow(8, "    names: \"wn-{4}\"\n  - {name: more, bridge: br0, network: 10.77.0.128/25, names: \"x-{4}\"}", "elastic.yaml:9: networks[1].network \"10.77.0.128/25\" overlaps 10.77.0.0/24 of network \"workers\" at elastic.yaml:7, on the same bridge. Use other addresses, or one network.")]
     [DataRow(8, "    names: \"wn-{4}\"\n  - {name: more, bridge: br1, network: 10.78.0.0/24, names: \"WN-{4}\"}", "elastic.yaml:9: networks[1].names \"WN-{4}\" gives 10.78.0.1 the name WN-1, which 10.77.0.1 of network \"workers\" has. Begin the pattern with something else.")]
     [DataRow(8, "    names: \"wn-{4}\"\n    quarantine: 300", "elastic.yaml:9: networks[0].quarantine \"300\" has no unit. Write 300s, 300m, 300h or 300d.")]
+    [DataRow(8, "    names: \"wn-{4}\"\n    first: 10.77.0.2\n    leases: [{ip: 10.77.0.5}]", "elastic.yaml:9: networks[0].first is the end of a range, and leases lists the addresses. Remove the one or the other.")]
+    [DataRow(8, "    names: \"wn-{4}\"\n    last: 10.77.0.2\n    leases: [{ip: 10.77.0.5}]", "elastic.yaml:9: networks[0].last is the end of a range, and leases lists the addresses. Remove the one or the other.")]
+    [DataRow(8, "    names: \"wn-{4}\"\n    leases: [{ip: 10.77.0.5}, {ip: 10.77.0.5}]", "elastic.yaml:9: networks[0].leases[1].ip \"10.77.0.5\" is in the list twice. Remove one.")]
+    [DataRow(8, "    names: \"wn-{4}\"\n    leases: [{ip: 10.77.0.255}]", "elastic.yaml:9: networks[0].leases[0].ip \"10.77.0.255\" is the broadcast address. Write one from 10.77.0.1 to 10.77.0.254.")]
+    [DataRow(8, "    names: \"wn-{4}\"\n    leases: [{mac: \"02:00:00:00:00:01\"}]", "elastic.yaml:9: networks[0].leases[0].ip is missing. Write for example \"ip: 10.77.0.5\".")]
+    [DataRow(8, "    names: \"wn-{4}\"\n    leases: [{ip: 10.77.0.5, mac: \"03:00:00:00:00:01\"}]", "elastic.yaml:9: networks[0].leases[0].mac \"03:00:00:00:00:01\" is for multicast: no network card can have it. Write an even first octet.")]
+    [DataRow(8, "    names: \"wn-{4}\"\n    leases: [{ip: 10.77.0.5, mac: \"02:00:0A:4D:00:06\"}, {ip: 10.77.0.6}]", "elastic.yaml:9: networks[0].leases[1] has the MAC 02:00:0a:4d:00:06, which another address of the list has. Give each its own.")]
+    [DataRow(8, "    names: \"wn-{4}\"\n    gateway: 10.77.0.5\n    leases: [{ip: 10.77.0.5}]", "elastic.yaml:10: networks[0].leases[0].ip \"10.77.0.5\" is the gateway, which no VM may have. Remove it.")]
+    [DataRow(8, "    names: \"wn-{3}\"\n    leases: [{ip: 10.77.0.5}, {ip: 10.77.0.6}]", "elastic.yaml:8: networks[0].names \"wn-{3}\" gives 10.77.0.5 and 10.77.0.6 the same name, wn-0. Use more octets or a \"-\" between them, for example \"wn-{3}-{4}\".")]
+    [DataRow(8, "    names: \"wn-{4}\"\n    vlan: 4095", "elastic.yaml:9: networks[0].vlan \"4095\" is not between 1 and 4094.")]
+    [DataRow(8, "    names: \"wn-{4}\"\n    vlan: 100", "elastic.yaml:5: networks[0] has a vlan and no vlan-device. Name the device that the VLAN is on, for example \"vlan-device: eth0\".")]
+    [DataRow(8, "    names: \"wn-{4}\"\n    vlan-device: eth0", "elastic.yaml:5: networks[0] has a vlan-device and no vlan. Write the VLAN's number, or remove it.")]
+    [DataRow(8, "    names: \"wn-{4}\"\n    vlan: 4094\n    vlan-device: enp129s0f0x", "elastic.yaml:10: networks[0].vlan-device \"enp129s0f0x\" is too long: enp129s0f0x.4094 has more than 15 characters. Give the device a shorter name on the hosts.")]
+    [DataRow(8, "    names: \"wn-{4}\"\n  - {name: more, bridge: br0, network: 10.78.0.0/24, names: \"x-{4}\", vlan: 5, vlan-device: eth0}", "elastic.yaml:9: networks[1].bridge \"br0\" is the bridge of networks[0] too, no VLAN, and has here VLAN eth0.5. Write the same vlan and vlan-device, or another bridge.")]
+    [DataRow(8, "    names: \"wn-{4}\"\n    vlan: 5\n    vlan-device: eth0\n  - {name: more, bridge: br1, network: 10.78.0.0/24, names: \"x-{4}\", vlan: 5, vlan-device: eth0}", "elastic.yaml:11: networks[1].bridge \"br1\" is to carry VLAN eth0.5, which bridge \"br0\" of networks[0] carries. Write the same bridge, or another vlan.")]
     public void Network_WithAMistake_IsReported(int line, string text, string expected) => AssertError(line, text, expected);
 
     [TestMethod]
@@ -136,6 +151,14 @@ public sealed class SettingErrorTests
     [DataRow(14, "    nics: [workers]\n    context: [A]", "elastic.yaml:15: templates[0].context is a list. Write a map of variables.")]
     [DataRow(14, "    nics: [workers]\n    context-files: {hosts: etc}", "elastic.yaml:15: templates[0].context-files.hosts \"etc\" is not an absolute path. Begin it with \"/\".")]
     [DataRow(14, "    nics: [workers]\n    context-files: {context.sh: /x}", "elastic.yaml:15: templates[0].context-files \"context.sh\" is the context's own file. Choose another name.")]
+    [DataRow(14, "    nics: [workers, {network: wrokers}]", "elastic.yaml:14: templates[0].nics[1].network \"wrokers\" is not a network. Did you mean \"workers\"? Networks: workers.")]
+    [DataRow(14, "    nics: [{network: workers, mac: \"02:00:00:00:00:01\"}]", "elastic.yaml:14: templates[0].nics[0] is neither on a network nor on a bridge with a MAC of its own, or is both. Write a network's name, {network: NAME, ip: ADDRESS} or {mac: MAC, bridge: BRIDGE}.")]
+    [DataRow(14, "    nics: [{mac: \"02:00:00:00:00:01\"}]", "elastic.yaml:14: templates[0].nics[0] is neither on a network nor on a bridge with a MAC of its own, or is both. Write a network's name, {network: NAME, ip: ADDRESS} or {mac: MAC, bridge: BRIDGE}.")]
+    [DataRow(14, "    nics: [{network: workers, adress: 1}]", "elastic.yaml:14: templates[0].nics[0] \"adress\" is not a part of a network card. Write a network's name, {network: NAME, ip: ADDRESS} or {mac: MAC, bridge: BRIDGE}.")]
+    [DataRow(14, "    nics: [{network: workers, network: workers}]", "elastic.yaml:14: templates[0].nics[0].network is written twice, first in line 14. Keep one.")]
+    [DataRow(14, "    nics: [{mac: \"02:00:00:00:00:01\", bridge: br1}, workers]", "elastic.yaml:14: templates[0].nics has a card on a network after one on a bridge. Write those on networks first.")]
+    [DataRow(14, "    nics: [workers, {network: workers, ip: 10.78.0.1}]", "elastic.yaml:14: templates[0].nics \"10.78.0.1\" is no address that network \"workers\" gives to VMs. Choose another, or remove it.")]
+    [DataRow(14, "    nics: [{network: workers, ip: 10.77.0.9}, {network: workers, ip: 10.77.0.9}]", "elastic.yaml:14: templates[0].nics \"10.77.0.9\" is asked for twice. Give each card its own.")]
     public void Template_WithAMistake_IsReported(int line, string text, string expected) => AssertError(line, text, expected);
 
     [TestMethod]
@@ -180,6 +203,8 @@ public sealed class SettingErrorTests
     [DataRow(22, "        max: 8\npools: [{name: b, template: small, max: 1}]", "elastic.yaml:23: pools[0].cluster is missing. Name the cluster that this pool belongs to.")]
     [DataRow(22, "        max: 8\npools: [{name: b, template: small, max: 1, cluster: mian}]", "elastic.yaml:23: pools[0].cluster \"mian\" is not a cluster. Did you mean \"main\"? Clusters: main.")]
     [DataRow(14, "    nics: []", "elastic.yaml:21: clusters[0].pools[0].template \"small\" has no nics, and a worker node's name and address come from its first. Add a network to the template's nics.")]
+    [DataRow(14, "    nics: [{network: workers, ip: 10.77.0.9}]", "elastic.yaml:21: clusters[0].pools[0].template \"small\" has a card with an IP or MAC of its own, and two nodes cannot have the same. Remove it from the template's nics.")]
+    [DataRow(14, "    nics: [workers, {mac: \"02:00:00:00:00:01\", bridge: br1}]", "elastic.yaml:21: clusters[0].pools[0].template \"small\" has a card with an IP or MAC of its own, and two nodes cannot have the same. Remove it from the template's nics.")]
     public void Pool_WithAMistake_IsReported(int line, string text, string expected) => AssertError(line, text, expected);
 
     [TestMethod]

@@ -10,6 +10,8 @@ public sealed class HostCheckTests
     private const string Version = "version) printf 'Compiled against library: libvirt 9.0.0\\nRunning hypervisor: QEMU 7.2.22\\n';;";
     private const string KvmFix = " -> Enable virtualization in the host's firmware and load kvm_intel or kvm_amd; or set \"domain-type: qemu\" if slow guests will do.";
 
+    private static readonly ElasticConfiguration Filtered = Patient.Site with { Networks = [Patient.Network with { IsFiltered = true }] };
+
     private readonly FakePrograms programs = new();
     private readonly string devices = Directory.CreateTempSubdirectory("elastic-doctor").FullName;
 
@@ -86,6 +88,33 @@ public sealed class HostCheckTests
     }
 
     [TestMethod]
+    public async Task Bridge_OfAVlan_IsMadeLaterWhereItsDeviceIs()
+    {
+        Virsh(Version, "*) ;;");
+        var site = Patient.Site with { Networks = [Patient.Network with { Bridge = "br7", Vlan = new(7, "eth0") }] };
+        StringAssert.EndsWith(await FindAsync(Patient.Host, site), "Fail: host kvm01: neither bridge br7 nor eth0, the device of its VLAN 7, is there -> Correct the network's \"vlan-device\"; it is the same on every host.");
+        Directory.CreateDirectory(Path.Combine(devices, "eth0"));
+        StringAssert.EndsWith(await FindAsync(Patient.Host, site), "Ok: host kvm01: eth0 is there, bridge br7 for VLAN 7 is made with the first VM");
+    }
+
+    [TestMethod]
+    public async Task SpoofFilter_FilterAndToolThere_IsWell()
+    {
+        Virsh(Version, "nwfilter-list) printf ' 0c6d8a64-5c23-4a18-b5d3-63b4ab5a0a28   allow-arp\\n 1c6d8a64-5c23-4a18-b5d3-63b4ab5a0a28   clean-traffic\\n';;", "*) ;;");
+        programs.Add("ebtables", "echo 'ebtables 1.8.9 (nf_tables)'");
+        StringAssert.EndsWith(await FindAsync(Patient.Host, Filtered), "Ok: host kvm01: the spoof filter clean-traffic is there\nOk: host kvm01: ebtables is there, for the spoof filter");
+    }
+
+    [TestMethod]
+    public async Task SpoofFilter_NeitherThere_SaysWhatToInstall()
+    {
+        Virsh(Version, "nwfilter-list) printf ' 0c6d8a64-5c23-4a18-b5d3-63b4ab5a0a28   clean-traffic-gateway\\n';;", "*) ;;");
+        var found = (await FindAsync(Patient.Host, Filtered)).Split('\n')[^2..];
+        StringAssert.StartsWith(found[0], "Fail: host kvm01: the spoof filter clean-traffic is not there -> Install libvirt's filters there (Debian: libvirt-daemon-config-nwfilter;");
+        StringAssert.StartsWith(found[1], "Fail: host kvm01: ebtables, by which libvirt filters, cannot be run: ");
+    }
+
+    [TestMethod]
     public async Task Bridge_OnAnotherMachine_IsLookedUpThroughLibvirt()
     {
         var host = Patient.Host with { Uri = "qemu+ssh://root@kvm02/system" };
@@ -99,5 +128,7 @@ public sealed class HostCheckTests
 
     private void Virsh(params string[] cases) => programs.Add("virsh", ["case $4 in", .. cases, "esac"]);
 
-    private Task<string> FindAsync(HostConfiguration host) => Patient.FindAsync(HostCheck.Make(host, Patient.Site, Patient.Tools(programs) with { NetworkDevices = devices }));
+    private Task<string> FindAsync(HostConfiguration host) => FindAsync(host, Patient.Site);
+
+    private Task<string> FindAsync(HostConfiguration host, ElasticConfiguration site) => Patient.FindAsync(HostCheck.Make(host, site, Patient.Tools(programs) with { NetworkDevices = devices }));
 }

@@ -50,6 +50,14 @@ public sealed class VmContextBuilderTests
     }
 
     [TestMethod]
+    public async Task Build_CardOutsideEveryNetwork_HasItsMacAlone()
+    {
+        var context = await BuildAsync(Given.Template with { RawNics = [new("02:11:22:33:44:55", "br1")] });
+
+        Assert.AreEqual("ETH1_MAC=02:11:22:33:44:55", string.Join(' ', context.Variables.Where(v => v.Key.StartsWith("ETH1_", StringComparison.Ordinal)).Select(v => $"{v.Key}={v.Value}")));
+    }
+
+    [TestMethod]
     [DataRow("NAME", "reserved")]
     [DataRow("VM_ID", "reserved")]
     [DataRow("SET_HOSTNAME", "reserved")]

@@ -23,6 +23,8 @@ public sealed class AddressPlanTests
         Gateway = "10.77.0.1",
     };
 
+    private static readonly VirtualNetwork List = Small with { Leases = [new("10.77.0.6"), new("10.77.0.2"), new("10.77.0.5", "52:54:00:00:00:05")] };
+
     [TestMethod]
     public void MacOf_Address_IsPrefixAndOctets() => Assert.AreEqual("02:00:0a:4d:00:05", new AddressPlan(Small).MacOf("10.77.0.5"));
 
@@ -81,6 +83,84 @@ public sealed class AddressPlanTests
     public void HostsLines_SmallNetwork_HasEveryLeasableAddress() => CollectionAssert.AreEqual(
         new[] { "10.77.0.2\twn-0-2", "10.77.0.3\twn-0-3", "10.77.0.4\twn-0-4", "10.77.0.5\twn-0-5", "10.77.0.6\twn-0-6" },
         new AddressPlan(Small).HostsLines().ToArray());
+
+    [TestMethod]
+    public void Next_List_GoesRoundItInOrder()
+    {
+        var plan = new AddressPlan(List);
+
+        Assert.AreEqual(new PlannedAddress("10.77.0.2", "02:00:0a:4d:00:02", "wn-0-2"), plan.Next([], null, Now));
+        Assert.AreEqual(new PlannedAddress("10.77.0.5", "52:54:00:00:00:05", "wn-0-5"), plan.Next([], "10.77.0.2", Now));
+        Assert.AreEqual("10.77.0.6", plan.Next([], "10.77.0.5", Now)?.Address);
+        Assert.AreEqual("10.77.0.2", plan.Next([], "10.77.0.6", Now)?.Address);
+        Assert.AreEqual("10.77.0.2", plan.Next([], "10.77.0.3", Now)?.Address);
+    }
+
+    [TestMethod]
+    public void Next_ListAllHeldOrResting_IsNullAndExplained()
+    {
+        ImmutableArray<Lease> leases = [.. Held(2, 5, 3), Resting(6, Now.AddMinutes(1))];
+
+        Assert.IsNull(new AddressPlan(List).Next(leases, "10.77.0.2", Now));
+        Assert.AreEqual("3 of 3 addresses in use (2 held, 1 resting until 12:01:00Z)", new AddressPlan(List).Use(leases, Now).ToString());
+    }
+
+    [TestMethod]
+    public void HostsLines_List_HasItsAddressesAlone() =>
+        CollectionAssert.AreEqual(new[] { "10.77.0.2\twn-0-2", "10.77.0.5\twn-0-5", "10.77.0.6\twn-0-6" }, new AddressPlan(List).HostsLines().ToArray());
+
+    [TestMethod]
+    public void HostsLines_OfLeases_AreThoseThatAreHeldHere() => CollectionAssert.AreEqual(
+        new[] { "10.77.0.2\twn-0-2", "10.77.0.6\twn-0-6" },
+        new AddressPlan(List).HostsLines([.. Held(6, 2, 4), Resting(5, Now.AddHours(1)), Resting(5, null) with { Network = new("other") }]).ToArray());
+
+    [TestMethod]
+    public void NameOf_ListInWhichOneOctetVaries_NeedsThatOneAlone() => Assert.AreEqual(
+        "wn-3", new AddressPlan(List with { PrefixLength = 16, Leases = [new("10.77.1.5"), new("10.77.3.5")], NamePattern = "wn-{3}" }).NameOf("10.77.3.5"));
+
+    [TestMethod]
+    public void Choose_FreeAddress_IsThatOne() => Assert.AreEqual(new PlannedAddress("10.77.0.5", "52:54:00:00:00:05", "wn-0-5"), new AddressPlan(List).Choose("10.77.0.5", Held(2, 6), Now));
+
+    [TestMethod]
+    [DataRow("10.77.0.3")]
+    [DataRow("10.77.0.1")]
+    [DataRow("10.78.0.2")]
+    [DataRow("x")]
+    public void Choose_NotOneOfTheNetworks_IsRejected(string address) =>
+        Assert.Contains("no address that network \"batch\" leases", Assert.ThrowsExactly<RejectedException>(() => new AddressPlan(List).Choose(address, [], Now)).Message);
+
+    [TestMethod]
+    public void Choose_HeldOrResting_SaysByWhomOrUntilWhen()
+    {
+        var plan = new AddressPlan(Small);
+
+        Assert.Contains("is held by VM 3", Assert.ThrowsExactly<CapacityExhaustedException>(() => plan.Choose("10.77.0.3", Held(3), Now)).Message);
+        Assert.Contains("rests until", Assert.ThrowsExactly<CapacityExhaustedException>(() => plan.Choose("10.77.0.3", [Resting(3, Now.AddMinutes(1))], Now)).Message);
+        Assert.AreEqual("10.77.0.3", plan.Choose("10.77.0.3", [Resting(3, Now)], Now).Address);
+    }
+
+    [TestMethod]
+    public void Check_WrongList_IsNamed()
+    {
+        AssertOneError(List with { FirstLease = "10.77.0.2" }, "has either");
+        AssertOneError(List with { LastLease = "10.77.0.5" }, "has either");
+        AssertOneError(List with { Leases = [new("10.77.0.2"), new("10.77.0.2", "52:54:00:00:00:05")] }, "address twice");
+        AssertOneError(List with { Leases = [new("10.77.0.1")] }, "gateway");
+        AssertOneError(List with { Leases = [new("10.77.0.7")] }, "leases \"10.77.0.7\"");
+        AssertOneError(List with { Leases = [new("10.77.0.2", "53:54:00:00:00:05")] }, "unicast");
+        AssertOneError(List with { Leases = [new("10.77.0.2", "52:54:00:00:05")] }, "six octets");
+        AssertOneError(List with { Leases = [new("10.77.0.2", "02:00:0A:4D:00:03"), new("10.77.0.3")] }, "MAC to two");
+    }
+
+    [TestMethod]
+    public void Check_WrongVlan_IsNamed()
+    {
+        AssertOneError(Small with { Vlan = new(0, "eth0") }, "vlan 0");
+        AssertOneError(Small with { Vlan = new(4095, "eth0") }, "vlan 4095");
+        AssertOneError(Small with { Vlan = new(1, "eth 0") }, "vlan 1");
+        AssertOneError(Small with { Vlan = new(4094, "enp129s0f0x") }, "leaves room");
+        Assert.IsEmpty(AddressPlan.Check(Small with { Vlan = new(4094, "enp129s0f0") }));
+    }
 
     [TestMethod]
     [DataRow("10.77.0.1", "address")]
@@ -211,7 +291,9 @@ public sealed class AddressPlanTests
         from prefix in Gen.Choose(28, 30)
         from gateway in Gen.Choose(0, 2)
         from steps in Gen.Choose(0, 100).ListOf(60)
-        select new History(Small with { PrefixLength = prefix, Gateway = gateway == 0 ? null : "10.77.0." + gateway.ToString(CultureInfo.InvariantCulture), Quarantine = TimeSpan.FromMinutes(1) }, [.. steps]));
+        from list in Gen.Elements<ImmutableArray<FixedLease>>([], [new("10.77.0.4"), new("10.77.0.6"), new("10.77.0.3")], [new("10.77.0.5")])
+        where list.IsEmpty || prefix < 30
+        select new History(Small with { Leases = list, PrefixLength = prefix, Gateway = gateway == 0 ? null : "10.77.0." + gateway.ToString(CultureInfo.InvariantCulture), Quarantine = TimeSpan.FromMinutes(1) }, [.. steps]));
 
     private static string Text(uint address) => new IPAddress(BitConverter.GetBytes(address).Reverse().ToArray()).ToString();
 

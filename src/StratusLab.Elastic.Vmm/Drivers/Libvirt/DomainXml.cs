@@ -78,7 +78,8 @@ internal sealed class DomainXml(DomainIdentity identity, string machine)
         "devices",
         NoUsb(),
         spec.Files.Disks.Select(Disk),
-        spec.Nics.Select(Card),
+        spec.Nics.Select(n => Card(n.Mac, n.Bridge, n.IsFiltered ? Filter(n.Address) : null)),
+        spec.RawNics.Select(n => Card(n.Mac, n.Bridge, null)),
         new XElement(
             "serial",
             new XAttribute("type", "file"),
@@ -98,12 +99,19 @@ internal sealed class DomainXml(DomainIdentity identity, string machine)
         new XElement("target", new XAttribute("dev", disk.Target), new XAttribute("bus", "virtio")),
         disk.IsReadOnly ? new XElement("readonly") : null);
 
-    private static XElement Card(Nic nic) => new(
+    private static XElement Card(string mac, string bridge, XElement? filter) => new(
         "interface",
         new XAttribute("type", "bridge"),
-        new XElement("mac", new XAttribute("address", nic.Mac)),
-        new XElement("source", new XAttribute("bridge", nic.Bridge)),
-        new XElement("model", new XAttribute("type", "virtio")));
+        new XElement("mac", new XAttribute("address", mac)),
+        new XElement("source", new XAttribute("bridge", bridge)),
+        new XElement("model", new XAttribute("type", "virtio")),
+        filter);
+
+    // The MAC is the card's own, which libvirt knows (libvirt.org/formatnwfilter.html, "Usage of variables in filters").
+    private static XElement Filter(string address) => new(
+        "filterref",
+        new XAttribute("filter", LibvirtHypervisor.SpoofFilter),
+        new XElement("parameter", new XAttribute("name", "IP"), new XAttribute("value", address)));
 
     private static XElement NoUsb() => new("controller", new XAttribute("type", "usb"), new XAttribute("model", "none"));
 

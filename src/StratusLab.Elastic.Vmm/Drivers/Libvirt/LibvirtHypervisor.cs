@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using StratusLab.Elastic.Commands;
 using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Core.Ports;
+using StratusLab.Elastic.Vmm.Networks;
 using StratusLab.Elastic.Vmm.Transfer;
 
 namespace StratusLab.Elastic.Vmm.Drivers.Libvirt;
@@ -12,6 +13,9 @@ namespace StratusLab.Elastic.Vmm.Drivers.Libvirt;
 /// </summary>
 public sealed class LibvirtHypervisor : IHypervisor
 {
+    /// <summary>The filter, one of those that come with libvirt, that lets a guest send under its own MAC and address alone.</summary>
+    public const string SpoofFilter = "clean-traffic";
+
     private readonly LibvirtOptions options;
     private readonly ICommandRunner runner;
     private readonly VmLogs logs;
@@ -24,7 +28,7 @@ public sealed class LibvirtHypervisor : IHypervisor
 
     /// <summary>Looks at nothing yet.</summary>
     /// <param name="options">Which host, which site.</param>
-    /// <param name="runner">Runs virsh; it must pass standard input on as a pipe or file.</param>
+    /// <param name="runner">Runs virsh and, on the host, ip; it must pass standard input on as a pipe or file.</param>
     /// <param name="logs">Where each VM's commands are written down.</param>
     /// <param name="clock">Stamps the reports.</param>
     /// <exception cref="RejectedException">The site's id cannot be part of a domain's name.</exception>
@@ -62,6 +66,7 @@ public sealed class LibvirtHypervisor : IHypervisor
             return;
         }
 
+        await EnsureBridgesAsync(spec, logged, ct).ConfigureAwait(false);
         await DefineAsync(logged, spec, ct).ConfigureAwait(false);
         var (acted, after) = await virsh.ActAsync(logged, $"start {identity.UuidOf(spec.Vm)}", ct).ConfigureAwait(false);
         if (Find(after, spec.Vm) is not { IsActive: true } seen)
@@ -143,6 +148,8 @@ public sealed class LibvirtHypervisor : IHypervisor
             return;
         }
 
+        await EnsureBridgesAsync(spec, logged, ct).ConfigureAwait(false);
+
         // A checkpoint is renamed before its one use. Where it bears that name already, somebody was stopped just then: the domain's own state says whether it was used.
         if (!await checkpoints.TakeAsync(logged, checkpoint, ct).ConfigureAwait(false) && seen is not { IsSaved: true })
         {
@@ -203,6 +210,18 @@ public sealed class LibvirtHypervisor : IHypervisor
         if (defined.ExitCode != 0)
         {
             throw LibvirtFault.From(defined, $"define domain {identity.NameOf(spec.Vm)} on {options.Host}");
+        }
+    }
+
+    private async Task EnsureBridgesAsync(DomainSpec spec, ICommandRunner logged, CancellationToken ct)
+    {
+        var bridges = new VlanBridges(logged, options.Host);
+        foreach (var (bridge, vlan) in options.RunsCommands ? spec.Nics.Select(n => (n.Bridge, n.Vlan)).Distinct() : [])
+        {
+            if (vlan is not null)
+            {
+                await bridges.EnsureAsync(bridge, vlan, ct).ConfigureAwait(false);
+            }
         }
     }
 

@@ -14,6 +14,12 @@ public sealed record LibvirtOptions
     /// <summary>The connection. Default <c>qemu:///system</c>.</summary>
     public string Uri { get; init; } = "qemu:///system";
 
+    /// <summary>
+    /// Whether commands run on the host itself, so that its VLANs can be made sure of; false where virsh reaches it over the network by itself: there the bridges
+    /// must be made by hand. Default true.
+    /// </summary>
+    public bool RunsCommands { get; init; } = true;
+
     /// <summary>How guests are run. Default <see cref="DomainType.Auto"/>.</summary>
     public DomainType DomainType { get; init; } = DomainType.Auto;
 

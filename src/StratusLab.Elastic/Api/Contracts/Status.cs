@@ -16,6 +16,9 @@ namespace StratusLab.Elastic.Api.Contracts;
 internal sealed record Status(
     string Site, string Version, DateTimeOffset UpSince, DateTimeOffset Now, string Ledger, DateTimeOffset? LastPassAt, double LateAfterSeconds, FreezeStatus? Freeze, ImmutableArray<ClusterStatus> Clusters)
 {
+    /// <summary>Why the hosts file is not up to date; empty when it is, and without one.</summary>
+    public string HostsFile { get; init; } = "";
+
     /// <summary>True when the last pass is too long ago.</summary>
     [JsonIgnore]
     public bool IsLate => LastPassAt is { } pass && Now - pass > TimeSpan.FromSeconds(LateAfterSeconds);

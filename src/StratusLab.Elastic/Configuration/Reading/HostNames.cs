@@ -11,14 +11,14 @@ internal sealed class HostNames
     private readonly Dictionary<string, (Ipv4Address Address, string Network)> taken = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Takes the names of a network, or reports the first that is taken.</summary>
-    public void Claim(MapReader map, string network, Field<string> pattern, LeaseRange leases)
+    public void Claim(MapReader map, string network, Field<string> pattern, IEnumerable<Ipv4Address> addresses)
     {
         if (NamePattern.Parse(pattern.Value) is not { } names)
         {
             return;
         }
 
-        foreach (var address in leases.Addresses())
+        foreach (var address in addresses)
         {
             var name = names.NameOf(address);
             if (!taken.TryAdd(name, (address, network)))

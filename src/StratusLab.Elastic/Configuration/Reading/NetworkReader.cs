@@ -9,6 +9,7 @@ namespace StratusLab.Elastic.Configuration.Reading;
 internal sealed class NetworkReader
 {
     private readonly List<(string Name, string Bridge, Subnet Subnet, Location At)> seen = [];
+    private readonly VlanReader vlans = new();
     private readonly HostNames hostNames = new();
 
     /// <summary>Reads one; null when it has an error.</summary>
@@ -18,10 +19,12 @@ internal sealed class NetworkReader
         var (first, last, gateway) = (map.Read(NetworkSettings.First), map.Read(NetworkSettings.Last), map.Read(NetworkSettings.Gateway));
         var (dns, names) = (map.Read(NetworkSettings.Dns), map.Read(NetworkSettings.Names));
         var (macPrefix, quarantine) = (map.Read(NetworkSettings.MacPrefix), map.Read(NetworkSettings.Quarantine));
+        var (vlan, spoofFilter) = (vlans.Read(map, bridge), map.Read(NetworkSettings.SpoofFilter));
+        var listed = LeaseListReader.Read(map, gateway, macPrefix);
         CheckOverlap(map, name, bridge, subnet);
         if (subnet.IsGood)
         {
-            CheckInside(map, subnet.Value, first, last, gateway);
+            CheckInside(map, subnet.Value, [first, last, gateway, .. listed.Select(l => l.Ip)]);
         }
 
         if (!map.IsClean)
@@ -29,9 +32,13 @@ internal sealed class NetworkReader
             return null;
         }
 
-        var leases = new LeaseRange(first.OrNull() ?? subnet.Value.First, last.OrNull() ?? subnet.Value.Last, gateway.OrNull());
-        CheckLeases(map, first, last, leases);
-        hostNames.Claim(map, name.Value, names, leases);
+        var range = new LeaseRange(first.OrNull() ?? subnet.Value.First, last.OrNull() ?? subnet.Value.Last, gateway.OrNull());
+        if (listed.Length == 0)
+        {
+            CheckRange(map, first, last, range);
+        }
+
+        hostNames.Claim(map, name.Value, names, listed.Length == 0 ? range.Addresses() : listed.Select(l => l.Ip.Value));
         return map.IsClean
             ? new()
             {
@@ -41,10 +48,13 @@ internal sealed class NetworkReader
                 PrefixLength = subnet.Value.PrefixLength,
                 FirstLease = first.OrNull()?.ToString(),
                 LastLease = last.OrNull()?.ToString(),
+                Leases = [.. listed.Select(l => new FixedLease(l.Ip.Value.ToString(), l.Mac.OrNull()))],
                 Gateway = gateway.OrNull()?.ToString(),
                 Dns = [.. dns.Value.Select(d => d.ToString())],
                 NamePattern = names.Value,
                 MacPrefix = macPrefix.Value,
+                Vlan = vlan,
+                IsFiltered = spoofFilter.Value,
                 Quarantine = quarantine.Value,
             }
             : null;
@@ -66,7 +76,7 @@ internal sealed class NetworkReader
         seen.Add((name.IsGood ? name.Value : map.Path, bridge.Value, subnet.Value, subnet.At));
     }
 
-    private static void CheckInside(MapReader map, Subnet subnet, params ReadOnlySpan<Field<Ipv4Address>> fields)
+    private static void CheckInside(MapReader map, Subnet subnet, ReadOnlySpan<Field<Ipv4Address>> fields)
     {
         foreach (var field in fields)
         {
@@ -78,7 +88,7 @@ internal sealed class NetworkReader
         }
     }
 
-    private static void CheckLeases(MapReader map, Field<Ipv4Address> first, Field<Ipv4Address> last, LeaseRange leases)
+    private static void CheckRange(MapReader map, Field<Ipv4Address> first, Field<Ipv4Address> last, LeaseRange leases)
     {
         if (leases.First.Number > leases.Last.Number)
         {

@@ -24,6 +24,12 @@ internal sealed class PoolReader(IReadOnlyDictionary<string, VmTemplate> templat
             map.Report(template, template.Value, problem);
         }
 
+        if (made is not null && (made.NicAddresses.Any(a => a.Length > 0) || !made.RawNics.IsEmpty))
+        {
+            var problem = "has a card with an IP or MAC of its own, and two nodes cannot have the same. Remove it from the template's nics.";
+            map.Report(template, template.Value, problem);
+        }
+
         return map.IsClean && made is not null
             ? new()
             {

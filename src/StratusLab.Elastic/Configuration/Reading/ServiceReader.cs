@@ -14,16 +14,18 @@ internal sealed class ServiceReader(MapReader main, ImmutableArray<MapReader> fi
     {
         var (site, data) = (main.Read(ServiceSettings.Site), main.Read(ServiceSettings.Data));
         var (listen, placement) = (main.Read(ServiceSettings.Listen), main.Read(ServiceSettings.Placement));
+        var hostsFile = main.Read(ServiceSettings.HostsFile);
         var ledger = LedgerReader.Read(main.Section(ServiceSettings.Ledger), data);
         var tuning = TuningReader.Read(main.Section(ServiceSettings.Tuning), out var interval);
         var hosts = All(ServiceSettings.Hosts, NameKind.Host, new HostReader().Read);
         var networks = All(ServiceSettings.Networks, NameKind.Network, new NetworkReader().Read);
-        var templates = All(ServiceSettings.Templates, NameKind.Template, TemplateReader.Read);
+        var templates = All(ServiceSettings.Templates, NameKind.Template, new TemplateReader(networks).Read);
         return new()
         {
             Site = site.Value,
             DataDirectory = data.Value,
             Listen = listen.Value,
+            HostsFile = hostsFile.OrNull(),
             Ledger = ledger,
             Placement = placement.Value,
             Tuning = tuning,

@@ -1,14 +1,17 @@
+using System.Collections.Immutable;
 using StratusLab.Elastic.Configuration.Settings;
 using StratusLab.Elastic.Configuration.Values;
+using StratusLab.Elastic.Configuration.Yaml;
 using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Vmm.Networks;
 
 namespace StratusLab.Elastic.Configuration.Reading;
 
-/// <summary>Reads the VM templates.</summary>
-internal static class TemplateReader
+/// <summary>Reads the VM templates; <paramref name="networks"/> have been read before.</summary>
+internal sealed class TemplateReader(ImmutableArray<VirtualNetwork> networks)
 {
     /// <summary>Reads one; null when it has an error.</summary>
-    public static VmTemplate? Read(MapReader map)
+    public VmTemplate? Read(MapReader map)
     {
         var (name, memory) = (map.Read(TemplateSettings.Name), map.Read(TemplateSettings.Memory));
         var (vcpu, cpu) = (map.Read(TemplateSettings.Vcpu), map.Read(TemplateSettings.Cpu));
@@ -19,6 +22,7 @@ internal static class TemplateReader
         var (requirements, rank) = (map.Read(TemplateSettings.Requirements), map.Read(TemplateSettings.Rank));
         var (context, contextFiles) = (map.Read(TemplateSettings.Context), map.Read(TemplateSettings.ContextFiles));
         CheckBoot(map, kernel, initrd, commandLine, images.Count);
+        CheckNics(map, nics);
         return map.IsClean
             ? new()
             {
@@ -27,7 +31,9 @@ internal static class TemplateReader
                 Vcpu = vcpu.Value,
                 MemoryMiB = memory.Value,
                 Disks = [.. images.Select(i => new DiskTemplate(new(i.Value)))],
-                Nics = [.. nics.Value.Select(n => new NetworkName(n))],
+                Nics = [.. nics.Value.Where(n => n.Network.Length > 0).Select(n => new NetworkName(n.Network))],
+                NicAddresses = nics.Value.Any(n => n.Ip.Length > 0) ? [.. nics.Value.Where(n => n.Network.Length > 0).Select(n => n.Ip)] : [],
+                RawNics = [.. nics.Value.Where(n => n.Network.Length == 0).Select(n => new RawNic(n.Mac, n.Bridge))],
                 Kernel = kernel.OrNull(),
                 Initrd = initrd.OrNull(),
                 KernelCommandLine = commandLine.Value,
@@ -37,6 +43,34 @@ internal static class TemplateReader
                 ContextFiles = contextFiles.Value,
             }
             : null;
+    }
+
+    private void CheckNics(MapReader map, Field<ImmutableArray<NicText>> nics)
+    {
+        if (!nics.IsGood)
+        {
+            return;
+        }
+
+        if (nics.Value.SkipWhile(n => n.Network.Length > 0).Any(n => n.Network.Length > 0))
+        {
+            map.Report(nics, "has a card on a network after one on a bridge. Write those on networks first.");
+        }
+
+        foreach (var same in nics.Value.GroupBy(n => n.Ip.Length > 0 ? n.Ip : n.Mac, StringComparer.Ordinal).Where(g => g.Key.Length > 0 && g.Count() > 1))
+        {
+            map.Report(nics, same.Key, "is asked for twice. Give each card its own.");
+        }
+
+        foreach (var nic in nics.Value.Where(n => n.Ip.Length > 0))
+        {
+            // A network with an error of its own is not there.
+            var network = networks.FirstOrDefault(n => n.Name.Value == nic.Network);
+            if (network is not null && AddressPlan.Check(network).IsEmpty && !new AddressPlan(network).Leases(nic.Ip))
+            {
+                map.Report(nics, nic.Ip, $"is no address that network {YamlText.Quote(nic.Network)} gives to VMs. Choose another, or remove it.");
+            }
+        }
     }
 
     private static void CheckBoot(MapReader map, Field<string> kernel, Field<string> initrd, Field<string> commandLine, int disks)

@@ -11,6 +11,7 @@ internal static class Sections
         HostSettings.Section,
         SshSettings.Section,
         NetworkSettings.Section,
+        LeaseSettings.Section,
         TemplateSettings.Section,
         DiskSettings.Section,
         ClusterSettings.Section,

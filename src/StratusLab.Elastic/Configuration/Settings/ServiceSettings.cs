@@ -26,6 +26,12 @@ internal static class ServiceSettings
         ElasticConfiguration.DefaultListen,
         "Where the API and the metrics are served. Whoever reaches this address may give orders: put no proxy before it, and let other machines in over ssh; a socket's mode is 0660. `ELASTIC_LISTEN` in the environment overrides it.");
 
+    public static readonly Setting<string> HostsFile = Section.Omittable(
+        "hosts-file",
+        Value.Path,
+        "none",
+        "A hosts file, such as `/etc/hosts`, that the service keeps up to date with the names of all leased addresses, between two lines that name this site. The rest of it is left alone.");
+
     public static readonly Nested Ledger = Section.One("ledger", LedgerSettings.Section, "The database.");
 
     public static readonly Setting<PlacementPolicy> Placement = Section.Optional(

@@ -39,11 +39,11 @@ internal static class TemplateSettings
         DiskSettings.Section,
         "Its disks, in the order vda, vdb, … Without `kernel`, at least one.");
 
-    public static readonly Setting<ImmutableArray<string>> Nics = Section.Optional(
+    public static readonly Setting<ImmutableArray<NicText>> Nics = Section.Optional(
         "nics",
-        new ListSyntax<string>("a list of networks", Value.Reference(NameKind.Network), mayRepeat: true),
+        new ListSyntax<NicText>("a list of networks", new NicSyntax(), mayRepeat: true),
         [],
-        "The networks it has a card on, in the order eth0, eth1, … A worker node has at least one: its name and address come from the first.");
+        "The networks it has a card on, in the order eth0, eth1, … A worker node has at least one: its name and address come from the first. A card may ask for an `ip` of its network, or have a MAC of its own on a bridge outside every network, after the others; neither in a pool's template, because two nodes cannot have the same.");
 
     public static readonly Setting<string> Requirements = Section.Optional(
         "requirements",

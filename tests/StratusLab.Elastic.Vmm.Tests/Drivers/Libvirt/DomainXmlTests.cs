@@ -97,6 +97,29 @@ public sealed class DomainXmlTests
     }
 
     [TestMethod]
+    public void Write_FilteredCard_KeepsItToItsAddress() => Assert.AreEqual(
+        """
+        <interface type="bridge">
+          <mac address="02:00:0a:4d:00:05" />
+          <source bridge="br0" />
+          <model type="virtio" />
+          <filterref filter="clean-traffic">
+            <parameter name="IP" value="10.77.0.5" />
+          </filterref>
+        </interface>
+        """, XElement.Parse(Text(Spec with { Nics = [Spec.Nics[0] with { IsFiltered = true }] })).Descendants("interface").Single().ToString());
+
+    [TestMethod]
+    public void Write_CardOutsideEveryNetwork_FollowsTheOthers() => Assert.AreEqual(
+        """
+        <interface type="bridge">
+          <mac address="02:11:22:33:44:55" />
+          <source bridge="br1" />
+          <model type="virtio" />
+        </interface>
+        """, XElement.Parse(Text(Spec with { RawNics = [new("02:11:22:33:44:55", "br1")] })).Descendants("interface").ElementAt(1).ToString());
+
+    [TestMethod]
     public void Write_NoKernel_BootsTheFirstDisk()
     {
         var system = XElement.Parse(Text(Spec with { Files = Spec.Files with { Kernel = null } })).Element("os");
