@@ -1,4 +1,5 @@
 using StratusLab.Elastic.Commands;
+using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Core.Ports;
 using StratusLab.Elastic.Vmm.Files;
 using StratusLab.Elastic.Vmm.Images;

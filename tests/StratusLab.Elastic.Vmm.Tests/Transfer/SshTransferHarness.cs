@@ -45,7 +45,7 @@ internal sealed class SshTransferHarness : TransferHarness
     {
         var harness = new SshTransferHarness(hosts, remote);
         var source = harness.Scratch.Write("source", ImageFiles.Raw());
-        harness.Image = await harness.store.ImportAsync(Worker, source, ImageFiles.Sha256(source), null, CancellationToken.None);
+        harness.Image = await harness.store.ImportAsync(new(Worker, source, ImageFiles.Sha256(source)), null, CancellationToken.None);
         return harness;
     }
 
