@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net;
+using System.Net.Http.Headers;
 using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Core.Ports;
 
@@ -7,6 +9,8 @@ namespace StratusLab.Elastic.Vmm.Images;
 /// <summary>Where an image comes from: an absolute path, a file URL, or an http(s) URL.</summary>
 internal sealed class ImageSource
 {
+    private const int MaxHops = 5;
+
     private readonly string? path;
     private readonly Uri? url;
 
@@ -36,18 +40,70 @@ internal sealed class ImageSource
             : new ImageSource(Printable.Text(url.GetLeftPart(UriPartial.Path), 1000), null, url);
     }
 
-    /// <summary>Opens it; the length is null when the server did not say.</summary>
-    public async Task<(Stream Content, long? Length)> OpenAsync(HttpClient http, CancellationToken ct)
+    /// <summary>Opens it, in the middle when <paramref name="begun"/> says what has come already and the source still has that version; otherwise at its beginning.</summary>
+    public async Task<OpenedSource> OpenAsync(HttpClient http, (long Bytes, string Validator)? begun, CancellationToken ct)
     {
         if (path is not null)
         {
             return OpenFile(path);
         }
 
-        HttpResponseMessage response;
+        var response = await SendAsync(http, begun, ct).ConfigureAwait(false);
+        var range = response.Content.Headers.ContentRange;
+        var (start, isRest) = (begun?.Bytes ?? 0, begun is not null);
+        if (isRest && response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable && range?.Length == start)
+        {
+            response.Dispose(); // Nothing is missing.
+            return new OpenedSource(Stream.Null, start, start, begun?.Validator);
+        }
+
+        if (isRest && (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable || (response.StatusCode == HttpStatusCode.PartialContent && range?.From != start)))
+        {
+            response.Dispose(); // Not what was asked for.
+            return await OpenAsync(http, null, ct).ConfigureAwait(false);
+        }
+
+        RequireSuccess(response);
+        var content = await response.Content.ReadAsStreamAsync(ct).ConfigureAwait(false);
+        return response.StatusCode == HttpStatusCode.PartialContent
+            ? new OpenedSource(content, start, range?.Length, begun?.Validator)
+            : new OpenedSource(content, 0, response.Content.Headers.ContentLength, ValidatorOf(response));
+    }
+
+    /// <summary>The failure of a source that was readable and is no more.</summary>
+    public PeerUnreachableException Unreachable(string why, Exception? inner) => new($"{Shown} could not be fetched: {Printable.Text(why)}. Try again: what has come is kept for a day where the server lets it be gone on with.", inner);
+
+    private async Task<HttpResponseMessage> SendAsync(HttpClient http, (long Bytes, string Validator)? begun, CancellationToken ct)
+    {
+        var at = url!; // Only asked of a URL.
+        for (var hops = 0; ; hops++)
+        {
+            var response = await SendAsync(http, at, begun, ct).ConfigureAwait(false);
+            if (response.StatusCode is not (HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect)
+                || response.Headers.Location is not { } location)
+            {
+                return response;
+            }
+
+            response.Dispose();
+            var next = new Uri(at, location);
+            var isKept = next.Scheme == Uri.UriSchemeHttps || (next.Scheme == Uri.UriSchemeHttp && at.Scheme == Uri.UriSchemeHttp);
+            at = isKept && hops < MaxHops ? next : throw new RejectedException(
+                $"{Shown} points to {Printable.Text(next.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped), 200)}, which is not followed: only to http and https, never from https to http, and {MaxHops} times. Give the URL of the file itself.");
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpClient http, Uri at, (long Bytes, string Validator)? begun, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, at);
+        if (begun is { } have && RangeConditionHeaderValue.TryParse(have.Validator, out var condition))
+        {
+            (request.Headers.Range, request.Headers.IfRange) = (new RangeHeaderValue(have.Bytes, null), condition);
+        }
+
         try
         {
-            response = await http.GetAsync(url, HttpCompletionOption.ResponseHeadersRead, ct).ConfigureAwait(false);
+            return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct).ConfigureAwait(false);
         }
         catch (HttpRequestException e)
         {
@@ -57,30 +113,33 @@ internal sealed class ImageSource
         {
             throw Unreachable("no answer in time", e);
         }
-
-        if (!response.IsSuccessStatusCode)
-        {
-            using (response)
-            {
-                var status = $"{(int)response.StatusCode} {Printable.Text(response.ReasonPhrase, 80)}";
-                throw response.StatusCode is >= HttpStatusCode.InternalServerError or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests
-                    ? Unreachable(status, null)
-                    : new RejectedException($"{Shown} answered {status}: check the URL.");
-            }
-        }
-
-        return (await response.Content.ReadAsStreamAsync(ct).ConfigureAwait(false), response.Content.Headers.ContentLength);
     }
 
-    /// <summary>The failure of a source that was readable and is no more.</summary>
-    public PeerUnreachableException Unreachable(string why, Exception? inner) => new($"{Shown} could not be fetched: {Printable.Text(why)}. Nothing was kept; try again.", inner);
+    private void RequireSuccess(HttpResponseMessage response)
+    {
+        if (response.IsSuccessStatusCode)
+        {
+            return;
+        }
 
-    private static (Stream, long?) OpenFile(string path)
+        using (response)
+        {
+            var status = $"{(int)response.StatusCode} {Printable.Text(response.ReasonPhrase, 80)}";
+            throw response.StatusCode is >= HttpStatusCode.InternalServerError or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests ? Unreachable(status, null)
+                : new RejectedException($"{Shown} answered {status}: check the URL.");
+        }
+    }
+
+    // Of a weak entity tag two versions may have the same; a date is enough, since the whole is verified in the end.
+    private static string? ValidatorOf(HttpResponseMessage response) =>
+        response.Headers.ETag is { IsWeak: false } tag ? tag.ToString() : response.Content.Headers.LastModified?.ToString("R", CultureInfo.InvariantCulture);
+
+    private static OpenedSource OpenFile(string path)
     {
         try
         {
             var file = new FileStream(path, new FileStreamOptions { BufferSize = 0, Options = FileOptions.Asynchronous | FileOptions.SequentialScan });
-            return (file, file.CanSeek ? file.Length : null);
+            return new OpenedSource(file, 0, file.CanSeek ? file.Length : null, null);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
         {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using StratusLab.Elastic.Commands;
 using StratusLab.Elastic.Core.Model;
@@ -16,59 +17,53 @@ namespace StratusLab.Elastic.Vmm.Images;
 /// <param name="clock">Stamps imports and bounds stalls.</param>
 public sealed class ImageStore(ImageStoreOptions options, ICommandRunner runner, HttpClient http, TimeProvider clock)
 {
-    private const string PartPrefix = ".import-";
-    private const string PartSuffix = ".part";
+    /// <summary>How long the beginning of a file is kept for the import that goes on with it.</summary>
+    private static readonly TimeSpan KeepBegun = TimeSpan.FromDays(1);
+
+    private readonly ConcurrentDictionary<string, byte> running = new(StringComparer.Ordinal);
 
     /// <summary>Where the files are, each named by its SHA-256.</summary>
     public string Directory => options.Directory;
 
     /// <summary>How the partial file is opened; tests put a full disk here.</summary>
     internal Func<string, FileStream> OpenPart { get; init; } = static path => new FileStream(
-        path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite });
+        path, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, BufferSize = 0, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite });
 
     /// <summary>
-    /// Takes an image in. Repeating it with the same content replaces the stored file by the same bytes, which heals a damaged one; VMs keep what they have open.
+    /// Takes an image in. Repeating it with the same content replaces the stored file by the same bytes, which heals a damaged one; VMs keep what they have open. A
+    /// download that broke off, or whose service was killed, is gone on with where the server can do that and still has the same file; otherwise it begins anew.
     /// </summary>
-    /// <param name="name">The name to record.</param>
-    /// <param name="source">An absolute path, or an http, https or file URL. May be compressed with gzip, xz or zstd.</param>
-    /// <param name="sha256">The checksum of the file as it is published, before decompression: 64 hex digits.</param>
+    /// <param name="order">What to take in.</param>
     /// <param name="progress">Told after every buffer; null when nobody watches.</param>
-    /// <param name="ct">Cancels; nothing is left over.</param>
+    /// <param name="ct">Cancels.</param>
     /// <exception cref="RejectedException">Wrong checksum, an unusable format, a missing source or tool. Nothing is left over.</exception>
     /// <exception cref="CapacityExhaustedException">The disk is full. Nothing is left over.</exception>
-    /// <exception cref="PeerUnreachableException">The source did not answer or broke off. Nothing is left over.</exception>
-    public async Task<StoredImage> ImportAsync(ImageName name, string source, string sha256, IProgress<ImageProgress>? progress, CancellationToken ct)
+    /// <exception cref="PeerUnreachableException">The source did not answer or broke off.</exception>
+    public async Task<StoredImage> ImportAsync(ImageOrder order, IProgress<ImageProgress>? progress, CancellationToken ct)
     {
-        SafeName.Require(name.Value, "image name");
-        var expected = Checksum.Require(sha256);
-        var from = ImageSource.Parse(source);
+        SafeName.Require(order.Name.Value, "image name");
+        var expected = Checksum.Require(order.Sha256);
+        var from = ImageSource.Parse(order.Source);
         System.IO.Directory.CreateDirectory(options.Directory);
-        var part = Path.Combine(options.Directory, PartPrefix + Guid.NewGuid().ToString("N") + PartSuffix);
+        var part = new PartFile(options.Directory, order.Source, expected);
+        if (!running.TryAdd(part.Key, 0))
+        {
+            throw new RejectedException($"{from.Shown} is being imported already. Wait until that is done; then this takes it from there.");
+        }
+
         try
         {
-            var fetched = await FetchAsync(from, part, expected, progress, ct).ConfigureAwait(false);
-            var content = await UnpackAsync(part, fetched, progress, ct).ConfigureAwait(false);
-            var (format, size) = await new ImageInspection(runner).InspectAsync(part, ct).ConfigureAwait(false);
-            var image = new StoredImage
-            {
-                ImageName = name,
-                Sha256 = content,
-                Format = format,
-                VirtualSizeBytes = size,
-                FileBytes = new FileInfo(part).Length,
-                ImportedAt = clock.GetUtcNow(),
-                Source = from.Shown,
-            };
-            await KeepAsync(part, content, ct).ConfigureAwait(false);
-            return image;
+            return await TakeAsync(order with { Sha256 = expected }, from, part, progress, ct).ConfigureAwait(false);
         }
         catch (IOException e) when (DiskFull.Is(e))
         {
+            part.Forget();
             throw NoRoom(e);
         }
         finally
         {
-            RemoveParts(Path.GetFileName(part) + "*");
+            part.RemoveUnlessBegun();
+            running.TryRemove(part.Key, out _);
         }
     }
 
@@ -89,7 +84,7 @@ public sealed class ImageStore(ImageStoreOptions options, ICommandRunner runner,
         var seen = !file.Exists ? "is not there"
             : file.Length == image.FileBytes ? null
             : string.Create(CultureInfo.InvariantCulture, $"has {file.Length} bytes instead of {image.FileBytes}");
-        return seen is null ? file.FullName : throw new RejectedException($"The file of image \"{image.ImageName}\", {file.FullName}, {seen}. Import the image again.");
+        return seen is null ? file.FullName : throw new RejectedException($"The file of image \"{image.Name}\", {file.FullName}, {seen}. Import the image again.");
     }
 
     /// <summary>The stored file of a content, whatever it is called; null when there is none.</summary>
@@ -99,31 +94,83 @@ public sealed class ImageStore(ImageStoreOptions options, ICommandRunner runner,
     /// <summary>Removes the stored file. Not there is success. The caller knows that neither another name nor a VM's disk uses it.</summary>
     public void Delete(StoredImage image) => File.Delete(PathOf(image.Sha256));
 
-    /// <summary>Removes what imports left behind that were killed. To be called before the first import of a process: it would take away from a running one.</summary>
-    public void RemoveUnfinished()
+    /// <summary>
+    /// Removes what imports left behind: at the start of a process, before its first import, all that nobody can go on with (<paramref name="isFirst"/>); at any
+    /// time, what nobody has gone on with for a day.
+    /// </summary>
+    public void RemoveUnfinished(bool isFirst)
     {
         if (System.IO.Directory.Exists(options.Directory))
         {
-            RemoveParts(PartPrefix + "*");
+            PartFile.RemoveUnfinished(options.Directory, isFirst, (clock.GetUtcNow() - KeepBegun).UtcDateTime);
         }
     }
 
     private string PathOf(string sha256) => Path.Combine(options.Directory, Checksum.Require(sha256));
 
-    // Brings the source to `part`, verified; returns its checksum.
-    private async Task<string> FetchAsync(ImageSource from, string part, string expected, IProgress<ImageProgress>? progress, CancellationToken ct)
+    // A beginning that does not fit to its end was damaged where it lay: fetched anew, the file may well be what it should be.
+    private async Task<StoredImage> TakeAsync(ImageOrder order, ImageSource from, PartFile part, IProgress<ImageProgress>? progress, CancellationToken ct)
     {
         try
         {
-            var (source, length) = await from.OpenAsync(http, ct).ConfigureAwait(false);
-            await using var fetched = Metered(source, bytes => progress?.Report(new ImageProgress(ImagePhase.Fetching, bytes, length)));
-            await using var to = OpenPart(part);
-            await SparseCopy.RunAsync(fetched, to, ct).ConfigureAwait(false);
-            return Checksum.RequireSame(expected, fetched.Sha256());
+            return await TakeAsync(order, from, part, part.Begun, progress, ct).ConfigureAwait(false);
+        }
+        catch (RejectedException) when (part.WasGoneOnWith)
+        {
+            part.Remove();
+            return await TakeAsync(order, from, part, null, progress, ct).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<StoredImage> TakeAsync(
+        ImageOrder order, ImageSource from, PartFile part, (long Bytes, string Validator)? begun, IProgress<ImageProgress>? progress, CancellationToken ct)
+    {
+        var fetched = await FetchAsync(from, part, begun, progress, ct).ConfigureAwait(false);
+        Checksum.RequireSame(order.Sha256, fetched);
+        var content = await UnpackAsync(part.Path, fetched, progress, ct).ConfigureAwait(false);
+        var (format, size) = await new ImageInspection(runner).InspectAsync(part.Path, ct).ConfigureAwait(false);
+        var image = new StoredImage
+        {
+            Name = order.Name,
+            Sha256 = content,
+            Format = format,
+            VirtualSizeBytes = size,
+            FileBytes = new FileInfo(part.Path).Length,
+            ImportedAt = clock.GetUtcNow(),
+            Source = from.Shown,
+        };
+        await KeepAsync(part.Path, content, ct).ConfigureAwait(false);
+        return image;
+    }
+
+    // Brings the source to `part`; returns the checksum of all of it. What comes to its end, whole or not, is not to be gone on with.
+    private async Task<string> FetchAsync(ImageSource from, PartFile part, (long Bytes, string Validator)? begun, IProgress<ImageProgress>? progress, CancellationToken ct)
+    {
+        try
+        {
+            var opened = await from.OpenAsync(http, begun, ct).ConfigureAwait(false);
+            if (opened.Start == 0)
+            {
+                part.Begin(opened.Validator);
+            }
+
+            await using var fetched = Metered(opened.Content, opened.Start, bytes => progress?.Report(new ImageProgress(ImagePhase.Fetching, bytes, opened.Length)));
+            await using (var to = OpenPart(part.Path))
+            {
+                await SparseCopy.RunAsync(fetched, to, opened.Start, ct).ConfigureAwait(false);
+            }
+
+            part.End(opened.Start > 0);
+            return opened.Start == 0 ? fetched.Sha256() : await HashAsync(part.Path, progress, ct).ConfigureAwait(false);
         }
         catch (Exception e) when (e is TimeoutException or HttpRequestException or HttpIOException)
         {
             throw from.Unreachable(e.Message, e);
+        }
+        catch (RejectedException)
+        {
+            part.Forget();
+            throw;
         }
     }
 
@@ -148,7 +195,7 @@ public sealed class ImageStore(ImageStoreOptions options, ICommandRunner runner,
     {
         var file = new FileStream(path, new FileStreamOptions { BufferSize = 0, Options = FileOptions.SequentialScan });
         var length = file.Length;
-        await using var content = Metered(file, bytes => progress?.Report(new ImageProgress(ImagePhase.Verifying, bytes, length)));
+        await using var content = Metered(file, 0, bytes => progress?.Report(new ImageProgress(ImagePhase.Verifying, bytes, length)));
         await content.CopyToAsync(Stream.Null, 1 << 20, ct).ConfigureAwait(false);
         return content.Sha256();
     }
@@ -171,15 +218,7 @@ public sealed class ImageStore(ImageStoreOptions options, ICommandRunner runner,
         }
     }
 
-    private MeteredStream Metered(Stream inner, Action<long> report) => new(inner, options.MaxBytes, options.StallDeadline, clock, report);
+    private MeteredStream Metered(Stream inner, long start, Action<long> report) => new(inner, start, options.MaxBytes, options.StallDeadline, clock, report);
 
     private CapacityExhaustedException NoRoom(Exception? inner) => new($"The disk of the image cache {options.Directory} is full. Nothing was kept; make room and import again.", inner);
-
-    private void RemoveParts(string pattern)
-    {
-        foreach (var path in System.IO.Directory.EnumerateFiles(options.Directory, pattern))
-        {
-            File.Delete(path);
-        }
-    }
 }

@@ -4,11 +4,11 @@ using StratusLab.Elastic.Core.Ports;
 
 namespace StratusLab.Elastic.Vmm.Images;
 
-/// <summary>What is read through it is hashed, counted, reported, and stopped when it is too much or stands still for too long.</summary>
-internal sealed class MeteredStream(Stream inner, long maxBytes, TimeSpan stallDeadline, TimeProvider clock, Action<long> report) : Stream
+/// <summary>What is read through it is hashed, counted from a start, reported, and stopped when it is too much or stands still for too long.</summary>
+internal sealed class MeteredStream(Stream inner, long start, long maxBytes, TimeSpan stallDeadline, TimeProvider clock, Action<long> report) : Stream
 {
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private long count;
+    private long count = start;
 
     public override bool CanRead => true;
 

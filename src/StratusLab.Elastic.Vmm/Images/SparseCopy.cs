@@ -6,11 +6,11 @@ internal static class SparseCopy
     private const int BufferBytes = 1 << 20;
     private const int HoleBytes = 64 << 10;
 
-    /// <summary>Copies all of <paramref name="from"/>. <paramref name="to"/> must be empty.</summary>
-    public static async Task RunAsync(Stream from, FileStream to, CancellationToken ct)
+    /// <summary>Copies all of <paramref name="from"/> to <paramref name="start"/>, where <paramref name="to"/> ends.</summary>
+    public static async Task RunAsync(Stream from, FileStream to, long start, CancellationToken ct)
     {
         var buffer = new byte[BufferBytes];
-        long length = 0;
+        var length = start;
         int read;
         while ((read = await from.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, ct).ConfigureAwait(false)) > 0)
         {

@@ -84,7 +84,7 @@ internal sealed class ImageEndpoint(ServedSite site, Ledger.Ledger ledger, TimeP
     {
         try
         {
-            var image = await store!.ImportAsync(new(request.Name), request.Source, request.Sha256, progress, ct); // Check has looked.
+            var image = await store!.ImportAsync(new(new(request.Name), request.Source, request.Sha256), progress, ct); // Check has looked.
             return new("done", image.FileBytes, image.FileBytes, Row(await RecordAsync(image, request)));
         }
         catch (RejectedException e)
@@ -102,44 +102,25 @@ internal sealed class ImageEndpoint(ServedSite site, Ledger.Ledger ledger, TimeP
     }
 
     // Not cancelled any more: the file is there, so the record must be.
-    private async Task<StoredImageRecord> RecordAsync(StoredImage image, ImportRequest request)
+    private async Task<StoredImage> RecordAsync(StoredImage image, ImportRequest request)
     {
-        var record = new StoredImageRecord
-        {
-            Name = image.ImageName,
-            Sha256 = image.Sha256,
-            Format = image.Format,
-            VirtualSizeBytes = image.VirtualSizeBytes,
-            FileBytes = image.FileBytes,
-            ImportedAt = image.ImportedAt,
-            Source = image.Source,
-        };
         var state = await ledger.LoadAsync(CancellationToken.None);
-        var old = state.Images.FirstOrDefault(i => i.Name == record.Name && i.Sha256 != record.Sha256);
-        var text = $"{Operator.Of(request.By)} {(old is null ? "imported" : "replaced")} image \"{record.Name}\" from {record.Source} ({record.Format}, SHA-256 {record.Sha256[..12]}…).";
-        await ledger.CommitAsync(new() { Images = [record], Events = [Told(record.Name, text)] }, CancellationToken.None);
+        var old = state.Images.FirstOrDefault(i => i.Name == image.Name && i.Sha256 != image.Sha256);
+        var text = $"{Operator.Of(request.By)} {(old is null ? "imported" : "replaced")} image \"{image.Name}\" from {image.Source} ({image.Format}, SHA-256 {image.Sha256[..12]}…).";
+        await ledger.CommitAsync(new() { Images = [image], Events = [Told(image.Name, text)] }, CancellationToken.None);
         if (old is not null && Users(state, old.Name).Length == 0)
         {
             RemoveFile(old, state);
         }
 
-        return record;
+        return image;
     }
 
-    private void RemoveFile(StoredImageRecord image, LedgerState state)
+    private void RemoveFile(StoredImage image, LedgerState state)
     {
         if (state.Images.Count(i => i.Sha256 == image.Sha256) == 1)
         {
-            store?.Delete(new()
-            {
-                ImageName = image.Name,
-                Sha256 = image.Sha256,
-                Format = image.Format,
-                VirtualSizeBytes = image.VirtualSizeBytes,
-                FileBytes = image.FileBytes,
-                ImportedAt = image.ImportedAt,
-                Source = image.Source,
-            });
+            store?.Delete(image);
         }
     }
 
@@ -147,5 +128,5 @@ internal sealed class ImageEndpoint(ServedSite site, Ledger.Ledger ledger, TimeP
 
     private JournalEvent Told(ImageName image, string text) => new() { At = time.GetUtcNow(), Kind = "operator", Subject = image.Value, Text = text };
 
-    private static ImageRow Row(StoredImageRecord image) => new(image.Name.Value, image.Sha256, image.Format, image.VirtualSizeBytes, image.FileBytes, image.ImportedAt, image.Source);
+    private static ImageRow Row(StoredImage image) => new(image.Name.Value, image.Sha256, image.Format, image.VirtualSizeBytes, image.FileBytes, image.ImportedAt, image.Source);
 }

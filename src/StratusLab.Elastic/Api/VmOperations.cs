@@ -35,7 +35,7 @@ internal sealed class VmOperations(ServedSite site, VmDesk vms, HostBoard board,
 
         var leases = ImmutableArray.CreateBuilder<Lease>();
         var now = time.GetUtcNow();
-        var nics = LeaseBook.Take(vm.Template.Nics, vm.Id, site, state.Leases, now, leases);
+        var nics = LeaseBook.Take(vm.Template, vm.Id, site, state.Leases, now, leases);
         var again = vm with
         {
             State = VmState.Pending,

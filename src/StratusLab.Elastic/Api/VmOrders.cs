@@ -15,11 +15,16 @@ namespace StratusLab.Elastic.Api;
 /// </summary>
 internal sealed class VmOrders(ServedSite site, OrderDesk desk, VmDesk vms, TimeProvider time)
 {
-    /// <summary>Creates a VM from a declared template; it waits for a host, or for its release.</summary>
+    /// <summary>Creates a VM from a declared template, or from one that comes with the order; it waits for a host, or for its release.</summary>
     public Task<Done> CreateAsync(HttpContext http, CreateVmRequest request)
     {
-        var template = site.Templates.FirstOrDefault(t => t.Name.Value == request.Template)
-            ?? throw ProblemException.NotFound("template", request.Template, site.Templates.Select(t => t.Name.Value));
+        var template = request switch
+        {
+            { Text: { } text, Template: null } => GivenTemplate.Read(request.File ?? "", text, site),
+            { Text: null, Template: { } declared } => site.Templates.FirstOrDefault(t => t.Name.Value == declared)
+                ?? throw ProblemException.NotFound("template", declared, site.Templates.Select(t => t.Name.Value)),
+            _ => throw new ProblemException(400, "Give \"template\", the name of a declared one, or \"text\", a template; not both."),
+        };
         var name = request.Name is null or "" ? null
             : SafeName.IsSafe(request.Name) ? request.Name
             : throw new ProblemException(400, $"\"{Printable.Text(request.Name, 80)}\" cannot be a host name: use letters, digits, '.' and '-'.");
@@ -47,6 +52,7 @@ internal sealed class VmOrders(ServedSite site, OrderDesk desk, VmDesk vms, Time
 
     private (LedgerCommit Commit, string Text) Create(LedgerState state, VmTemplate template, string? name, bool isHeld, string by)
     {
+        GivenTemplate.RequireImages(template, state);
         if (name is not null && state.Vms.FirstOrDefault(v => !v.IsOver && v.Name == name) is { } taken)
         {
             throw new ProblemException(409, $"VM {taken.Id} is called \"{name}\" already. Choose another name.");

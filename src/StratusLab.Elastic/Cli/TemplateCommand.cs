@@ -68,7 +68,8 @@ internal static class TemplateCommand
         }
     }
 
-    private static byte[] Content(string file)
+    /// <summary>A template's file, as far as any template goes.</summary>
+    public static byte[] Content(string file)
     {
         try
         {

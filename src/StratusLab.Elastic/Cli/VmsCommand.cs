@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text;
 using StratusLab.Elastic.Api.Contracts;
 using StratusLab.Elastic.Cli.Asking;
 using StratusLab.Elastic.Cli.Printing;
@@ -64,18 +65,24 @@ internal static class VmsCommand
 
     private static Command Create(ServiceCommands service)
     {
-        var template = new Argument<string>("TEMPLATE") { Description = "A template of the configuration" };
+        var template = new Argument<string>("TEMPLATE") { Description = "A template of the configuration; or a file with one, as a path with a '/' or a '.' in it" };
         var name = new Option<string?>("--name") { Description = "Its host name; without one, the name that belongs to its address", HelpName = "NAME" };
         var hold = new Option<bool>("--hold") { Description = "Do not place it before \"elastic vms release\"" };
         return service.Make(
             new("create", "Create a virtual machine that is no worker node") { template, name, hold },
             (call, ct) => call.OrderAsync(
                 ApiPaths.Vms,
-                new(call.Value(template)!, call.Value(name), call.Value(hold), call.Who), // Required by the parser.
+                Wanted(call.Value(template)!) with { Name = call.Value(name), Hold = call.Value(hold), By = call.Who }, // Required by the parser.
                 ApiJson.Default.CreateVmRequest,
                 $"create a VM from template {call.Value(template)}",
                 ct));
     }
+
+    // A name may have a '.' in it, too; then a file of that name in this directory comes first.
+    private static CreateVmRequest Wanted(string template) =>
+        !template.Contains('/', StringComparison.Ordinal) && !(template.Contains('.', StringComparison.Ordinal) && File.Exists(template))
+            ? new(template)
+            : new(File: System.IO.Path.GetFileName(template), Text: Encoding.UTF8.GetString(TemplateCommand.Content(template)));
 
     private static Command Migrate(ServiceCommands service)
     {

@@ -28,6 +28,9 @@ public sealed record ElasticConfiguration
     /// <summary>The hosts file that is kept up to date, an absolute path; null for none.</summary>
     public string? HostsFile { get; init; }
 
+    /// <summary>Directories whose files a template that comes with an order may name; absolute paths.</summary>
+    public ImmutableArray<string> TemplatePaths { get; init; } = [];
+
     /// <summary>The database.</summary>
     public required LedgerConfiguration Ledger { get; init; }
 

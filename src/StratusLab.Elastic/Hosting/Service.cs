@@ -59,7 +59,7 @@ internal static class Service
         ApiEndpoints.Map(app);
         var site = app.Services.GetRequiredService<ServedSite>();
         Declarations.Require(site, await ledger.LoadAsync(ct));
-        app.Services.GetRequiredService<ImageStore>().RemoveUnfinished();
+        app.Services.GetRequiredService<ImageStore>().RemoveUnfinished(isFirst: true);
         var scheduler = await app.Services.GetRequiredService<ISchedulerFactory>().GetScheduler(ct);
         await StartAsync(app, configuration.Listen, ct);
         await Timetable.SetAsync(scheduler, site, ct);
@@ -108,7 +108,7 @@ internal static class Service
         services.AddSingleton(ledger);
         services.AddSingleton<ICommandRunner>(new LocalCommandRunner(time));
         services.AddSingleton(p => new ImageStore(
-            new() { Directory = Path.Combine(configuration.DataDirectory, "images") }, p.GetRequiredService<ICommandRunner>(), new HttpClient { Timeout = TimeSpan.FromSeconds(60) }, time));
+            new() { Directory = Path.Combine(configuration.DataDirectory, "images") }, p.GetRequiredService<ICommandRunner>(), ImageClient.Make(TimeSpan.FromSeconds(60)), time));
         services.AddSingleton<HostConnections>();
         services.AddSingleton<SiteFactory>();
         services.AddSingleton(p => p.GetRequiredService<SiteFactory>().Make());

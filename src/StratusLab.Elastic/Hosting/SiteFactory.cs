@@ -26,6 +26,7 @@ internal sealed class SiteFactory(ElasticConfiguration configuration, ICommandRu
         Networks = configuration.Networks,
         Templates = configuration.Templates,
         HostsFile = configuration.HostsFile,
+        TemplatePaths = configuration.TemplatePaths,
         Placement = configuration.Placement,
         Tuning = configuration.Tuning,
     };
@@ -80,11 +81,11 @@ internal sealed class SiteFactory(ElasticConfiguration configuration, ICommandRu
         if (host.Ssh?.DataDirectory is { } data)
         {
             var there = new SshTransferOptions { Host = host.Policy.Name, DataDirectory = data, LocalDirectory = configuration.DataDirectory, Site = configuration.Site, QemuGroup = host.QemuGroup };
-            return new SshTransfer(there, images, FindImageAsync, runner, connections.To(host), logs);
+            return new SshTransfer(there, images, ledger.FindImageAsync, runner, connections.To(host), logs);
         }
 
         var here = new SharedTransferOptions { DataDirectory = configuration.DataDirectory, Site = configuration.Site, QemuGroup = host.QemuGroup ?? QemuGroups.Default };
-        return new SharedTransfer(here, images, FindImageAsync, runner, logs);
+        return new SharedTransfer(here, images, ledger.FindImageAsync, runner, logs);
     }
 
     private ServedHost Serve(HostConfiguration host, IHypervisor hypervisor, ITransfer transfer) => new(
@@ -95,18 +96,4 @@ internal sealed class SiteFactory(ElasticConfiguration configuration, ICommandRu
             : host.Ssh is { } ssh ? $"qemu+ssh://{ssh.User}@{(ssh.Address.Contains(':', StringComparison.Ordinal) ? $"[{ssh.Address}]" : ssh.Address)}:{ssh.Port}/system"
             : ""),
     };
-
-    private async Task<StoredImage?> FindImageAsync(ImageName name, CancellationToken ct) =>
-        await ledger.FindImageAsync(name, ct) is { } record
-            ? new()
-            {
-                ImageName = record.Name,
-                Sha256 = record.Sha256,
-                Format = record.Format,
-                VirtualSizeBytes = record.VirtualSizeBytes,
-                FileBytes = record.FileBytes,
-                ImportedAt = record.ImportedAt,
-                Source = record.Source,
-            }
-            : null;
 }

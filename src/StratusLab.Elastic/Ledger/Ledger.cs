@@ -135,8 +135,8 @@ internal sealed class Ledger : IAsyncDisposable
         await QueryAsync("SELECT body FROM vms WHERE id = $1", [id.Value], Body<Vm>, ct) is [var vm] ? vm : null;
 
     /// <summary>The record of an image; null when there is none of this name.</summary>
-    public async Task<StoredImageRecord?> FindImageAsync(ImageName name, CancellationToken ct) =>
-        await QueryAsync("SELECT body FROM images WHERE name = $1", [name.Value], Body<StoredImageRecord>, ct) is [var image] ? image : null;
+    public async Task<StoredImage?> FindImageAsync(ImageName name, CancellationToken ct) =>
+        await QueryAsync("SELECT body FROM images WHERE name = $1", [name.Value], Body<StoredImage>, ct) is [var image] ? image : null;
 
     /// <summary>
     /// The journal after a number, the oldest first. Numbers rise in the order in which commits become visible, so whoever goes on from the last one it has

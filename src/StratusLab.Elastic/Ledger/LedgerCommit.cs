@@ -32,7 +32,7 @@ internal sealed record LedgerCommit
     public ImmutableArray<JournalEvent> Events { get; init; } = [];
 
     /// <summary>Images, new or replaced.</summary>
-    public ImmutableArray<StoredImageRecord> Images { get; init; } = [];
+    public ImmutableArray<StoredImage> Images { get; init; } = [];
 
     /// <summary>Images to forget. Not there is success.</summary>
     public ImmutableArray<ImageName> DroppedImages { get; init; } = [];

@@ -23,7 +23,7 @@ internal sealed record LedgerState
     public ImmutableSortedDictionary<string, FreezeRecord> Freezes { get; init; } = NoFreezes;
 
     /// <summary>Images in the site's image directory.</summary>
-    public ImmutableArray<StoredImageRecord> Images { get; init; } = [];
+    public ImmutableArray<StoredImage> Images { get; init; } = [];
 
     /// <summary>Hosts on which operators let nothing be started.</summary>
     public ImmutableSortedSet<HostName> DisabledHosts { get; init; } = [];

@@ -19,7 +19,7 @@ internal sealed class StateReader
         var memory = await session.QueryAsync("SELECT body FROM planner_memory", [], row => LedgerJson.Read<PlannerMemory>(row.GetString(0)), ct);
         var freezes = await session.QueryAsync(
             "SELECT cluster, body FROM freezes", [], row => KeyValuePair.Create(row.GetString(0), LedgerJson.Read<FreezeRecord>(row.GetString(1))), ct);
-        var images = await session.QueryAsync("SELECT body FROM images", [], row => LedgerJson.Read<StoredImageRecord>(row.GetString(0)), ct);
+        var images = await session.QueryAsync("SELECT body FROM images", [], row => LedgerJson.Read<StoredImage>(row.GetString(0)), ct);
         var hosts = await session.QueryAsync("SELECT host, is_draining FROM disabled_hosts", [], row => (Name: new HostName(row.GetString(0)), IsDraining: row.GetInt32(1) == 1), ct);
         var leases = _leases.Read(await session.QueryAsync(
             "SELECT network, address, body FROM leases", [], row => ((row.GetString(0), row.GetString(1)), row.GetString(2)), ct));

@@ -25,6 +25,9 @@ internal sealed record ServedSite
     /// <summary>The hosts file that is kept up to date; null for none.</summary>
     public string? HostsFile { get; init; }
 
+    /// <summary>Directories whose files a template that comes with an order may name.</summary>
+    public ImmutableArray<string> TemplatePaths { get; init; } = [];
+
     /// <summary>Which host is filled first.</summary>
     public PlacementPolicy Placement { get; init; }
 

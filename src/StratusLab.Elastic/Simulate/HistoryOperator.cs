@@ -44,7 +44,7 @@ internal sealed class HistoryOperator(HistorySite world, Ledger.Ledger ledger, R
     private LedgerCommit Create(LedgerState state)
     {
         var leases = System.Collections.Immutable.ImmutableArray.CreateBuilder<Lease>();
-        var nics = LeaseBook.Take(Template.Nics, state.NextVm, world.Served, state.Leases, clock.GetUtcNow(), leases);
+        var nics = LeaseBook.Take(Template, state.NextVm, world.Served, state.Leases, clock.GetUtcNow(), leases);
         mine.Add(state.NextVm);
         say($"operator creates VM {state.NextVm}");
         return new()

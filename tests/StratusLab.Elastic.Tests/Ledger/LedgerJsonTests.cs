@@ -17,7 +17,7 @@ public sealed class LedgerJsonTests
         Same(Filled.Of<JournalEvent>());
         Same(Filled.Of<PlannerMemory>());
         Same(Filled.Of<FreezeRecord>());
-        Same(Filled.Of<StoredImageRecord>());
+        Same(Filled.Of<StoredImage>());
         Same(Filled.Of<RecordedPlan>());
     }
 
@@ -30,7 +30,7 @@ public sealed class LedgerJsonTests
         Same(Filled.Sparse<JournalEvent>());
         Same(Filled.Sparse<PlannerMemory>());
         Same(Filled.Sparse<FreezeRecord>());
-        Same(Filled.Sparse<StoredImageRecord>());
+        Same(Filled.Sparse<StoredImage>());
         Same(Filled.Sparse<RecordedPlan>());
         Assert.IsFalse(LedgerJson.Read<Vm>(LedgerJson.Write(Filled.Sparse<Vm>())).Nics.IsDefault);
     }

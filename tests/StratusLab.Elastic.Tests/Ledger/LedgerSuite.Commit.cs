@@ -24,7 +24,7 @@ public abstract partial class LedgerSuite
             Leases = [Filled.Of<Lease>() with { Address = "10.77.0.9" }],
             Memory = Filled.Of<PlannerMemory>(),
             Freezes = LedgerState.NoFreezes.Add("", Filled.Of<FreezeRecord>()).Add("main", Filled.Of<FreezeRecord>()),
-            Images = [Filled.Of<StoredImageRecord>()],
+            Images = [Filled.Of<StoredImage>()],
             DisabledHosts = [new("kvm01")],
             NextVm = new(77),
             LastPlan = 1,

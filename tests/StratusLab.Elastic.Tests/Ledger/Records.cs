@@ -38,7 +38,7 @@ internal static class Records
     public static RecordedPlan Plan(string text, bool hasActions) =>
         new() { At = Noon, Fingerprint = $"f-{text}", Text = text, Inputs = new byte[] { 1, 0, 255 }, HasActions = hasActions };
 
-    public static StoredImageRecord Image(string name) =>
+    public static StoredImage Image(string name) =>
         new() { Name = new(name), Sha256 = "00ff", Format = "qcow2", VirtualSizeBytes = 1L << 33, FileBytes = 1 << 20, ImportedAt = Noon, Source = "/tmp/x" };
 
     private static string Address(long n) => $"10.77.{n / 256}.{n % 256}";

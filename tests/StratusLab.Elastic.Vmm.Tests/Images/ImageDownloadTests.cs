@@ -69,7 +69,7 @@ public sealed class ImageDownloadTests
     }
 
     private Task<StoredImage> ImportAsync(Server server, string url, TimeSpan? stallDeadline = null) =>
-        Store(server, stallDeadline).ImportAsync(new ImageName("worker"), url, ImageFiles.Sha256(scratch.Write("x", ImageFiles.Raw())), null, TestContext.CancellationToken);
+        Store(server, stallDeadline).ImportAsync(new(new ImageName("worker"), url, ImageFiles.Sha256(scratch.Write("x", ImageFiles.Raw()))), null, TestContext.CancellationToken);
 
     // Only the test of a download that stands still waits for the deadline.
     private ImageStore Store(Server server, TimeSpan? stallDeadline = null) => new(

@@ -28,10 +28,10 @@ public sealed class ImageStoreTests
     {
         var path = scratch.Write("worker.raw", ImageFiles.Raw());
 
-        var image = await Store().ImportAsync(Name, path, ImageFiles.Sha256(path).ToUpperInvariant(), null, Ct);
+        var image = await Store().ImportAsync(new(Name, path, ImageFiles.Sha256(path).ToUpperInvariant()), null, Ct);
 
         Assert.AreEqual(
-            new StoredImage { ImageName = Name, Sha256 = ImageFiles.Sha256(path), Format = "raw", VirtualSizeBytes = 3 << 20, FileBytes = 3 << 20, ImportedAt = image.ImportedAt, Source = path },
+            new StoredImage { Name = Name, Sha256 = ImageFiles.Sha256(path), Format = "raw", VirtualSizeBytes = 3 << 20, FileBytes = 3 << 20, ImportedAt = image.ImportedAt, Source = path },
             image);
         Assert.AreEqual(Path.Combine(Cache, image.Sha256), Store().Locate(image));
         CollectionAssert.AreEqual(ImageFiles.Raw(), await File.ReadAllBytesAsync(Store().Locate(image), Ct));
@@ -52,7 +52,7 @@ public sealed class ImageStoreTests
     [TestMethod]
     [TestCategory("Packages")]
     public async Task Import_FileUrl_IsTheFile() =>
-        Assert.AreEqual("raw", (await Store().ImportAsync(Name, "file://" + scratch.Write("w", ImageFiles.Raw()), ImageFiles.Sha256(scratch["w"]), null, Ct)).Format);
+        Assert.AreEqual("raw", (await Store().ImportAsync(new(Name, "file://" + scratch.Write("w", ImageFiles.Raw()), ImageFiles.Sha256(scratch["w"])), null, Ct)).Format);
 
     [TestMethod]
     [TestCategory("Packages")]
@@ -104,7 +104,7 @@ public sealed class ImageStoreTests
         var file = scratch.Write("image", await Tool.BytesAsync(tool, [.. tool == "cat" ? Array.Empty<string>() : ["-c"], scratch.Write("worker", ImageFiles.Raw())]));
         var wrong = new string('a', 64);
 
-        var refusal = await Assert.ThrowsExactlyAsync<RejectedException>(() => Store().ImportAsync(Name, file, wrong, null, Ct));
+        var refusal = await Assert.ThrowsExactlyAsync<RejectedException>(() => Store().ImportAsync(new(Name, file, wrong), null, Ct));
 
         Assert.Contains(wrong, refusal.Message);
         Assert.Contains(ImageFiles.Sha256(file), refusal.Message);
@@ -117,7 +117,7 @@ public sealed class ImageStoreTests
     [DataRow("../../../../etc/passwd")]
     [DataRow("gggggggggggggggggggggggggggggggggggggggggggggggggggggggggggggggg")]
     public async Task Import_NoChecksum_IsRejected(string sha256) =>
-        await Assert.ThrowsExactlyAsync<RejectedException>(() => Store().ImportAsync(Name, scratch.Write("x", "y"), sha256, null, Ct));
+        await Assert.ThrowsExactlyAsync<RejectedException>(() => Store().ImportAsync(new(Name, scratch.Write("x", "y"), sha256), null, Ct));
 
     [TestMethod]
     [DataRow("relative/path")]
@@ -129,7 +129,7 @@ public sealed class ImageStoreTests
     [DataRow("")]
     public async Task Import_UnusableSource_IsRejectedWithoutShowingSecrets(string source)
     {
-        var refusal = await Assert.ThrowsExactlyAsync<RejectedException>(() => Store().ImportAsync(Name, source, new string('a', 64), null, Ct));
+        var refusal = await Assert.ThrowsExactlyAsync<RejectedException>(() => Store().ImportAsync(new(Name, source, new string('a', 64)), null, Ct));
 
         Assert.DoesNotContain("secret", refusal.Message);
     }
@@ -207,7 +207,7 @@ public sealed class ImageStoreTests
     {
         var path = scratch.Write("x.gz", Gzip(ImageFiles.Raw()));
 
-        var refusal = await Assert.ThrowsExactlyAsync<RejectedException>(() => Store(maxBytes: 1 << 20).ImportAsync(Name, path, ImageFiles.Sha256(path), null, Ct));
+        var refusal = await Assert.ThrowsExactlyAsync<RejectedException>(() => Store(maxBytes: 1 << 20).ImportAsync(new(Name, path, ImageFiles.Sha256(path)), null, Ct));
 
         Assert.Contains("longer than 1048576", refusal.Message);
         Assert.IsEmpty(Directory.GetFileSystemEntries(Cache));
@@ -222,7 +222,7 @@ public sealed class ImageStoreTests
             OpenPart = _ => new FileStream("/dev/full", new FileStreamOptions { Access = FileAccess.Write, BufferSize = 0 }),
         };
 
-        await Assert.ThrowsExactlyAsync<CapacityExhaustedException>(() => store.ImportAsync(Name, path, ImageFiles.Sha256(path), null, Ct));
+        await Assert.ThrowsExactlyAsync<CapacityExhaustedException>(() => store.ImportAsync(new(Name, path, ImageFiles.Sha256(path)), null, Ct));
 
         Assert.IsEmpty(Directory.GetFileSystemEntries(Cache));
     }
@@ -234,7 +234,7 @@ public sealed class ImageStoreTests
         var path = scratch.Write("x", await Tool.BytesAsync("zstd", "-c", scratch.Write("worker", ImageFiles.Raw())));
         var runner = ScriptedRunner.Instead(command => command.Program == "zstd" ? ScriptedRunner.Result("", "zstd: error 70 : Write error : cannot write block : No space left on device", 70) : null);
 
-        await Assert.ThrowsExactlyAsync<CapacityExhaustedException>(() => Store(runner).ImportAsync(Name, path, ImageFiles.Sha256(path), null, Ct));
+        await Assert.ThrowsExactlyAsync<CapacityExhaustedException>(() => Store(runner).ImportAsync(new(Name, path, ImageFiles.Sha256(path)), null, Ct));
 
         Assert.IsEmpty(Directory.GetFileSystemEntries(Cache));
     }
@@ -255,7 +255,7 @@ public sealed class ImageStoreTests
         var path = scratch.Write("x", ImageFiles.Raw());
 
         await Assert.ThrowsAsync<OperationCanceledException>(() =>
-            Store().ImportAsync(Name, path, ImageFiles.Sha256(path), new Watching(_ => cancel.Cancel()), cancel.Token));
+            Store().ImportAsync(new(Name, path, ImageFiles.Sha256(path)), new Watching(_ => cancel.Cancel()), cancel.Token));
 
         Assert.IsEmpty(Directory.GetFileSystemEntries(Cache));
     }
@@ -267,7 +267,7 @@ public sealed class ImageStoreTests
         var seen = new List<ImageProgress>();
         var path = scratch.Write("x", ImageFiles.Raw());
 
-        await Store().ImportAsync(Name, path, ImageFiles.Sha256(path), new Watching(seen.Add), Ct);
+        await Store().ImportAsync(new(Name, path, ImageFiles.Sha256(path)), new Watching(seen.Add), Ct);
 
         Assert.AreEqual(new ImageProgress(ImagePhase.Fetching, 3 << 20, 3 << 20), seen[^1]);
         Assert.IsTrue(seen.Zip(seen.Skip(1)).All(pair => pair.First.Bytes <= pair.Second.Bytes));
@@ -322,7 +322,7 @@ public sealed class ImageStoreTests
         scratch.Write("cache/.import-0123.part", "half");
         scratch.Write("cache/.import-0123.part.xz", "half");
 
-        Store().RemoveUnfinished();
+        Store().RemoveUnfinished(isFirst: true);
 
         CollectionAssert.AreEqual(new[] { Store().Locate(image) }, Directory.GetFileSystemEntries(Cache));
     }
@@ -338,11 +338,11 @@ public sealed class ImageStoreTests
         return result.ToArray();
     }
 
-    private Task<StoredImage> ImportAsync(string path) => Store().ImportAsync(Name, path, ImageFiles.Sha256(path), null, Ct);
+    private Task<StoredImage> ImportAsync(string path) => Store().ImportAsync(new(Name, path, ImageFiles.Sha256(path)), null, Ct);
 
     private async Task AssertRejectedAsync(string path, string word, ICommandRunner? runner = null)
     {
-        var refusal = await Assert.ThrowsExactlyAsync<RejectedException>(() => Store(runner).ImportAsync(Name, path, ImageFiles.Sha256(path), null, Ct));
+        var refusal = await Assert.ThrowsExactlyAsync<RejectedException>(() => Store(runner).ImportAsync(new(Name, path, ImageFiles.Sha256(path)), null, Ct));
 
         Assert.Contains(word, refusal.Message);
         Assert.IsEmpty(Directory.GetFileSystemEntries(Cache));

@@ -39,7 +39,7 @@ internal sealed class SharedTransferHarness : TransferHarness
     {
         var harness = new SharedTransferHarness();
         var source = harness.Scratch.Write("source", ImageFiles.Raw());
-        harness.Image = await harness.store.ImportAsync(Worker, source, ImageFiles.Sha256(source), null, CancellationToken.None);
+        harness.Image = await harness.store.ImportAsync(new(Worker, source, ImageFiles.Sha256(source)), null, CancellationToken.None);
         return harness;
     }
 
@@ -50,7 +50,7 @@ internal sealed class SharedTransferHarness : TransferHarness
 
     public string PathOf(StoredImage image) => store.Locate(image);
 
-    public async Task<StoredImage> ImportAsync(string path) => await store.ImportAsync(Worker, path, ImageFiles.Sha256(path), null, CancellationToken.None);
+    public async Task<StoredImage> ImportAsync(string path) => await store.ImportAsync(new(Worker, path, ImageFiles.Sha256(path)), null, CancellationToken.None);
 
     public override Vm Vm(VmId id) => Given.Vm(id.Value, Given.Template with
     {

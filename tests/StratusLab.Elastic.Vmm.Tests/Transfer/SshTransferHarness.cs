@@ -51,7 +51,7 @@ internal sealed class SshTransferHarness : TransferHarness
     {
         var harness = new SshTransferHarness(hosts, remote);
         var source = harness.Scratch.Write("source", ImageFiles.Raw());
-        harness.Image = await harness.store.ImportAsync(Worker, source, ImageFiles.Sha256(source), null, CancellationToken.None);
+        harness.Image = await harness.store.ImportAsync(new(Worker, source, ImageFiles.Sha256(source)), null, CancellationToken.None);
         return harness;
     }
 
@@ -62,7 +62,7 @@ internal sealed class SshTransferHarness : TransferHarness
     public async Task ReplaceImageAsync()
     {
         var source = Scratch.Write("other-source", new byte[4 << 20]);
-        Image = await store.ImportAsync(Worker, source, ImageFiles.Sha256(source), null, CancellationToken.None);
+        Image = await store.ImportAsync(new(Worker, source, ImageFiles.Sha256(source)), null, CancellationToken.None);
     }
 
     public string Of(VmId vm, string name) => Path.Combine(Data, "vms", vm.ToString(), name);

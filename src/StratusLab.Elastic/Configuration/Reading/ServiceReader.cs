@@ -14,7 +14,7 @@ internal sealed class ServiceReader(MapReader main, ImmutableArray<MapReader> fi
     {
         var (site, data) = (main.Read(ServiceSettings.Site), main.Read(ServiceSettings.Data));
         var (listen, placement) = (main.Read(ServiceSettings.Listen), main.Read(ServiceSettings.Placement));
-        var hostsFile = main.Read(ServiceSettings.HostsFile);
+        var (hostsFile, templatePaths) = (main.Read(ServiceSettings.HostsFile), main.Read(ServiceSettings.TemplatePaths));
         var ledger = LedgerReader.Read(main.Section(ServiceSettings.Ledger), data);
         var tuning = TuningReader.Read(main.Section(ServiceSettings.Tuning), out var interval);
         var hosts = All(ServiceSettings.Hosts, NameKind.Host, new HostReader().Read);
@@ -26,6 +26,7 @@ internal sealed class ServiceReader(MapReader main, ImmutableArray<MapReader> fi
             DataDirectory = data.Value,
             Listen = listen.Value,
             HostsFile = hostsFile.OrNull(),
+            TemplatePaths = templatePaths.Value,
             Ledger = ledger,
             Placement = placement.Value,
             Tuning = tuning,

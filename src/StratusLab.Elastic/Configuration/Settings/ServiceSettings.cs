@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using StratusLab.Elastic.Configuration.Values;
 using StratusLab.Elastic.Core.Model;
 
@@ -31,6 +32,12 @@ internal static class ServiceSettings
         Value.Path,
         "none",
         "A hosts file, such as `/etc/hosts`, that the service keeps up to date with the names of all leased addresses, between two lines that name this site. The rest of it is left alone.");
+
+    public static readonly Setting<ImmutableArray<string>> TemplatePaths = Section.Optional(
+        "template-paths",
+        new ListSyntax<string>("a list of absolute paths", Value.Path),
+        [],
+        "Directories of the service's machine whose files a template that comes with `elastic vms create FILE` may name (KERNEL, INITRD, FILES, SOURCE). Declared templates may name any.");
 
     public static readonly Nested Ledger = Section.One("ledger", LedgerSettings.Section, "The database.");
 

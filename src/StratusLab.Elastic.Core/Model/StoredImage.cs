@@ -1,12 +1,10 @@
-using StratusLab.Elastic.Core.Model;
+namespace StratusLab.Elastic.Core.Model;
 
-namespace StratusLab.Elastic.Vmm.Images;
-
-/// <summary>An image in the site's cache, as the ledger records it.</summary>
+/// <summary>An image in the site's cache.</summary>
 public sealed record StoredImage
 {
     /// <summary>The name that an operator gave it.</summary>
-    public required ImageName ImageName { get; init; }
+    public required ImageName Name { get; init; }
 
     /// <summary>SHA-256 of the stored file (decompressed), 64 lower-case hex digits: its name in the cache.</summary>
     public required string Sha256 { get; init; }

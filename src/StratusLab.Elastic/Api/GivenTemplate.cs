@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using System.Text;
+using StratusLab.Elastic.Configuration.Yaml;
+using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Ledger;
+using StratusLab.Elastic.Reconciliation;
+using StratusLab.Elastic.Templates;
+using StratusLab.Elastic.Vmm.Templates;
+
+namespace StratusLab.Elastic.Api;
+
+/// <summary>
+/// A template that comes with an order rather than from the configuration. Everything in it is looked at before anything is made. Files of the service's machine it may
+/// name only where the site allows it: whoever reaches the API could otherwise read the machine's secrets through a guest.
+/// </summary>
+internal static class GivenTemplate
+{
+    /// <summary>Reads it.</summary>
+    /// <param name="file">What it is called: <c>*.yaml</c> and <c>*.yml</c> are YAML.</param>
+    /// <param name="text">Its content.</param>
+    /// <param name="site">Networks and allowed directories.</param>
+    /// <exception cref="ProblemException">Something is wrong with it, or not supported; all of that at once.</exception>
+    public static VmTemplate Read(string file, string text, ServedSite site)
+    {
+        var name = Printable.Text(file, 200);
+        var result = TemplateFile.Read(new(file, Encoding.UTF8.GetBytes(text)));
+        if (result.Template is not { } template)
+        {
+            throw new ProblemException(400, string.Join("\n", result.Errors.Select(e => $"{name}:{e}")));
+        }
+
+        string[] problems =
+        [
+            .. TemplateSupport.Missing(template),
+            .. template.Nics.Where(n => site.Network(n) is null).Distinct().Select(n => $"There is no network \"{n}\". {Known("network", site.Networks.Select(k => k.Name.Value))}"),
+            .. Paths(template).Where(p => !IsAllowed(p.Path, site.TemplatePaths)).Select(p => $"{p.Where} names {Printable.Text(p.Path, 200)}, {Where(site)}"),
+        ];
+        return problems.Length == 0 ? template : throw new ProblemException(400, string.Join("\n", problems.Select(p => $"{name}: {p}")));
+    }
+
+    /// <summary>Throws when an image that the template needs is not there: its VM could never start.</summary>
+    public static void RequireImages(VmTemplate template, LedgerState state)
+    {
+        if (template.Disks.FirstOrDefault(d => d.Kind == DiskKind.Image && state.Images.All(i => i.Name != d.Image)) is { } disk)
+        {
+            throw new ProblemException(409, $"There is no image \"{disk.Image}\". {Known("image", state.Images.Select(i => i.Name.Value))} Import it: elastic images import {disk.Image} …");
+        }
+    }
+
+    private static IEnumerable<(string Where, string Path)> Paths(VmTemplate template)
+    {
+        (string, string?)[] boot = [("OS KERNEL", template.Kernel), ("OS INITRD", template.Initrd)];
+        return boot.Where(b => b.Item2 is not null).Select(b => (b.Item1, b.Item2!)) // Filtered.
+            .Concat(template.ContextFiles.Select(f => ("CONTEXT FILES", f.Value)))
+            .Concat(template.Disks.Where(d => d.Kind == DiskKind.Source).Select(d => ("DISK SOURCE", d.Source)));
+    }
+
+    // What a link leads to is what counts.
+    private static bool IsAllowed(string path, ImmutableArray<string> allowed)
+    {
+        var real = Resolve(path);
+        return real is not null && allowed.Any(directory => Resolve(directory) is { } root && real.StartsWith(root.TrimEnd('/') + "/", StringComparison.Ordinal));
+    }
+
+    // Null for what cannot be followed to its end.
+    private static string? Resolve(string path)
+    {
+        var at = "/";
+        foreach (var part in Path.GetFullPath(path).Split('/', StringSplitOptions.RemoveEmptyEntries))
+        {
+            at = Path.Combine(at, part);
+            FileSystemInfo here = Directory.Exists(at) ? new DirectoryInfo(at) : new FileInfo(at);
+            try
+            {
+                at = here.ResolveLinkTarget(returnFinalTarget: true)?.FullName is { } target ? Path.GetFullPath(target) : at;
+            }
+            catch (IOException)
+            {
+                return null;
+            }
+        }
+
+        return at;
+    }
+
+    private static string Where(ServedSite site) => site.TemplatePaths.IsEmpty
+        ? "and files of the service's machine may be named only below the directories of \"template-paths\" in the configuration, which has none."
+        : $"which is not below {string.Join(" or ", site.TemplatePaths)} (\"template-paths\" in the configuration).";
+
+    private static string Known(string what, IEnumerable<string> names) => names.ToArray() is { Length: > 0 } all ? $"There is: {string.Join(", ", all.Take(20))}." : $"There is no {what} at all.";
+}
