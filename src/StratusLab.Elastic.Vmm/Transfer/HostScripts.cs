@@ -175,7 +175,7 @@ internal static class HostScripts
 
     /// <summary>VM. Removes its checkpoint.</summary>
     public const string RemoveCheckpoint = OnlyOurs + """
-        rm -f "$dir/checkpoint"
+        rm -f "$dir/checkpoint" "$dir/checkpoint.used"
         """;
 
     /// <summary>VM. Removes its directory and what earlier removals left behind.</summary>

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text;
-using StratusLab.Elastic.Configuration.Yaml;
 using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Ledger;
 using StratusLab.Elastic.Reconciliation;

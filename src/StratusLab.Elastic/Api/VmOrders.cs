@@ -29,7 +29,17 @@ internal sealed class VmOrders(ServedSite site, OrderDesk desk, VmDesk vms, Time
             : SafeName.IsSafe(request.Name) ? request.Name
             : throw new ProblemException(400, $"\"{Printable.Text(request.Name, 80)}\" cannot be a host name: use letters, digits, '.' and '-'.");
         var by = Operator.Of(request.By);
-        return desk.OrderAsync(state => Create(state, template, name, request.Hold, by), http.RequestAborted);
+        return desk.OrderAsync(
+            state =>
+            {
+                if (request.Text is not null)
+                {
+                    GivenTemplate.RequireImages(template, state);
+                }
+
+                return Create(state, template, name, request.Hold, by);
+            },
+            http.RequestAborted);
     }
 
     /// <summary>Lets a VM power off; it is destroyed when it does not in time. Repeating it is success.</summary>
@@ -52,7 +62,6 @@ internal sealed class VmOrders(ServedSite site, OrderDesk desk, VmDesk vms, Time
 
     private (LedgerCommit Commit, string Text) Create(LedgerState state, VmTemplate template, string? name, bool isHeld, string by)
     {
-        GivenTemplate.RequireImages(template, state);
         if (name is not null && state.Vms.FirstOrDefault(v => !v.IsOver && v.Name == name) is { } taken)
         {
             throw new ProblemException(409, $"VM {taken.Id} is called \"{name}\" already. Choose another name.");

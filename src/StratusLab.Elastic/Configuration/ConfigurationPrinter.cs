@@ -19,6 +19,7 @@ public static class ConfigurationPrinter
         yaml.Write(ServiceSettings.Data, configuration.DataDirectory);
         yaml.Write(ServiceSettings.Listen, configuration.Listen);
         yaml.WriteAny(ServiceSettings.HostsFile, configuration.HostsFile);
+        yaml.Write(ServiceSettings.TemplatePaths, configuration.TemplatePaths);
         yaml.Section(ServiceSettings.Ledger, () =>
         {
             yaml.WriteAny(LedgerSettings.File, configuration.Ledger.File);

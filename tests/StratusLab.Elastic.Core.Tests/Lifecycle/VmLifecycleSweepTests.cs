@@ -18,7 +18,7 @@ public sealed class VmLifecycleSweepTests
 
     [TestMethod]
     public void Table_Runs_IsDestroyedOnlyWhenThatIsWished() =>
-        None(Sweep().Where(c => c is { Vm.Wish: < VmWish.Shutdown, Vm.State: not (VmState.Prolog or VmState.Epilog or VmState.Done or VmState.Failed), Seen: DomainSight.Running }), c => c.Step.State == VmState.Epilog);
+        None(Sweep().Where(c => c is { Vm.Wish: < VmWish.Shutdown, Vm.State: not (VmState.Prolog or VmState.Shutdown or VmState.Epilog or VmState.Done or VmState.Failed), Seen: DomainSight.Running }), c => c.Step.State == VmState.Epilog);
 
     [TestMethod]
     public void Table_MemoryInItsCheckpoint_IsGivenUpByNobodyButAnOperator() =>

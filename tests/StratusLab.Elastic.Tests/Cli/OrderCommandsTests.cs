@@ -55,7 +55,26 @@ public sealed class OrderCommandsTests
         await using var service = await StubService.StartAsync();
         service.Answer(ApiPaths.Vms, ApiJson.Default.Done, new("VM 7 (dhcp) is created from template \"small\", held."));
         Assert.AreEqual("VM 7 (dhcp) is created from template \"small\", held.\n", await new Shell().PrintAsync(service, "vms", "create", "small", "--name", "dhcp", "--hold"));
-        Assert.AreEqual("""POST /api/v1/vms application/json {"template":"small","name":"dhcp","hold":true,"by":"alice"}""", service.Asked.Single());
+        Assert.AreEqual("""POST /api/v1/vms application/json {"template":"small","name":"dhcp","hold":true,"by":"alice","file":null,"text":null}""", service.Asked.Single());
+    }
+
+    [TestMethod]
+    public async Task CreateVm_FromAFile_SendsItsText()
+    {
+        var file = Path.Combine(Path.GetTempPath(), $"elastic-{Guid.NewGuid():N}.one");
+        await File.WriteAllTextAsync(file, "MEMORY = 512\n");
+        try
+        {
+            await using var service = await StubService.StartAsync();
+            service.Answer(ApiPaths.Vms, ApiJson.Default.Done, new("VM 7 is created."));
+            await new Shell().PrintAsync(service, "vms", "create", file);
+            Assert.AreEqual(
+                $$"""POST /api/v1/vms application/json {"template":null,"name":null,"hold":false,"by":"alice","file":"{{Path.GetFileName(file)}}","text":"MEMORY = 512\n"}""", service.Asked.Single());
+        }
+        finally
+        {
+            File.Delete(file);
+        }
     }
 
     [TestMethod]

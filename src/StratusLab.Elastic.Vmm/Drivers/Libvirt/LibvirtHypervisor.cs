@@ -120,6 +120,8 @@ public sealed class LibvirtHypervisor : IHypervisor
         var seen = Find(await virsh.LookAsync(logged, ct).ConfigureAwait(false), vm);
         if (seen is { IsSaved: true })
         {
+            // Somebody may have been stopped when he was about to use it.
+            await checkpoints.GiveBackAsync(logged, checkpoint, ct).ConfigureAwait(false);
             return;
         }
 
