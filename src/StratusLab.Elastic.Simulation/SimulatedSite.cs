@@ -45,6 +45,9 @@ public sealed class SimulatedSite(TimeProvider clock, FaultSource faults)
     /// <summary>Files of VMs that the service keeps on its own machine while they are stopped, by their path on a host.</summary>
     internal SortedDictionary<(string Site, VmId Vm), ImmutableSortedDictionary<string, SimulatedFile>> Stored { get; } = [];
 
+    /// <summary>Disks that outlived their VMs.</summary>
+    internal SortedDictionary<(string Site, VmId Vm, string Name), string> Saved { get; } = [];
+
     internal void Joined(string cluster, NodeName node, VmId vm, Resources resources) => clusters[new(cluster)].Join(node, vm, resources);
 
     internal void CatchUp()
