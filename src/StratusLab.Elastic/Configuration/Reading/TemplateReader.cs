@@ -1,6 +1,7 @@
 using StratusLab.Elastic.Configuration.Settings;
 using StratusLab.Elastic.Configuration.Values;
 using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Vmm.Templates;
 
 namespace StratusLab.Elastic.Configuration.Reading;
 
@@ -14,29 +15,38 @@ internal static class TemplateReader
         var (vcpu, cpu) = (map.Read(TemplateSettings.Vcpu), map.Read(TemplateSettings.Cpu));
         var (kernel, initrd) = (map.Read(TemplateSettings.Kernel), map.Read(TemplateSettings.Initrd));
         var commandLine = map.Read(TemplateSettings.KernelCommandLine);
-        var images = map.Items(TemplateSettings.Disks).Select(d => d.Read(DiskSettings.Image)).ToList();
+        var disks = DiskReader.Read(map);
         var nics = map.Read(TemplateSettings.Nics);
         var (requirements, rank) = (map.Read(TemplateSettings.Requirements), map.Read(TemplateSettings.Rank));
         var (context, contextFiles) = (map.Read(TemplateSettings.Context), map.Read(TemplateSettings.ContextFiles));
-        CheckBoot(map, kernel, initrd, commandLine, images.Count);
-        return map.IsClean
-            ? new()
-            {
-                Name = new(name.Value),
-                Cpu = cpu.OrNull() ?? vcpu.Value,
-                Vcpu = vcpu.Value,
-                MemoryMiB = memory.Value,
-                Disks = [.. images.Select(i => new DiskTemplate(new(i.Value)))],
-                Nics = [.. nics.Value.Select(n => new NetworkName(n))],
-                Kernel = kernel.OrNull(),
-                Initrd = initrd.OrNull(),
-                KernelCommandLine = commandLine.Value,
-                Requirements = requirements.Value,
-                Rank = rank.Value,
-                Context = context.Value,
-                ContextFiles = contextFiles.Value,
-            }
-            : null;
+        CheckBoot(map, kernel, initrd, commandLine, disks.Length);
+        if (!map.IsClean)
+        {
+            return null;
+        }
+
+        var template = new VmTemplate
+        {
+            Name = new(name.Value),
+            Cpu = cpu.OrNull() ?? vcpu.Value,
+            Vcpu = vcpu.Value,
+            MemoryMiB = memory.Value,
+            Disks = disks,
+            Nics = [.. nics.Value.Select(n => new NetworkName(n))],
+            Kernel = kernel.OrNull(),
+            Initrd = initrd.OrNull(),
+            KernelCommandLine = commandLine.Value,
+            Requirements = requirements.Value,
+            Rank = rank.Value,
+            Context = context.Value,
+            ContextFiles = contextFiles.Value,
+        };
+        foreach (var missing in TemplateSupport.Missing(template))
+        {
+            map.Report($"cannot be used: {missing}");
+        }
+
+        return template;
     }
 
     private static void CheckBoot(MapReader map, Field<string> kernel, Field<string> initrd, Field<string> commandLine, int disks)
