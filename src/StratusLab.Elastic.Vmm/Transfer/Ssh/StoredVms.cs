@@ -44,7 +44,7 @@ internal sealed class StoredVms(HostFiles host, VmDirectory directories, IComman
     {
         if (File.Exists(Path.Combine(directories.PathOf(vm), "disk.0")))
         {
-            throw new RejectedException($"The disks of VM {vm} are in {directories.PathOf(vm)}, which {host.Place.Machine} does not share: it has files of its own. Place the VM on a host of the kind that it was on.");
+            throw new RejectedException($"The disks of VM {vm} are in {directories.PathOf(vm)}, which {host.Place.Machine} does not share: it has files of its own. Place the VM on a host of the kind that it was on; or, if it does share that directory, remove its ssh.data-directory from the configuration.");
         }
 
         var archive = Of(vm);
