@@ -189,7 +189,7 @@ public sealed class SimulatedHost : IHypervisor, ITransfer
     /// <inheritdoc/>
     public Task<VmFiles> PrepareAsync(Vm vm, VmContext context, CancellationToken ct) => Task.FromResult(faults.Call(Name.Value, "prepare", () =>
     {
-        if (vm.Template.Disks.FirstOrDefault(d => machine.Images?.Contains(d.Image) == false) is { } unknown)
+        if (vm.Template.Disks.Where(d => d.Kind == DiskKind.Image).FirstOrDefault(d => machine.Images?.Contains(d.Image) == false) is { } unknown)
         {
             throw new RejectedException($"{Name}: there is no image \"{unknown.Image}\"");
         }
@@ -261,6 +261,22 @@ public sealed class SimulatedHost : IHypervisor, ITransfer
         machine.Files.Remove(CheckpointOf(vm));
         world.Stored.Remove((owner, vm));
     });
+
+    /// <inheritdoc/>
+    public Task SaveDisksAsync(Vm vm, CancellationToken ct) => Do("save-disks", () =>
+    {
+        foreach (var number in Enumerable.Range(0, vm.Template.Disks.Length).Where(i => vm.Template.Disks[i].IsSaved))
+        {
+            var name = $"disk.{number}";
+            world.Saved[(owner, vm.Id, name)] = Read(PathOf(vm.Id, name))
+                ?? world.Stored.GetValueOrDefault((owner, vm.Id))?.GetValueOrDefault(PathOf(vm.Id, name))?.Text
+                ?? world.Saved.GetValueOrDefault((owner, vm.Id, name))
+                ?? throw new RejectedException($"{Name}: there is no {name} of VM {vm.Id}");
+        }
+    });
+
+    /// <summary>The text of a disk that was saved; null when none was.</summary>
+    public string? Saved(VmId vm, int number) => world.Saved.GetValueOrDefault((owner, vm, $"disk.{number}"));
 
     /// <inheritdoc/>
     public Task RemoveAsync(VmId vm, CancellationToken ct) => Do("remove", () =>

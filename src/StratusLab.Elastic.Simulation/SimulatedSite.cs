@@ -51,6 +51,9 @@ public sealed class SimulatedSite(TimeProvider clock, FaultSource faults)
 
     internal SimulatedHost? Host(string name) => hosts.Values.FirstOrDefault(h => h.Name.Value == name);
 
+    /// <summary>Disks that outlived their VMs.</summary>
+    internal SortedDictionary<(string Site, VmId Vm, string Name), string> Saved { get; } = [];
+
     internal void Joined(string cluster, NodeName node, VmId vm, Resources resources) => clusters[new(cluster)].Join(node, vm, resources);
 
     internal void CatchUp()

@@ -43,6 +43,8 @@ public sealed class SimulatedTransferContractTests : TransferContract
 
         public override Task<bool> HasAsync(ITransfer where, string path, string text) => Task.FromResult(((SimulatedHost)where).Read(path) == text);
 
+        public override Task<bool> IsSavedAsync(VmId vm, int disk, string text) => Task.FromResult(host.Saved(vm, disk) == text);
+
         public override Task WriteConsoleAsync(VmId vm, string text)
         {
             host.WriteConsole(vm, text);

@@ -16,7 +16,7 @@ public sealed record DiskTemplate(ImageName Image)
     /// <summary>For <see cref="DiskKind.FileSystem"/>, which one it is made with (<c>ext4</c>); otherwise empty.</summary>
     public string Format { get; init; } = "";
 
-    /// <summary>True for a private copy, false for the image itself.</summary>
+    /// <summary>True for a private disk, false for the image itself.</summary>
     public bool IsClone { get; init; } = true;
 
     /// <summary>True when its content is kept once the VM is over.</summary>
@@ -28,9 +28,9 @@ public sealed record DiskTemplate(ImageName Image)
     /// <summary>Its device in the guest (<c>vdb</c>); empty for the next free one.</summary>
     public string Target { get; init; } = "";
 
-    /// <summary>How it is attached (<c>virtio</c>, <c>scsi</c>, <c>ide</c>); empty for virtio.</summary>
+    /// <summary>How it is attached (<c>virtio</c>, <c>scsi</c>, <c>ide</c>, <c>sata</c>); empty for what <see cref="Target"/> says, or virtio.</summary>
     public string Bus { get; init; } = "";
 
-    /// <summary>Its format, <c>raw</c> or <c>qcow2</c>; empty for what it is.</summary>
+    /// <summary><c>raw</c> for a full copy, <c>qcow2</c> for an overlay; empty for an overlay.</summary>
     public string Driver { get; init; } = "";
 }

@@ -28,4 +28,16 @@ public sealed record DomainSpec
 
     /// <summary>What follows <c>root=…</c> on the kernel's command line when it is booted directly.</summary>
     public string KernelCommandLine { get; init; } = "";
+
+    /// <summary>What is booted without a kernel: <c>hd</c>, <c>cdrom</c> or <c>network</c>.</summary>
+    public string Boot { get; init; } = "hd";
+
+    /// <summary>Whether the guest sees ACPI.</summary>
+    public bool HasAcpi { get; init; } = true;
+
+    /// <summary>Whether a 32-bit guest may use more than 4 GiB.</summary>
+    public bool HasPae { get; init; }
+
+    /// <summary>Its graphical console; null for none.</summary>
+    public GraphicsTemplate? Graphics { get; init; }
 }

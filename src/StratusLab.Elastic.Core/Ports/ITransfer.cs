@@ -45,7 +45,13 @@ public interface ITransfer
     /// <summary>Removes the checkpoint on the host and what <see cref="StoreAsync"/> has kept: the VM runs again, and both are of its past. Not there is success.</summary>
     Task DiscardStoredAsync(VmId vm, CancellationToken ct);
 
-    /// <summary>Removes everything of the VM, there and here. Not there is success.</summary>
+    /// <summary>
+    /// Brings every disk that its template marks to be saved to <c>saved/ID/disk.N.qcow2</c> in the service's data directory (verified), each a file that stands alone. To be called
+    /// when the VM is off and before <see cref="RemoveAsync"/>. What is saved already is not sent again; nothing that was saved is ever removed.
+    /// </summary>
+    Task SaveDisksAsync(Vm vm, CancellationToken ct);
+
+    /// <summary>Removes everything of the VM, there and here, but its saved disks. Not there is success.</summary>
     Task RemoveAsync(VmId vm, CancellationToken ct);
 
     /// <summary>The VMs of our site that have a directory here.</summary>

@@ -63,11 +63,19 @@ public sealed class VmSteps(IHypervisor hypervisor, ITransfer transfer, Func<Vm,
     /// <summary>Removes its context image, once the guest has read the secrets in it.</summary>
     public Task RemoveContextAsync(Vm vm, CancellationToken ct) => transfer.RemoveContextAsync(vm.Id, ct);
 
-    /// <summary>Removes its domain, then its files; in this order, since a domain without files can no longer be told from a broken one. Returns the end of its console.</summary>
+    /// <summary>
+    /// Removes its domain, then its files; in this order, since a domain without files can no longer be told from a broken one. Disks that are to be saved are, unless it never ran:
+    /// without that, no file goes. Returns the end of its console.
+    /// </summary>
     public async Task<string> CleanUpAsync(Vm vm, CancellationToken ct)
     {
         await hypervisor.DestroyAsync(vm.Id, ct).ConfigureAwait(false);
         var console = await transfer.ConsoleTailAsync(vm.Id, ct).ConfigureAwait(false);
+        if ((vm.FirstRunning ?? vm.Deployed) is not null)
+        {
+            await transfer.SaveDisksAsync(vm, ct).ConfigureAwait(false);
+        }
+
         await transfer.RemoveAsync(vm.Id, ct).ConfigureAwait(false);
         return console;
     }
@@ -82,5 +90,9 @@ public sealed class VmSteps(IHypervisor hypervisor, ITransfer transfer, Func<Vm,
         Nics = vm.Nics,
         RawNics = vm.Template.RawNics,
         KernelCommandLine = vm.Template.KernelCommandLine,
+        Boot = vm.Template.Boot,
+        HasAcpi = vm.Template.HasAcpi,
+        HasPae = vm.Template.HasPae,
+        Graphics = vm.Template.Graphics,
     };
 }

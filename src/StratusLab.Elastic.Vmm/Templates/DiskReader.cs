@@ -28,7 +28,7 @@ internal static class DiskReader
     {
         var (image, source) = (map.Read("IMAGE", TemplateValues.Name), map.Read("SOURCE", TemplateValues.Source));
         var type = map.Read("TYPE", TemplateValues.Choice("disk", "swap", "fs"));
-        var (size, format) = (map.Read("SIZE", TemplateValues.MiB), map.Read("FORMAT", TemplateValues.Choice("ext3", "ext4", "xfs", "vfat")));
+        var (size, format) = (map.Read("SIZE", TemplateValues.MiB), map.Read("FORMAT", TemplateValues.Choice("ext2", "ext3", "ext4", "xfs", "vfat")));
         var disk = new DiskTemplate(new(image ?? ""))
         {
             Kind = type switch { "swap" => DiskKind.Swap, "fs" => DiskKind.FileSystem, _ => source is null ? DiskKind.Image : DiskKind.Source },

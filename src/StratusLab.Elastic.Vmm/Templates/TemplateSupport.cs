@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Core.Ports;
+using StratusLab.Elastic.Vmm.Transfer;
 
 namespace StratusLab.Elastic.Vmm.Templates;
 
@@ -13,12 +14,10 @@ public static class TemplateSupport
     /// <summary>A sentence for each thing that is not supported; empty when the template is.</summary>
     public static ImmutableArray<string> Missing(VmTemplate template) =>
     [
-        .. template.Disks.SelectMany((d, i) => OfDisk(d, i).Select(p => $"DISK {i}: {p}")),
-        .. template.Boot == "hd" ? Array.Empty<string>() : [$"OS: BOOT = {template.Boot} is not supported yet. Remove it: the first disk is booted."],
-        .. template.HasAcpi ? Array.Empty<string>() : ["FEATURES: ACPI = no is not supported: such a guest could not be shut down. Remove it."],
-        .. template.HasPae ? ["FEATURES: PAE = yes is not supported yet. Remove it: 64-bit guests need none."] : Array.Empty<string>(),
-        .. template.Graphics is null ? Array.Empty<string>() : ["GRAPHICS is not supported yet. Remove it: the serial console is kept in the VM's directory."],
-        .. template is { Disks.IsEmpty: true, Kernel: null, Ec2.IsEmpty: false } ? ["it is for EC2 alone: there is neither a DISK nor a KERNEL, and EC2 is not supported yet. Write how it is booted here."] : Array.Empty<string>(),
+        .. template.Disks.SelectMany((d, i) => OfDisk(d).Select(p => $"DISK {i}: {p}")),
+        .. template.Boot == "cdrom" && !template.Disks.Any(IsCdrom) ? ["OS: BOOT = cdrom needs a DISK that is one: READONLY = yes with TARGET = hda."] : Array.Empty<string>(),
+        .. template.Boot == "network" && template.Nics.IsEmpty && template.RawNics.IsEmpty ? ["OS: BOOT = network needs a NIC. Write NIC = [ NETWORK = name ]."] : Array.Empty<string>(),
+        .. template is { Disks.IsEmpty: true, Kernel: null, Boot: not "network", Ec2.IsEmpty: false } ? ["it is for EC2 alone: there is neither a DISK nor a KERNEL, and EC2 is not supported yet. Write how it is booted here."] : Array.Empty<string>(),
     ];
 
     /// <exception cref="RejectedException">Something is not supported.</exception>
@@ -30,26 +29,21 @@ public static class TemplateSupport
         }
     }
 
-    private static IEnumerable<string> OfDisk(DiskTemplate disk, int index)
+    private static bool IsCdrom(DiskTemplate disk) => disk.IsReadOnly && DiskTargets.BusOf(disk) is "ide" or "sata";
+
+    private static IEnumerable<string> OfDisk(DiskTemplate disk)
     {
-        var place = "vd" + (char)('a' + index);
-        var kind = disk.Kind switch
-        {
-            DiskKind.Image => null,
-            DiskKind.Source => "SOURCE is not supported yet. Import it with \"elastic images import\" and write IMAGE.",
-            DiskKind.Swap => "TYPE = swap is not supported yet. Make an image with swap space and write IMAGE.",
-            DiskKind.FileSystem => "TYPE = fs is not supported yet. Make an image with a file system and write IMAGE.",
-            _ => throw new System.Diagnostics.UnreachableException(),
-        };
+        var isMade = disk.Kind is DiskKind.Swap or DiskKind.FileSystem;
+        var bus = DiskTargets.BusOf(disk);
         string?[] problems =
         [
-            kind,
-            disk.IsClone ? null : "CLONE = no is not supported yet. Remove it: the VM gets a private overlay.",
-            disk.IsSaved ? "SAVE is not supported yet. Remove it: the disk goes with its VM." : null,
-            disk.IsReadOnly ? "READONLY is not supported yet. Remove it." : null,
-            disk.Target.Length == 0 || disk.Target == place ? null : $"TARGET = {disk.Target} is not supported yet. Remove it: this disk is {place}.",
-            disk.Bus is "" or "virtio" ? null : $"BUS = {disk.Bus} is not supported yet. Remove it: disks are virtio.",
-            disk.Driver is "" or "qcow2" ? null : $"DRIVER = {disk.Driver} is not supported yet. Remove it: a VM's disk is a qcow2 overlay, whatever its image is.",
+            disk.Kind == DiskKind.Source && !disk.Source.StartsWith('/') ? "a SOURCE from elsewhere is not fetched when a VM starts. Fetch it with \"elastic images import NAME URL --sha256 …\" and write IMAGE = NAME." : null,
+            disk is { IsClone: false, IsReadOnly: false } ? "CLONE = no is supported with READONLY = yes alone: other VMs read the same image. Write READONLY = yes, or remove CLONE." : null,
+            disk.IsClone || disk.Driver.Length == 0 ? null : "CLONE = no uses the image as it is. Remove DRIVER.",
+            isMade && disk.Driver == "qcow2" ? "a disk that is made empty is raw. Remove DRIVER." : null,
+            disk.Target.StartsWith("xvd", StringComparison.Ordinal) ? $"TARGET = {disk.Target} is a device of Xen. Write vd{disk.Target[^1]}."
+                : disk.Target.Length == 0 || disk.Target.StartsWith(DiskTargets.PrefixOf(bus), StringComparison.Ordinal) ? null
+                : $"TARGET = {disk.Target} is no device of BUS = {bus}, whose devices begin with {DiskTargets.PrefixOf(bus)}. Remove the one or the other.",
         ];
         return problems.OfType<string>();
     }

@@ -1,6 +1,9 @@
+using StratusLab.Elastic.Core.Model;
+
 namespace StratusLab.Elastic.Vmm.Transfer;
 
 /// <summary>What one disk is made from.</summary>
-/// <param name="Image">The image that it is over.</param>
-/// <param name="Format">The image's format.</param>
-internal sealed record DiskPlan(CachedFile Image, string Format);
+/// <param name="Entry">How it is made, as <see cref="HostScripts.Make"/> wants it.</param>
+/// <param name="Image">The image that it is made from; null for one that is made empty.</param>
+/// <param name="Disk">What becomes of it.</param>
+internal sealed record DiskPlan(string Entry, CachedFile? Image, VmDisk Disk);

@@ -24,8 +24,9 @@ internal sealed class HostFiles(HostPlace place, ICommandRunner runner, VmLogs l
     public async Task<ImmutableArray<string>> MakeAsync(VmId vm, byte[] context, ImmutableArray<string> entries, CancellationToken ct)
     {
         var what = $"make the files of VM {vm}";
+        var deadline = entries.All(entry => entry.StartsWith("overlay ", StringComparison.Ordinal) || entry.StartsWith("boot ", StringComparison.Ordinal)) ? place.Deadline : place.CopyDeadline;
         var size = context.Length.ToString(CultureInfo.InvariantCulture);
-        var output = await RunAsync(vm, HostScripts.Make, what, [place.QemuGroup, size, .. entries], command => command with { StandardInput = context }, ct).ConfigureAwait(false);
+        var output = await RunAsync(vm, HostScripts.Make, what, [place.QemuGroup, size, .. entries], command => command with { StandardInput = context, Deadline = deadline }, ct).ConfigureAwait(false);
         var lines = Encoding.UTF8.GetString(output.Span).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         return lines is ["done"] ? []
             : lines.Length > 0 && !lines.Contains("done") ? [.. lines.Distinct(StringComparer.Ordinal)]

@@ -20,4 +20,7 @@ internal sealed record HostPlace
 
     /// <summary>How long one verb may take.</summary>
     public required TimeSpan Deadline { get; init; }
+
+    /// <summary>How long copying one disk may take.</summary>
+    public required TimeSpan CopyDeadline { get; init; }
 }

@@ -13,8 +13,8 @@ internal static class HostScripts
 
     /// <summary>
     /// VM, QEMU's group ("?": find it), bytes of the context image on standard input, then an entry for each disk, and for each other image that it needs:
-    /// <c>overlay NUMBER SHA256 BYTES FORMAT</c> or <c>boot - SHA256 BYTES -</c>. Prints which images are lacking; or makes all files and prints <c>done</c>. A disk that is there is
-    /// kept, whatever its image is called by now: a guest may have it open. One that came from another host may look for its image elsewhere, and is told where it is here.
+    /// <c>overlay NUMBER SHA256 BYTES FORMAT</c> over an image, <c>copy</c> likewise for a raw copy of it, <c>image</c> for itself, <c>swap NUMBER - MIB -</c> and <c>ext4 NUMBER - MIB -</c> (any
+    /// file system) for ones that are made empty, <c>boot - SHA256 BYTES -</c>. Prints which images are lacking; or makes all files and prints <c>done</c>. A disk that is there is kept, whatever its image is called by now: a guest may have it open. One that came from another host may look for its image elsewhere, and is told where it is here.
     /// </summary>
     public const string Make = Here + Directory + """
         iso=$6
@@ -35,13 +35,32 @@ internal static class HostScripts
         }
         look() {
           file=$dir/disk.$2
-          if [ "$1" = overlay ] && [ -e "$file" ] && read_disk "$file"; then
-            image=${over##*/} kept="$kept $file "
-            [ "$over" = "$images/$image" ] || qemu-img rebase -u -f qcow2 -b "$images/$image" -F "$format" "$file" || exit
-            if [ "$image" = "$3" ]; then need "$3" "$4"; else need "$image" ''; fi
-          else
-            need "$3" "$4"
-          fi
+          case $1 in
+            overlay)
+              if [ -e "$file" ] && read_disk "$file"; then
+                image=${over##*/} kept="$kept $file "
+                [ "$over" = "$images/$image" ] || qemu-img rebase -u -f qcow2 -b "$images/$image" -F "$format" "$file" || exit
+                if [ "$image" = "$3" ]; then need "$3" "$4"; else need "$image" ''; fi
+              else
+                need "$3" "$4"
+              fi ;;
+            image | boot) need "$3" "$4" ;;
+            # Its name was given when it was whole and on the disk. What is in it is the guest's: it is not looked at.
+            *)
+              if [ -e "$file" ]; then kept="$kept $file "
+              elif [ "$1" = copy ]; then need "$3" "$4"
+              else has_tool "$1"; fi ;;
+          esac
+        }
+        has_tool() {
+          case $1 in
+            swap) tool=mkswap package=util-linux ;;
+            ext?) tool=mkfs.$1 package=e2fsprogs ;;
+            xfs) tool=mkfs.xfs package=xfsprogs ;;
+            vfat) tool=mkfs.vfat package=dosfstools ;;
+            *) tool=mkfs.$1 package='that has it' ;;
+          esac
+          command -v "$tool" >/dev/null || { echo "$tool is not there: install the package $package" >&2; exit 69; }
         }
         is_ours || [ ! -e "$dir" ] || refuse
         for entry; do look $entry; done
@@ -65,12 +84,26 @@ internal static class HostScripts
           made=1
         fi
 
+        make_empty() {
+          truncate -s "$2M" "$3"
+          case $1 in
+            swap) mkswap "$3" >/dev/null ;;
+            ext?) "mkfs.$1" -q -F "$3" ;;
+            vfat) mkfs.vfat "$3" >/dev/null ;;
+            *) "mkfs.$1" -q -f "$3" ;;
+          esac
+        }
         make_disk() {
-          [ "$1" = overlay ] || return 0
           file=$dir/disk.$2
           case $kept in *" $file "*) return 0 ;; esac
           rm -f "$file.part"
-          qemu-img create -q -f qcow2 -b "$images/$3" -F "$5" "$file.part"
+          case $1 in
+            image | boot) return 0 ;;
+            overlay) qemu-img create -q -f qcow2 -b "$images/$3" -F "$5" "$file.part" ;;
+            copy) qemu-img convert -q -f "$5" -O raw "$images/$3" "$file.part" ;;
+            *) make_empty "$1" "$4" "$file.part" ;;
+          esac
+          [ "$1" = overlay ] || sync "$file.part"
           chmod $disk_mode "$file.part"
           mv "$file.part" "$file"
         }
@@ -116,6 +149,29 @@ internal static class HostScripts
         [ -e "$work/whole" ] || exit 1
         [ "$(state)" = "$before" ] || { echo 'they changed while they were read: does the VM run?' >&2; exit 75; }
         printf '%s %s\n' "$(cut -c -64 "$work/sum")" "$before"
+        """;
+
+    /// <summary>
+    /// VM, number and format of a disk, and the SHA-256 of what is known of it ("-": nothing). Prints the disk as a qcow2 file that stands alone, and after it a line with the file's SHA-256,
+    /// twice. Prints nothing when that is the known one, or when one is known and the VM has no files any more.
+    /// </summary>
+    public const string Save = Here + """
+        set -e
+        umask 077
+        dir=$1/vms/$4 file=$1/vms/$4/save.part
+        if [ ! -e "$dir/site" ] || [ "$(cat "$dir/site")" != "$2" ]; then
+          [ "$7" = - ] || exit 0
+          echo "there are no files of VM $4" >&2
+          exit 66
+        fi
+        trap 'rm -f "$file"' EXIT
+        trap 'exit 75' HUP INT TERM
+        qemu-img convert -q -f "$6" -O qcow2 "$dir/disk.$5" "$file"
+        sum=$(sha256sum < "$file")
+        sum=${sum%% *}
+        [ "$sum" != "$7" ] || exit 0
+        cat "$file"
+        echo "$sum $sum"
         """;
 
     /// <summary>
@@ -208,6 +264,7 @@ internal static class HostScripts
     // What has to do with a VM's new directory. Further arguments: VM, QEMU's group.
     private const string Directory = """
         umask 077
+        PATH=$PATH:/usr/sbin:/sbin
         data=$1 site=$2 images=$3 vm=$4 group=$5
         dir=$data/vms/$vm new=$data/vms/.new-$site-$vm
 

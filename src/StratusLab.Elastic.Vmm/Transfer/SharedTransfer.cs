@@ -3,6 +3,7 @@ using StratusLab.Elastic.Commands;
 using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Core.Ports;
 using StratusLab.Elastic.Vmm.Images;
+using StratusLab.Elastic.Vmm.Transfer.Ssh;
 
 namespace StratusLab.Elastic.Vmm.Transfer;
 
@@ -15,16 +16,16 @@ public sealed class SharedTransfer : ITransfer
     private readonly TemplateFiles template;
     private readonly HostFiles host;
     private readonly VmMaker maker;
+    private readonly SavedDisks saved;
 
     /// <summary>Touches nothing yet.</summary>
     /// <param name="options">Where.</param>
     /// <param name="store">The site's image cache.</param>
-    /// <param name="find">The ledger's record of an image; null when there is none.</param>
+    /// <param name="find">The image that a disk is made from; null when there is none.</param>
     /// <param name="runner">Runs a shell and the ISO tool on this machine.</param>
     /// <param name="logs">The VMs' logs, in the same data directory.</param>
-    public SharedTransfer(SharedTransferOptions options, ImageStore store, Func<ImageName, CancellationToken, Task<StoredImage?>> find, ICommandRunner runner, VmLogs logs)
+    public SharedTransfer(SharedTransferOptions options, ImageStore store, Func<DiskTemplate, CancellationToken, Task<StoredImage?>> find, ICommandRunner runner, VmLogs logs)
     {
-        template = new TemplateFiles(store, find);
         var place = new HostPlace
         {
             Machine = "this machine",
@@ -33,8 +34,11 @@ public sealed class SharedTransfer : ITransfer
             Site = SafeName.Require(options.Site, "site id"),
             QemuGroup = options.QemuGroup,
             Deadline = options.Deadline,
+            CopyDeadline = options.CopyDeadline,
         };
         host = new HostFiles(place, runner, logs);
+        template = new TemplateFiles(store, find, host);
+        saved = new SavedDisks(host, options.DataDirectory, runner);
         maker = new VmMaker(host, new VmDirectory(options.DataDirectory, place.Site, options.QemuGroup, runner), runner, logs);
     }
 
@@ -46,7 +50,10 @@ public sealed class SharedTransfer : ITransfer
     {
         // Everything that can be refused is looked at before anything is made.
         var plan = await template.FindAsync(vm, ct).ConfigureAwait(false);
-        return await maker.MakeAsync(vm, context, plan, [], () => Task.CompletedTask, Refuse, ct).ConfigureAwait(false);
+        return await maker.MakeAsync(vm, context, plan, [], RefuseStored, Refuse, ct).ConfigureAwait(false);
+
+        Task RefuseStored() => !File.Exists(host.PathOf(vm.Id, StoredVms.FileName)) ? Task.CompletedTask : throw new RejectedException(
+            $"The files of VM {vm.Id} are in {host.PathOf(vm.Id, StoredVms.FileName)}: it was stopped on a host with files of its own. Place it on such a host.");
 
         Task Refuse(string sha256) => throw new RejectedException(
             $"A disk of VM {vm.Id} is over the image with the SHA-256 {Printable.Text(sha256, 80)}, which is no longer in {host.Place.ImageDirectory}. Import that image again, or destroy the VM.");
@@ -75,6 +82,9 @@ public sealed class SharedTransfer : ITransfer
 
     /// <inheritdoc/>
     public Task DiscardStoredAsync(VmId vm, CancellationToken ct) => host.RemoveCheckpointAsync(vm, ct);
+
+    /// <inheritdoc/>
+    public Task SaveDisksAsync(Vm vm, CancellationToken ct) => saved.SaveAsync(vm, ct);
 
     /// <inheritdoc/>
     public Task RemoveAsync(VmId vm, CancellationToken ct) => host.RemoveAsync(vm, ct);

@@ -15,6 +15,9 @@ public sealed record SharedTransferOptions
     /// </summary>
     public string QemuGroup { get; init; } = "";
 
-    /// <summary>How long making one file may take. Default 60 s.</summary>
+    /// <summary>How long one verb may take. Default 60 s.</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long copying one disk may take. Default 1 h.</summary>
+    public TimeSpan CopyDeadline { get; init; } = TimeSpan.FromHours(1);
 }

@@ -6,32 +6,48 @@ using StratusLab.Elastic.Vmm.Images;
 namespace StratusLab.Elastic.Vmm.Transfer;
 
 /// <summary>The files on this machine that a template's VMs are made from.</summary>
-internal sealed class TemplateFiles(ImageStore store, Func<ImageName, CancellationToken, Task<StoredImage?>> find)
+internal sealed class TemplateFiles(ImageStore store, Func<DiskTemplate, CancellationToken, Task<StoredImage?>> find, HostFiles host)
 {
-    // vda to vdz, the last for the context.
-    private const int MaxDisks = 25;
-
-    /// <summary>A disk's target, by its place: vda, vdb, …</summary>
-    public static string Target(int index) => "vd" + (char)('a' + index);
-
-    /// <summary>What a VM is made from.</summary>
+    /// <summary>What a VM is made from. The kernel and the initial RAM disk are where they are on this machine.</summary>
     /// <exception cref="RejectedException">There are too many disks, or an image, the kernel or the initial RAM disk is not there.</exception>
     public async Task<VmPlan> FindAsync(Vm vm, CancellationToken ct)
     {
-        if (vm.Template.Disks.Length > MaxDisks)
+        var template = vm.Template;
+        if (template.Disks.Length > DiskTargets.Most)
         {
-            throw new RejectedException($"Template \"{vm.Template.Name}\" has {vm.Template.Disks.Length} disks; at most {MaxDisks} are supported.");
+            throw new RejectedException($"Template \"{template.Name}\" has {template.Disks.Length} disks; at most {DiskTargets.Most} are supported.");
         }
 
-        var disks = ImmutableArray.CreateBuilder<DiskPlan>(vm.Template.Disks.Length);
-        foreach (var disk in vm.Template.Disks)
+        var (targets, context) = DiskTargets.Of(template.Disks);
+        var disks = ImmutableArray.CreateBuilder<DiskPlan>(template.Disks.Length);
+        for (var number = 0; number < template.Disks.Length; number++)
         {
-            var stored = await find(disk.Image, ct).ConfigureAwait(false)
-                ?? throw new RejectedException($"Template \"{vm.Template.Name}\" wants the image \"{disk.Image}\", which this site does not have. Import it, or correct the template.");
-            disks.Add(new DiskPlan(new CachedFile(store.Locate(stored), stored.Sha256, stored.FileBytes), stored.Format));
+            disks.Add(await PlanAsync(vm, number, targets[number], ct).ConfigureAwait(false));
         }
 
-        return new VmPlan(disks.MoveToImmutable(), Present(vm, vm.Template.Kernel, "kernel"), Present(vm, vm.Template.Initrd, "initial RAM disk"));
+        return new VmPlan(disks.MoveToImmutable(), context, Present(vm, template.Kernel, "kernel"), Present(vm, template.Initrd, "initial RAM disk"));
+    }
+
+    /// <summary>The format of a VM's own disk.</summary>
+    public static string FormatOf(DiskTemplate disk) => disk.Driver == "raw" || disk.Kind is DiskKind.Swap or DiskKind.FileSystem ? "raw" : "qcow2";
+
+    private async Task<DiskPlan> PlanAsync(Vm vm, int number, (string Target, string Bus) at, CancellationToken ct)
+    {
+        var disk = vm.Template.Disks[number];
+        var own = new VmDisk(host.PathOf(vm.Id, FormattableString.Invariant($"disk.{number}")), FormatOf(disk), at.Target, disk.IsReadOnly) { Bus = at.Bus, IsKept = disk.IsSaved };
+        if (disk.Kind is DiskKind.Swap or DiskKind.FileSystem)
+        {
+            return new DiskPlan(FormattableString.Invariant($"{(disk.Kind == DiskKind.Swap ? "swap" : disk.Format)} {number} - {disk.SizeMiB} -"), null, own);
+        }
+
+        var stored = await find(disk, ct).ConfigureAwait(false)
+            ?? throw new RejectedException($"Template \"{vm.Template.Name}\" wants the image \"{disk.Image}\", which this site does not have. Import it, or correct the template.");
+        var image = new CachedFile(store.Locate(stored), stored.Sha256, stored.FileBytes);
+        var how = !disk.IsClone ? "image" : own.Format == "raw" ? "copy" : "overlay";
+        return new DiskPlan(
+            FormattableString.Invariant($"{how} {number} {image.Sha256} {image.Bytes} {stored.Format}"),
+            image,
+            disk.IsClone ? own : own with { Path = host.PathOf(image), Format = stored.Format });
     }
 
     private static string? Present(Vm vm, string? path, string what) =>

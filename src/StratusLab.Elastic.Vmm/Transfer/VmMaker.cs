@@ -25,7 +25,7 @@ internal sealed class VmMaker(HostFiles host, VmDirectory directories, ICommandR
     public async Task<VmFiles> MakeAsync(
         Vm vm, VmContext context, VmPlan plan, ImmutableArray<CachedFile> boot, Func<Task> before, Func<string, Task> supply, CancellationToken ct)
     {
-        ImmutableArray<string> entries = [.. plan.Disks.Select(Entry), .. boot.Select(file => FormattableString.Invariant($"boot - {file.Sha256} {file.Bytes} -"))];
+        ImmutableArray<string> entries = [.. plan.Disks.Select(disk => disk.Entry), .. boot.Select(file => FormattableString.Invariant($"boot - {file.Sha256} {file.Bytes} -"))];
         var isNew = false;
         try
         {
@@ -44,17 +44,14 @@ internal sealed class VmMaker(HostFiles host, VmDirectory directories, ICommandR
             throw e as CapacityExhaustedException ?? new CapacityExhaustedException($"The disk of {directories.PathOf(vm.Id)} is full: the files of VM {vm.Id} could not be made.", e);
         }
 
-        var disks = plan.Disks.Select((_, index) => new VmDisk(host.PathOf(vm.Id, FormattableString.Invariant($"disk.{index}")), "qcow2", TemplateFiles.Target(index)));
         return new VmFiles
         {
-            Disks = [.. disks, new VmDisk(host.PathOf(vm.Id, "context.iso"), "raw", TemplateFiles.Target(plan.Disks.Length), IsReadOnly: true)],
+            Disks = [.. plan.Disks.Select(disk => disk.Disk), new VmDisk(host.PathOf(vm.Id, "context.iso"), "raw", plan.ContextTarget, IsReadOnly: true)],
             ConsoleLog = host.PathOf(vm.Id, "console.log"),
             Kernel = plan.Kernel,
             Initrd = plan.Initrd,
         };
     }
-
-    private static string Entry(DiskPlan disk, int index) => FormattableString.Invariant($"overlay {index} {disk.Image.Sha256} {disk.Image.Bytes} {disk.Format}");
 
     // Asks for the files at once. Images that are lacking are brought, which is once per image and host, and it is asked again.
     private async Task MakeAsync(VmId vm, byte[] iso, ImmutableArray<string> entries, Func<string, Task> supply, CancellationToken ct)

@@ -49,7 +49,7 @@ internal sealed class ImageEndpoint(ServedSite site, Ledger.Ledger ledger, TimeP
             throw new ProblemException(409, $"Image \"{name}\" is a disk of template \"{pool.Template.Name}\", which pool \"{pool.Name}\" uses. Change the configuration first.");
         }
 
-        if (Users(state, name) is { Length: > 0 } users)
+        if (Users(state, image) is { Length: > 0 } users)
         {
             throw new ProblemException(409, $"Image \"{name}\" is in use by {Words.Count(users.Length, "VM")}: {string.Join(", ", users.Take(10).Select(v => v.Id))}. Try again when they are gone.");
         }
@@ -108,7 +108,7 @@ internal sealed class ImageEndpoint(ServedSite site, Ledger.Ledger ledger, TimeP
         var old = state.Images.FirstOrDefault(i => i.Name == image.Name && i.Sha256 != image.Sha256);
         var text = $"{Operator.Of(request.By)} {(old is null ? "imported" : "replaced")} image \"{image.Name}\" from {image.Source} ({image.Format}, SHA-256 {image.Sha256[..12]}…).";
         await ledger.CommitAsync(new() { Images = [image], Events = [Told(image.Name, text)] }, CancellationToken.None);
-        if (old is not null && Users(state, old.Name).Length == 0)
+        if (old is not null && Users(state, old).Length == 0)
         {
             RemoveFile(old, state);
         }
@@ -124,7 +124,7 @@ internal sealed class ImageEndpoint(ServedSite site, Ledger.Ledger ledger, TimeP
         }
     }
 
-    private static Vm[] Users(LedgerState state, ImageName image) => [.. state.Vms.Where(v => v.Template.Disks.Any(d => d.Image == image))];
+    private static Vm[] Users(LedgerState state, StoredImage image) => [.. state.Vms.Where(v => v.Template.Disks.Any(d => d.Image == image.Name || (d.Kind == DiskKind.Source && d.Source == image.Source)))];
 
     private JournalEvent Told(ImageName image, string text) => new() { At = time.GetUtcNow(), Kind = "operator", Subject = image.Value, Text = text };
 

@@ -110,7 +110,7 @@ public static class ConfigurationPrinter
             yaml.Write(TemplateSettings.KernelCommandLine, template.KernelCommandLine);
         }
 
-        yaml.Items(TemplateSettings.Disks, template.Disks, disk => yaml.Write(DiskSettings.Image, disk.Image.Value));
+        yaml.Items(TemplateSettings.Disks, template.Disks, disk => Write(yaml, disk));
         yaml.Write(
             TemplateSettings.Nics,
             [
@@ -122,6 +122,23 @@ public static class ConfigurationPrinter
         yaml.Write(TemplateSettings.Context, template.Context);
         yaml.Write(TemplateSettings.ContextFiles, template.ContextFiles);
     }
+
+    private static void Write(YamlWriter yaml, DiskTemplate disk)
+    {
+        yaml.WriteAny(DiskSettings.Image, disk.Kind == DiskKind.Image ? disk.Image.Value : null);
+        yaml.WriteAny(DiskSettings.Source, disk.Kind == DiskKind.Source ? disk.Source : null);
+        yaml.Write(DiskSettings.Type, disk.Kind switch { DiskKind.Swap => DiskSettings.Swap, DiskKind.FileSystem => DiskSettings.FileSystem, _ => DiskSettings.Content });
+        yaml.WriteAny(DiskSettings.Size, disk.SizeMiB > 0 ? disk.SizeMiB : null);
+        yaml.WriteAny(DiskSettings.Format, Some(disk.Format));
+        yaml.WriteAny(DiskSettings.Driver, Some(disk.Driver));
+        yaml.Write(DiskSettings.Clone, disk.IsClone);
+        yaml.Write(DiskSettings.ReadOnly, disk.IsReadOnly);
+        yaml.Write(DiskSettings.Save, disk.IsSaved);
+        yaml.WriteAny(DiskSettings.Bus, Some(disk.Bus));
+        yaml.WriteAny(DiskSettings.Target, Some(disk.Target));
+    }
+
+    private static string? Some(string text) => text.Length > 0 ? text : null;
 
     private static void Write(YamlWriter yaml, ClusterConfiguration cluster)
     {

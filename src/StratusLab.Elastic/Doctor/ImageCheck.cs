@@ -9,7 +9,7 @@ internal static class ImageCheck
     public static Check Make(ElasticConfiguration configuration, Lazy<Task<ServiceView>> service) => new("images", async ct =>
     {
         var disks = configuration.Clusters.SelectMany(c => c.Pools).SelectMany(p => p.Template.Disks);
-        var needed = disks.Select(d => d.Image.Value).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
+        var needed = disks.Where(d => d.Kind == DiskKind.Image).Select(d => d.Image.Value).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
         var view = await service.Value;
         if (needed.Length > 0 && view.Status is null)
         {

@@ -16,6 +16,7 @@ namespace StratusLab.Elastic.Hosting;
 internal sealed class SiteFactory(ElasticConfiguration configuration, ICommandRunner runner, HostConnections connections, ImageStore images, Ledger.Ledger ledger, ElasticMetrics metrics, TimeProvider time)
 {
     private readonly SimulatedWorld simulated = new(time);
+    private readonly DiskImages disks = new(images, ledger);
 
     /// <summary>Makes every adapter and driver.</summary>
     public ServedSite Make() => new()
@@ -81,11 +82,11 @@ internal sealed class SiteFactory(ElasticConfiguration configuration, ICommandRu
         if (host.Ssh?.DataDirectory is { } data)
         {
             var there = new SshTransferOptions { Host = host.Policy.Name, DataDirectory = data, LocalDirectory = configuration.DataDirectory, Site = configuration.Site, QemuGroup = host.QemuGroup };
-            return new SshTransfer(there, images, ledger.FindImageAsync, runner, connections.To(host), logs);
+            return new SshTransfer(there, images, disks.FindAsync, runner, connections.To(host), logs);
         }
 
         var here = new SharedTransferOptions { DataDirectory = configuration.DataDirectory, Site = configuration.Site, QemuGroup = host.QemuGroup ?? QemuGroups.Default };
-        return new SharedTransfer(here, images, ledger.FindImageAsync, runner, logs);
+        return new SharedTransfer(here, images, disks.FindAsync, runner, logs);
     }
 
     private ServedHost Serve(HostConfiguration host, IHypervisor hypervisor, ITransfer transfer) => new(

@@ -34,6 +34,9 @@ internal sealed class MeteredTransfer(ITransfer inner, string driver, ElasticMet
     public Task DiscardStoredAsync(VmId vm, CancellationToken ct) => meter.RunAsync("discard_stored", () => inner.DiscardStoredAsync(vm, ct));
 
     /// <inheritdoc/>
+    public Task SaveDisksAsync(Vm vm, CancellationToken ct) => meter.RunAsync("save_disks", () => inner.SaveDisksAsync(vm, ct));
+
+    /// <inheritdoc/>
     public Task RemoveAsync(VmId vm, CancellationToken ct) => meter.RunAsync("remove", () => inner.RemoveAsync(vm, ct));
 
     /// <inheritdoc/>

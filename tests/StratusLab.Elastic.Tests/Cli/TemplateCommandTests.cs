@@ -33,9 +33,9 @@ public sealed class TemplateCommandTests
     [TestMethod]
     public async Task Check_WhatNoDriverCanDo_SaysSo()
     {
-        var (shell, file) = (new Shell(), Write("worker.one", "NAME = worker\nMEMORY = 512\nDISK = [ TYPE = swap, SIZE = 5 ]\n"));
+        var (shell, file) = (new Shell(), Write("worker.one", "NAME = worker\nMEMORY = 512\nDISK = [ TYPE = swap, SIZE = 5, DRIVER = qcow2 ]\n"));
         Assert.AreEqual(1, await shell.RunAsync("template", "check", file));
-        Assert.AreEqual($"{file}: DISK 0: TYPE = swap is not supported yet. Make an image with swap space and write IMAGE.\n{file} is well written, but a VM of it would be refused.\n", shell.Error);
+        Assert.AreEqual($"{file}: DISK 0: a disk that is made empty is raw. Remove DRIVER.\n{file} is well written, but a VM of it would be refused.\n", shell.Error);
         using var json = JsonDocument.Parse(await Json(file));
         Assert.IsTrue(json.RootElement.GetProperty("isGood").GetBoolean());
         Assert.AreEqual(1, json.RootElement.GetProperty("unsupported").GetArrayLength());

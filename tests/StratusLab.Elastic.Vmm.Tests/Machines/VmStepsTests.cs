@@ -25,9 +25,9 @@ public sealed class VmStepsTests
     [TestMethod]
     public async Task Prepare_TemplateThatAsksForWhatNoDriverCanDo_IsRefusedBeforeAnythingIsMade()
     {
-        var e = await Assert.ThrowsExactlyAsync<RejectedException>(() => Steps.PrepareAsync(Given.Vm(5, Given.Template with { Graphics = new() }), CancellationToken.None));
+        var e = await Assert.ThrowsExactlyAsync<RejectedException>(() => Steps.PrepareAsync(Given.Vm(5, Given.Template with { Boot = "cdrom" }), CancellationToken.None));
 
-        Assert.Contains("GRAPHICS is not supported yet", e.Message);
+        Assert.Contains("BOOT = cdrom needs", e.Message);
         Assert.IsEmpty(host.Did);
     }
 
@@ -49,6 +49,14 @@ public sealed class VmStepsTests
         Assert.AreEqual("login:", await Steps.CleanUpAsync(Given.Vm(5), CancellationToken.None));
 
         CollectionAssert.AreEqual(new[] { "destroy 5", "console 5", "remove 5" }, host.Did);
+    }
+
+    [TestMethod]
+    public async Task CleanUp_VmThatRan_SavesItsDisksBeforeTheFilesGo()
+    {
+        await Steps.CleanUpAsync(Given.Vm(5) with { FirstRunning = Given.Start }, CancellationToken.None);
+
+        CollectionAssert.AreEqual(new[] { "destroy 5", "console 5", "save 5", "remove 5" }, host.Did);
     }
 
     [TestMethod]
@@ -162,6 +170,8 @@ public sealed class VmStepsTests
         public Task RemoveFromHostAsync(VmId vm, CancellationToken ct) => Do($"remove {vm} from host");
 
         public Task DiscardStoredAsync(VmId vm, CancellationToken ct) => Do($"discard stored {vm}");
+
+        public Task SaveDisksAsync(Vm vm, CancellationToken ct) => Do($"save {vm.Id}");
 
         public Task RemoveAsync(VmId vm, CancellationToken ct) => Do($"remove {vm}");
 

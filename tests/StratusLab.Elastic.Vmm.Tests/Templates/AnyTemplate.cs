@@ -53,7 +53,7 @@ internal static class AnyTemplate
             0 => common with { Image = new("worker"), IsClone = dice.Next(2) == 0, IsReadOnly = dice.Next(2) == 0 },
             1 => common with { Kind = DiskKind.Source, Source = Any(dice, "/srv/a b.img", "https://example.org/x,y[1]#z?a=\"b\""), IsSaved = dice.Next(2) == 0 },
             2 => common with { Kind = DiskKind.Swap, SizeMiB = dice.Next(1, 9999) },
-            _ => common with { Kind = DiskKind.FileSystem, SizeMiB = dice.Next(1, 9999), Format = Any(dice, "ext3", "ext4", "xfs", "vfat"), IsSaved = dice.Next(2) == 0 },
+            _ => common with { Kind = DiskKind.FileSystem, SizeMiB = dice.Next(1, 9999), Format = Any(dice, "ext2", "ext3", "ext4", "xfs", "vfat"), IsSaved = dice.Next(2) == 0 },
         };
     }
 

@@ -20,7 +20,7 @@ internal static class Disks
     }
 
     public static async Task<bool> HasAsync(string path, string text) => IsDisk(path)
-        ? (await Tool.Runner.RunAsync(new Command("qemu-io", ["-r", "-f", "qcow2", "-c", $"read -P {(byte)text[0]} {Block}", path]), CancellationToken.None)).ExitCode == 0
+        ? File.Exists(path) && (await Tool.Runner.RunAsync(new Command("qemu-io", ["-r", "-f", "qcow2", "-c", $"read -P {(byte)text[0]} {Block}", path]), CancellationToken.None)).ExitCode == 0
         : File.Exists(path) && await File.ReadAllTextAsync(path) == text;
 
     private static bool IsDisk(string path) => Path.GetFileName(path).StartsWith("disk.", StringComparison.Ordinal);

@@ -44,7 +44,7 @@ internal sealed class SharedTransferHarness : TransferHarness
     }
 
     public SharedTransfer With(SharedTransferOptions options, ICommandRunner? runner = null, StoredImage? image = null) => new(
-        options, store, (name, _) => Task.FromResult(name == Worker ? image ?? Image : null), runner ?? Tool.Runner, Logs);
+        options, store, (disk, _) => Task.FromResult(disk.Image == Worker ? image ?? Image : null), runner ?? Tool.Runner, Logs);
 
     public string Of(VmId vm, string name) => Scratch[$"data/vms/{vm}/{name}"];
 
@@ -66,6 +66,8 @@ internal sealed class SharedTransferHarness : TransferHarness
     public override async Task WriteAsync(VmId vm, string path, string text) => await Disks.WriteAsync(path, text);
 
     public override async Task<bool> HasAsync(ITransfer where, string path, string text) => await Disks.HasAsync(path, text);
+
+    public override Task<bool> IsSavedAsync(VmId vm, int disk, string text) => Disks.HasAsync(Scratch[$"data/saved/{vm}/disk.{disk}.qcow2"], text);
 
     public override Task WriteConsoleAsync(VmId vm, string text) => File.AppendAllTextAsync(Of(vm, "console.log"), text);
 

@@ -56,7 +56,7 @@ internal sealed class SshTransferHarness : TransferHarness
     }
 
     public SshTransfer With(SshTransferOptions options, ICommandRunner? other = null) =>
-        new(options, store, (name, _) => Task.FromResult(name == Worker ? Image : null), Tool.Runner, other ?? remote, new VmLogs(options.LocalDirectory, TimeProvider.System));
+        new(options, store, (disk, _) => Task.FromResult(disk.Image == Worker ? Image : null), Tool.Runner, other ?? remote, new VmLogs(options.LocalDirectory, TimeProvider.System));
 
     /// <summary>The template's image gets other content.</summary>
     public async Task ReplaceImageAsync()
@@ -86,6 +86,8 @@ internal sealed class SshTransferHarness : TransferHarness
     public override async Task WriteAsync(VmId vm, string path, string text) => await Disks.WriteAsync(path, text);
 
     public override async Task<bool> HasAsync(ITransfer where, string path, string text) => await Disks.HasAsync(path, text);
+
+    public override Task<bool> IsSavedAsync(VmId vm, int disk, string text) => Disks.HasAsync(Scratch[$"data/saved/{vm}/disk.{disk}.qcow2"], text);
 
     public override Task WriteConsoleAsync(VmId vm, string text) => File.AppendAllTextAsync(Of(vm, "console.log"), text);
 

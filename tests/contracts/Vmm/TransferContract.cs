@@ -296,6 +296,71 @@ public abstract class TransferContract
         Assert.IsFalse(await harness.HasAsync(Transfer, (await PrepareAsync(First)).Disks[0].Path, "written"));
     }
 
+    [TestMethod]
+    public async Task SaveDisks_DiskThatIsMarked_OutlivesItsVm()
+    {
+        var vm = Saving(First);
+        var files = await Transfer.PrepareAsync(vm, Context, Ct);
+        await harness.WriteAsync(First, files.Disks[0].Path, "gone");
+        await harness.WriteAsync(First, files.Disks[1].Path, "written");
+
+        await Transfer.SaveDisksAsync(vm, Ct);
+        await Transfer.SaveDisksAsync(vm, Ct);
+        await Transfer.RemoveAsync(First, Ct);
+
+        Assert.IsTrue(await harness.IsSavedAsync(First, 1, "written"));
+        Assert.IsFalse(await harness.IsSavedAsync(First, 0, "gone"));
+    }
+
+    [TestMethod]
+    public async Task SaveDisks_FilesAreGoneAfterASave_Succeeds()
+    {
+        var vm = Saving(First);
+        await harness.WriteAsync(First, (await Transfer.PrepareAsync(vm, Context, Ct)).Disks[1].Path, "written");
+        await Transfer.SaveDisksAsync(vm, Ct);
+        await Transfer.RemoveAsync(First, Ct);
+
+        await Transfer.SaveDisksAsync(vm, Ct);
+
+        Assert.IsTrue(await harness.IsSavedAsync(First, 1, "written"));
+    }
+
+    [TestMethod]
+    public async Task SaveDisks_NothingThere_IsRejected() => await Assert.ThrowsExactlyAsync<RejectedException>(() => Transfer.SaveDisksAsync(Saving(First), Ct));
+
+    [TestMethod]
+    public async Task SaveDisks_WrittenSinceAnEarlierOne_HasThePresentContent()
+    {
+        var vm = Saving(First);
+        var files = await Transfer.PrepareAsync(vm, Context, Ct);
+        await harness.WriteAsync(First, files.Disks[1].Path, "earlier");
+        await Transfer.SaveDisksAsync(vm, Ct);
+        await harness.WriteAsync(First, files.Disks[1].Path, "present");
+
+        await Transfer.SaveDisksAsync(vm, Ct);
+
+        Assert.IsTrue(await harness.IsSavedAsync(First, 1, "present"));
+    }
+
+    [TestMethod]
+    public async Task SaveDisks_StoppedVm_SavesWhatWasStored()
+    {
+        var vm = Saving(First);
+        await harness.WriteAsync(First, (await Transfer.PrepareAsync(vm, Context, Ct)).Disks[1].Path, "written");
+        await LeaveAsync(First);
+
+        await harness.OtherHost.SaveDisksAsync(vm, Ct);
+        await harness.OtherHost.RemoveAsync(First, Ct);
+
+        Assert.IsTrue(await harness.IsSavedAsync(First, 1, "written"));
+    }
+
+    private Vm Saving(VmId id)
+    {
+        var vm = harness.Vm(id);
+        return vm with { Template = vm.Template with { Disks = [vm.Template.Disks[0], vm.Template.Disks[1] with { IsSaved = true }] } };
+    }
+
     private async Task LeaveAsync(VmId vm)
     {
         await Transfer.StoreAsync(vm, Ct);

@@ -30,6 +30,9 @@ public abstract class TransferHarness : IAsyncDisposable
     /// <summary>True when the disk or checkpoint on that host begins with the text.</summary>
     public abstract Task<bool> HasAsync(ITransfer where, string path, string text);
 
+    /// <summary>True when the disk of that number was saved and begins with the text.</summary>
+    public abstract Task<bool> IsSavedAsync(VmId vm, int disk, string text);
+
     /// <summary>The guest writes to its console.</summary>
     public abstract Task WriteConsoleAsync(VmId vm, string text);
 

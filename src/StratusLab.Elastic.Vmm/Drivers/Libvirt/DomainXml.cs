@@ -12,6 +12,9 @@ internal sealed class DomainXml(DomainIdentity identity, string machine)
 {
     private static readonly XNamespace Ours = "https://stratuslab.eu/elastic/domain/1";
 
+    // q35 has no IDE controller; its SATA disks are what the word has come to mean.
+    private readonly bool hasSataOnly = machine.Contains("q35", StringComparison.Ordinal);
+
     /// <summary>A VM's domain.</summary>
     /// <exception cref="RejectedException">A value has characters that XML cannot hold.</exception>
     public byte[] Write(DomainSpec spec, DomainType type)
@@ -28,7 +31,7 @@ internal sealed class DomainXml(DomainIdentity identity, string machine)
             new XElement("memory", new XAttribute("unit", "MiB"), spec.MemoryMiB),
             new XElement("vcpu", spec.Vcpus),
             System(spec),
-            new XElement("features", new XElement("acpi"), new XElement("apic")),
+            new XElement("features", spec.HasAcpi ? new XElement("acpi") : null, new XElement("apic"), spec.HasPae ? new XElement("pae") : null),
             Cpu(type),
             new XElement("clock", new XAttribute("offset", "utc")),
             new XElement("on_poweroff", "destroy"),
@@ -58,7 +61,7 @@ internal sealed class DomainXml(DomainIdentity identity, string machine)
         var system = new XElement("os", new XElement("type", new XAttribute("machine", machine), "hvm"));
         if (spec.Files.Kernel is not { } kernel)
         {
-            system.Add(new XElement("boot", new XAttribute("dev", "hd")));
+            system.Add(new XElement("boot", new XAttribute("dev", spec.Boot)));
             return system;
         }
 
@@ -74,9 +77,11 @@ internal sealed class DomainXml(DomainIdentity identity, string machine)
         ? new XElement("cpu", new XAttribute("mode", "host-passthrough"))
         : new XElement("cpu", new XAttribute("mode", "maximum"), new XElement("feature", new XAttribute("policy", "disable"), new XAttribute("name", "la57")));
 
-    private static XElement Devices(DomainSpec spec) => new(
+    private XElement Devices(DomainSpec spec) => new(
         "devices",
         NoUsb(),
+        // libvirt's own choice is one that today's guests have no driver for.
+        spec.Files.Disks.Any(disk => disk.Bus == "scsi") ? new XElement("controller", new XAttribute("type", "scsi"), new XAttribute("index", 0), new XAttribute("model", "virtio-scsi")) : null,
         spec.Files.Disks.Select(Disk),
         spec.Nics.Select(n => Card(n.Mac, n.Bridge, n.IsFiltered ? Filter(n.Address) : null)),
         spec.RawNics.Select(n => Card(n.Mac, n.Bridge, null)),
@@ -85,19 +90,28 @@ internal sealed class DomainXml(DomainIdentity identity, string machine)
             new XAttribute("type", "file"),
             new XElement("source", new XAttribute("path", spec.Files.ConsoleLog), new XAttribute("append", "on")),
             new XElement("target", new XAttribute("port", 0))),
+        Screen(spec.Graphics),
         // A fresh guest waits for entropy when it makes its host keys.
         new XElement("rng", new XAttribute("model", "virtio"), new XElement("backend", new XAttribute("model", "random"), "/dev/urandom")),
         NoBalloon());
 
-    private static XElement Disk(VmDisk disk) => new(
+    private XElement Disk(VmDisk disk) => new(
         "disk",
         new XAttribute("type", "file"),
-        new XAttribute("device", "disk"),
-        // A writable disk is an overlay that is thrown away with its VM, and a host that loses power loses the VM: flushing it would be for nothing.
-        new XElement("driver", new XAttribute("name", "qemu"), new XAttribute("type", disk.Format), disk.IsReadOnly ? null : new XAttribute("cache", "unsafe")),
+        new XAttribute("device", disk is { IsReadOnly: true, Bus: "ide" or "sata" } ? "cdrom" : "disk"),
+        // A disk that is not kept is thrown away with its VM, and a host that loses power loses the VM: flushing it would be for nothing.
+        new XElement("driver", new XAttribute("name", "qemu"), new XAttribute("type", disk.Format), disk.IsReadOnly || disk.IsKept ? null : new XAttribute("cache", "unsafe")),
         new XElement("source", new XAttribute("file", disk.Path)),
-        new XElement("target", new XAttribute("dev", disk.Target), new XAttribute("bus", "virtio")),
+        new XElement("target", new XAttribute("dev", disk.Target), new XAttribute("bus", disk.Bus == "ide" && hasSataOnly ? "sata" : disk.Bus)),
         disk.IsReadOnly ? new XElement("readonly") : null);
+
+    private static XElement? Screen(GraphicsTemplate? graphics) => graphics is null ? null : new(
+        "graphics",
+        new XAttribute("type", graphics.Type),
+        graphics.Port is { } port ? new XAttribute("port", port) : null,
+        new XAttribute("autoport", graphics.Port is null ? "yes" : "no"),
+        graphics.Password.Length > 0 ? new XAttribute("passwd", graphics.Password) : null,
+        new XElement("listen", new XAttribute("type", "address"), new XAttribute("address", graphics.Listen)));
 
     private static XElement Card(string mac, string bridge, XElement? filter) => new(
         "interface",

@@ -7,7 +7,7 @@ using StratusLab.Elastic.Vmm.Images;
 namespace StratusLab.Elastic.Vmm.Transfer.Ssh;
 
 /// <summary>Brings images to a host, once each, where they are verified.</summary>
-internal sealed class HostCache(HostFiles host, ImageStore store, TimeSpan deadline)
+internal sealed class HostCache(HostFiles host, ImageStore store)
 {
     /// <summary>Brings one of <paramref name="files"/>, or another image that a disk of the VM is over: its template's name may stand for a newer one by now.</summary>
     /// <exception cref="RejectedException">There is no such image here.</exception>
@@ -21,7 +21,7 @@ internal sealed class HostCache(HostFiles host, ImageStore store, TimeSpan deadl
             HostScripts.Take,
             $"take {file.Path}",
             [file.Sha256, file.Bytes.ToString(CultureInfo.InvariantCulture)],
-            command => command with { InputFile = file.Path, Deadline = deadline },
+            command => command with { InputFile = file.Path, Deadline = host.Place.CopyDeadline },
             ct);
     }
 }

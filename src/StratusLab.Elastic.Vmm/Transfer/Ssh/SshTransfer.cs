@@ -19,18 +19,18 @@ public sealed class SshTransfer : ITransfer
     private readonly VmDirectory directories;
     private readonly VmMaker maker;
     private readonly StoredVms stored;
+    private readonly SavedDisks saved;
 
     /// <summary>Touches nothing yet.</summary>
     /// <param name="options">Where.</param>
     /// <param name="store">The site's image cache, on this machine.</param>
-    /// <param name="find">The ledger's record of an image; null when there is none.</param>
+    /// <param name="find">The image that a disk is made from; null when there is none.</param>
     /// <param name="local">Runs the ISO tool on this machine.</param>
     /// <param name="remote">Runs a shell on the host.</param>
     /// <param name="logs">The VMs' logs, in the service's data directory.</param>
     public SshTransfer(
-        SshTransferOptions options, ImageStore store, Func<ImageName, CancellationToken, Task<StoredImage?>> find, ICommandRunner local, ICommandRunner remote, VmLogs logs)
+        SshTransferOptions options, ImageStore store, Func<DiskTemplate, CancellationToken, Task<StoredImage?>> find, ICommandRunner local, ICommandRunner remote, VmLogs logs)
     {
-        template = new TemplateFiles(store, find);
         var place = new HostPlace
         {
             Machine = options.Host.Value,
@@ -39,12 +39,15 @@ public sealed class SshTransfer : ITransfer
             Site = SafeName.Require(options.Site, "site id"),
             QemuGroup = options.QemuGroup ?? "?",
             Deadline = options.Deadline,
+            CopyDeadline = options.SendDeadline,
         };
         host = new HostFiles(place, remote, logs);
-        cache = new HostCache(host, store, options.SendDeadline);
+        template = new TemplateFiles(store, find, host);
+        saved = new SavedDisks(host, options.LocalDirectory, local);
+        cache = new HostCache(host, store);
         directories = new VmDirectory(options.LocalDirectory, place.Site, "", local);
         maker = new VmMaker(host, directories, local, logs);
-        stored = new StoredVms(host, directories, local, options.SendDeadline);
+        stored = new StoredVms(host, directories, local);
     }
 
     /// <inheritdoc/>
@@ -57,7 +60,7 @@ public sealed class SshTransfer : ITransfer
         var plan = await template.FindAsync(vm, ct).ConfigureAwait(false);
         var (kernel, initrd) = (await boot.ReadAsync(plan.Kernel, ct).ConfigureAwait(false), await boot.ReadAsync(plan.Initrd, ct).ConfigureAwait(false));
         ImmutableArray<CachedFile> sent = [.. new[] { kernel, initrd }.OfType<CachedFile>()];
-        ImmutableArray<CachedFile> all = [.. plan.Disks.Select(disk => disk.Image), .. sent];
+        ImmutableArray<CachedFile> all = [.. plan.Disks.Select(disk => disk.Image).OfType<CachedFile>(), .. sent];
         var there = plan with { Kernel = kernel is null ? null : host.PathOf(kernel), Initrd = initrd is null ? null : host.PathOf(initrd) };
         return await maker.MakeAsync(vm, context, there, sent, () => stored.BringBackAsync(vm.Id, ct), sha256 => cache.SendAsync(vm.Id, sha256, all, ct), ct).ConfigureAwait(false);
     }
@@ -82,6 +85,17 @@ public sealed class SshTransfer : ITransfer
     {
         await host.RemoveCheckpointAsync(vm, ct).ConfigureAwait(false);
         stored.Discard(vm);
+    }
+
+    /// <inheritdoc/>
+    public async Task SaveDisksAsync(Vm vm, CancellationToken ct)
+    {
+        if (vm.Template.Disks.Any(disk => disk.IsSaved))
+        {
+            // It may have been stopped, and never have come back.
+            await stored.BringBackAsync(vm.Id, ct).ConfigureAwait(false);
+            await saved.SaveAsync(vm, ct).ConfigureAwait(false);
+        }
     }
 
     /// <inheritdoc/>

@@ -7,8 +7,11 @@ using StratusLab.Elastic.Vmm.Files;
 namespace StratusLab.Elastic.Vmm.Transfer.Ssh;
 
 /// <summary>Moves the files of VMs that do not run between a host and this machine, where each has an archive in its directory.</summary>
-internal sealed class StoredVms(HostFiles host, VmDirectory directories, ICommandRunner local, TimeSpan deadline)
+internal sealed class StoredVms(HostFiles host, VmDirectory directories, ICommandRunner local)
 {
+    /// <summary>The archive's name in the VM's directory.</summary>
+    public const string FileName = "stored.tar";
+
     /// <summary>Brings a VM's files here; those that an archive has already are not sent again.</summary>
     public async Task StoreAsync(VmId vm, CancellationToken ct)
     {
@@ -21,9 +24,9 @@ internal sealed class StoredVms(HostFiles host, VmDirectory directories, IComman
                 HostScripts.Store,
                 $"store the files of VM {vm}",
                 [archive.Read()?.State ?? "-"],
-                command => command with { OutputFile = archive.Part, Deadline = deadline },
+                command => command with { OutputFile = archive.Part, Deadline = host.Place.CopyDeadline },
                 ct).ConfigureAwait(false);
-            await archive.KeepAsync(ct).ConfigureAwait(false);
+            await archive.KeepAsync(isBare: false, ct).ConfigureAwait(false);
         }
         catch (IOException e) when (DiskFull.Is(e))
         {
@@ -36,9 +39,14 @@ internal sealed class StoredVms(HostFiles host, VmDirectory directories, IComman
     }
 
     /// <summary>Brings a VM's files to the host, when there is an archive of them and the host has none.</summary>
-    /// <exception cref="RejectedException">The archive is damaged.</exception>
+    /// <exception cref="RejectedException">The archive is damaged; or the VM's files are on this machine, where hosts share them.</exception>
     public async Task BringBackAsync(VmId vm, CancellationToken ct)
     {
+        if (File.Exists(Path.Combine(directories.PathOf(vm), "disk.0")))
+        {
+            throw new RejectedException($"The disks of VM {vm} are in {directories.PathOf(vm)}, which {host.Place.Machine} does not share: it has files of its own. Place the VM on a host of the kind that it was on; or, if it does share that directory, remove its ssh.data-directory from the configuration.");
+        }
+
         var archive = Of(vm);
         if (!archive.IsThere)
         {
@@ -52,7 +60,7 @@ internal sealed class StoredVms(HostFiles host, VmDirectory directories, IComman
             HostScripts.Unpack,
             $"bring back the files of VM {vm} from {archive.Path}",
             [host.Place.QemuGroup, bytes.ToString(CultureInfo.InvariantCulture), sha256],
-            command => command with { InputFile = archive.Path, Deadline = deadline },
+            command => command with { InputFile = archive.Path, Deadline = host.Place.CopyDeadline },
             ct).ConfigureAwait(false);
     }
 
@@ -65,5 +73,5 @@ internal sealed class StoredVms(HostFiles host, VmDirectory directories, IComman
         }
     }
 
-    private VmArchive Of(VmId vm) => new(Path.Combine(directories.PathOf(vm), "stored.tar"), local);
+    private SentFile Of(VmId vm) => new(Path.Combine(directories.PathOf(vm), FileName), local);
 }

@@ -4,6 +4,7 @@ using StratusLab.Elastic.Configuration.Values;
 using StratusLab.Elastic.Configuration.Yaml;
 using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Vmm.Networks;
+using StratusLab.Elastic.Vmm.Templates;
 
 namespace StratusLab.Elastic.Configuration.Reading;
 
@@ -17,32 +18,41 @@ internal sealed class TemplateReader(ImmutableArray<VirtualNetwork> networks)
         var (vcpu, cpu) = (map.Read(TemplateSettings.Vcpu), map.Read(TemplateSettings.Cpu));
         var (kernel, initrd) = (map.Read(TemplateSettings.Kernel), map.Read(TemplateSettings.Initrd));
         var commandLine = map.Read(TemplateSettings.KernelCommandLine);
-        var images = map.Items(TemplateSettings.Disks).Select(d => d.Read(DiskSettings.Image)).ToList();
+        var disks = DiskReader.Read(map);
         var nics = map.Read(TemplateSettings.Nics);
         var (requirements, rank) = (map.Read(TemplateSettings.Requirements), map.Read(TemplateSettings.Rank));
         var (context, contextFiles) = (map.Read(TemplateSettings.Context), map.Read(TemplateSettings.ContextFiles));
-        CheckBoot(map, kernel, initrd, commandLine, images.Count);
+        CheckBoot(map, kernel, initrd, commandLine, disks.Length);
         CheckNics(map, nics);
-        return map.IsClean
-            ? new()
-            {
-                Name = new(name.Value),
-                Cpu = cpu.OrNull() ?? vcpu.Value,
-                Vcpu = vcpu.Value,
-                MemoryMiB = memory.Value,
-                Disks = [.. images.Select(i => new DiskTemplate(new(i.Value)))],
-                Nics = [.. nics.Value.Where(n => n.Network.Length > 0).Select(n => new NetworkName(n.Network))],
-                NicAddresses = nics.Value.Any(n => n.Ip.Length > 0) ? [.. nics.Value.Where(n => n.Network.Length > 0).Select(n => n.Ip)] : [],
-                RawNics = [.. nics.Value.Where(n => n.Network.Length == 0).Select(n => new RawNic(n.Mac, n.Bridge))],
-                Kernel = kernel.OrNull(),
-                Initrd = initrd.OrNull(),
-                KernelCommandLine = commandLine.Value,
-                Requirements = requirements.Value,
-                Rank = rank.Value,
-                Context = context.Value,
-                ContextFiles = contextFiles.Value,
-            }
-            : null;
+        if (!map.IsClean)
+        {
+            return null;
+        }
+
+        var template = new VmTemplate
+        {
+            Name = new(name.Value),
+            Cpu = cpu.OrNull() ?? vcpu.Value,
+            Vcpu = vcpu.Value,
+            MemoryMiB = memory.Value,
+            Disks = disks,
+            Nics = [.. nics.Value.Where(n => n.Network.Length > 0).Select(n => new NetworkName(n.Network))],
+            NicAddresses = nics.Value.Any(n => n.Ip.Length > 0) ? [.. nics.Value.Where(n => n.Network.Length > 0).Select(n => n.Ip)] : [],
+            RawNics = [.. nics.Value.Where(n => n.Network.Length == 0).Select(n => new RawNic(n.Mac, n.Bridge))],
+            Kernel = kernel.OrNull(),
+            Initrd = initrd.OrNull(),
+            KernelCommandLine = commandLine.Value,
+            Requirements = requirements.Value,
+            Rank = rank.Value,
+            Context = context.Value,
+            ContextFiles = contextFiles.Value,
+        };
+        foreach (var missing in TemplateSupport.Missing(template))
+        {
+            map.Report($"cannot be used: {missing}");
+        }
+
+        return template;
     }
 
     private void CheckNics(MapReader map, Field<ImmutableArray<NicText>> nics)

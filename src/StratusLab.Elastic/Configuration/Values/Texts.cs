@@ -30,6 +30,10 @@ internal static class Texts
             _ => "",
         };
 
+    /// <summary>For a disk's device.</summary>
+    public static string DeviceProblem(string text) =>
+        text is ['v' or 's' or 'h', 'd', >= 'a' and <= 'z'] ? "" : "is not a disk's device. Write for example vdb.";
+
     /// <summary>For a text on one line.</summary>
     public static string LineProblem(string text) =>
         text.Any(char.IsControl) ? "has a line end or another control character. Write it on one line." : "";

@@ -129,6 +129,58 @@ public sealed class DomainXmlTests
     }
 
     [TestMethod]
+    [DataRow("hd")]
+    [DataRow("cdrom")]
+    [DataRow("network")]
+    public void Write_Boot_IsWhatIsAskedFor(string boot) =>
+        Assert.AreEqual(boot, XElement.Parse(Text(Spec with { Boot = boot, Files = Spec.Files with { Kernel = null } })).Element("os")?.Element("boot")?.Attribute("dev")?.Value);
+
+    [TestMethod]
+    [DataRow(true, false, "acpi apic")]
+    [DataRow(false, true, "apic pae")]
+    public void Write_Features_AreWhatIsAskedFor(bool acpi, bool pae, string expected) =>
+        Assert.AreEqual(expected, string.Join(' ', XElement.Parse(Text(Spec with { HasAcpi = acpi, HasPae = pae })).Element("features")!.Elements().Select(e => e.Name.LocalName))); // Every domain has them.
+
+    [TestMethod]
+    [DataRow("q35", "sata")]
+    [DataRow("pc-q35-7.2", "sata")]
+    [DataRow("pc", "ide")]
+    public void Write_IdeDisk_IsSataWhereTheMachineHasNoIde(string machine, string bus)
+    {
+        var spec = Spec with { Files = Spec.Files with { Disks = [new VmDisk("/d", "raw", "hda") { Bus = "ide" }] } };
+        var domain = XElement.Parse(Encoding.UTF8.GetString(new DomainXml(new DomainIdentity("lab"), machine).Write(spec, DomainType.Qemu)));
+
+        Assert.AreEqual(bus, domain.Descendants("target").First().Attribute("bus")?.Value);
+    }
+
+    [TestMethod]
+    [DataRow("virtio", true, "disk")]
+    [DataRow("ide", true, "cdrom")]
+    [DataRow("sata", true, "cdrom")]
+    [DataRow("sata", false, "disk")]
+    public void Write_ReadOnlyDiskOnABusOfDrives_IsACdrom(string bus, bool isReadOnly, string device) => Assert.AreEqual(
+        device, XElement.Parse(Text(With(new VmDisk("/d", "raw", "x", isReadOnly) { Bus = bus }))).Descendants("disk").Single().Attribute("device")?.Value);
+
+    [TestMethod]
+    public void Write_ScsiDisk_HasTheControllerThatGuestsKnow() =>
+        Assert.AreEqual("virtio-scsi", XElement.Parse(Text(With(new VmDisk("/d", "raw", "sda") { Bus = "scsi" }))).Descendants("controller").Single(c => c.Attribute("type")?.Value == "scsi").Attribute("model")?.Value);
+
+    [TestMethod]
+    public void Write_DiskThatIsKept_IsFlushedWhenTheGuestAsks() =>
+        Assert.IsNull(XElement.Parse(Text(With(new VmDisk("/d", "raw", "vda") { IsKept = true }))).Descendants("driver").Single().Attribute("cache"));
+
+    [TestMethod]
+    public void Write_Graphics_ListensWhereItIsAsked()
+    {
+        var fixedPort = XElement.Parse(Text(Spec with { Graphics = new() { Listen = "10.0.0.1", Port = 5907, Password = Hostile } })).Descendants("graphics").Single();
+        var anyPort = XElement.Parse(Text(Spec with { Graphics = new() })).Descendants("graphics").Single();
+
+        Assert.AreEqual(("vnc", "5907", "no", Hostile), (fixedPort.Attribute("type")?.Value, fixedPort.Attribute("port")?.Value, fixedPort.Attribute("autoport")?.Value, fixedPort.Attribute("passwd")?.Value));
+        Assert.AreEqual("10.0.0.1", fixedPort.Element("listen")?.Attribute("address")?.Value);
+        Assert.AreEqual((null, "yes", null), (anyPort.Attribute("port")?.Value, anyPort.Attribute("autoport")?.Value, anyPort.Attribute("passwd")?.Value));
+    }
+
+    [TestMethod]
     public void Write_HostileTexts_StayTexts()
     {
         var domain = XElement.Parse(Text(Spec with
@@ -156,6 +208,8 @@ public sealed class DomainXmlTests
     [DataRow("\uffff")]
     public void Write_CharactersThatXmlCannotHold_AreRejected(string text) =>
         Assert.ThrowsExactly<RejectedException>(() => Text(Spec with { KernelCommandLine = "root=" + text }));
+
+    private static DomainSpec With(VmDisk disk) => Spec with { Files = Spec.Files with { Disks = [disk] } };
 
     private static string Text(DomainSpec spec) => Encoding.UTF8.GetString(new DomainXml(new DomainIdentity("lab"), "q35").Write(spec, DomainType.Qemu));
 }

@@ -142,6 +142,30 @@ public sealed class LibvirtHypervisorTests
     }
 
     [TestMethod]
+    public async Task Deploy_DisksOnEveryBusAndAScreen_Run()
+    {
+        var spec = await harness.SpecAsync(Id);
+        await Tool.RunAsync("truncate", "-s", "1M", Path.Combine(harness.DataDirectory, "a"), Path.Combine(harness.DataDirectory, "b"), Path.Combine(harness.DataDirectory, "c"), Path.Combine(harness.DataDirectory, "d"));
+        VmDisk Disk(string name, string target, string bus, bool isReadOnly = false) => new(Path.Combine(harness.DataDirectory, name), "raw", target, isReadOnly) { Bus = bus };
+
+        await harness.Hypervisor.DeployAsync(spec with
+        {
+            Files = spec.Files with { Disks = [Disk("a", "vda", "virtio"), Disk("b", "sda", "scsi"), Disk("c", "hdc", "ide", isReadOnly: true), Disk("d", "sdb", "sata")] },
+            Boot = "cdrom",
+            HasPae = true,
+            Graphics = new() { Password = "very-sec" },
+        }, Ct);
+
+        Assert.AreEqual(DomainState.Running, (await harness.Hypervisor.ObserveAsync(Ct)).Domains.Single().State);
+        var domain = XElement.Parse(await harness.VirshAsync("dumpxml --security-info one-test-7"));
+        CollectionAssert.AreEquivalent(
+            new[] { "vda virtio disk", "sda scsi disk", "hdc sata cdrom", "sdb sata disk" },
+            domain.Descendants("disk").Select(d => $"{d.Element("target")?.Attribute("dev")?.Value} {d.Element("target")?.Attribute("bus")?.Value} {d.Attribute("device")?.Value}").ToArray());
+        Assert.AreEqual("very-sec", domain.Descendants("graphics").Single().Attribute("passwd")?.Value);
+        Assert.DoesNotContain("very-sec", await harness.Logs.ReadAsync(Id, Ct));
+    }
+
+    [TestMethod]
     public async Task Deploy_VmWithALog_WritesDownItsCommands()
     {
         Directory.CreateDirectory(Path.Combine(harness.DataDirectory, "vms/7"));

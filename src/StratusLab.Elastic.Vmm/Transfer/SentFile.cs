@@ -4,15 +4,15 @@ using StratusLab.Elastic.Commands;
 using StratusLab.Elastic.Core.Ports;
 using StratusLab.Elastic.Vmm.Files;
 
-namespace StratusLab.Elastic.Vmm.Transfer.Ssh;
+namespace StratusLab.Elastic.Vmm.Transfer;
 
 /// <summary>
-/// The files of a VM that has left its host, on this machine: what <see cref="HostScripts.Store"/> prints, in one file that appears under its name when it is whole, verified and
-/// on the disk, or not at all. Its last line has the checksum of the rest and the state that the files were in.
+/// What a host has sent, in a file on this machine that appears under its name when it is whole, verified and on the disk, or not at all. Its last line has the checksum of the
+/// rest, and the state of what it was made from.
 /// </summary>
 /// <param name="path">Where.</param>
 /// <param name="runner">Runs <c>sync</c> on this machine.</param>
-internal sealed class VmArchive(string path, ICommandRunner runner)
+internal sealed class SentFile(string path, ICommandRunner runner)
 {
     private const int HexDigits = 64;
     private const int LastLineBytes = HexDigits + 1 + HexDigits + 1;
@@ -27,24 +27,33 @@ internal sealed class VmArchive(string path, ICommandRunner runner)
     /// <summary>Its last line, and the bytes before it; null when there is none that can be read.</summary>
     public (string Sha256, string State, long Bytes)? Read() => IsThere ? Read(path) : null;
 
-    /// <summary>Verifies what has arrived and keeps it. What is empty is not kept: there is nothing new.</summary>
+    /// <summary>Verifies what has arrived and keeps it, with its last line or without. What is empty is not kept: there is nothing new.</summary>
     /// <exception cref="PeerUnreachableException">It did not arrive whole.</exception>
-    public async Task KeepAsync(CancellationToken ct)
+    public async Task KeepAsync(bool isBare, CancellationToken ct)
     {
         if (new FileInfo(Part).Length == 0)
         {
             return;
         }
 
-        if (Read(Part) is not { } line || await HashAsync(line.Bytes, ct).ConfigureAwait(false) != line.Sha256)
+        if (Read(Part) is not { } line || await HashAsync(Part, line.Bytes, ct).ConfigureAwait(false) != line.Sha256)
         {
-            throw new PeerUnreachableException($"The files of a VM did not arrive whole in {Part}: they do not have the checksum that they were sent with. They are fetched again.");
+            throw new PeerUnreachableException($"{path} did not arrive whole: it does not have the checksum that it was sent with. It is fetched again.");
+        }
+
+        if (isBare)
+        {
+            using var whole = File.OpenWrite(Part);
+            whole.SetLength(line.Bytes);
         }
 
         await SyncAsync(Part, ct).ConfigureAwait(false);
         File.Move(Part, path, overwrite: true);
         await SyncAsync(System.IO.Path.GetDirectoryName(path)!, ct).ConfigureAwait(false); // A path of a file has one.
     }
+
+    /// <summary>The checksum of one that was kept without its last line; "-" when there is none.</summary>
+    public async Task<string> BareHashAsync(CancellationToken ct) => IsThere ? await HashAsync(path, new FileInfo(path).Length, ct).ConfigureAwait(false) : "-";
 
     /// <summary>Removes it. Not there is success.</summary>
     public void Remove()
@@ -72,10 +81,10 @@ internal sealed class VmArchive(string path, ICommandRunner runner)
             : null;
     }
 
-    private async Task<string> HashAsync(long bytes, CancellationToken ct)
+    private static async Task<string> HashAsync(string from, long bytes, CancellationToken ct)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        await using var file = new FileStream(Part, new FileStreamOptions { BufferSize = 0, Options = FileOptions.SequentialScan });
+        await using var file = new FileStream(from, new FileStreamOptions { BufferSize = 0, Options = FileOptions.SequentialScan });
         var buffer = new byte[1 << 20];
         while (bytes > 0)
         {
