@@ -118,6 +118,8 @@ public static class ConfigurationPrinter
         yaml.Write(TemplateSettings.Requirements, template.Requirements);
         yaml.Write(TemplateSettings.Rank, template.Rank);
         yaml.Write(TemplateSettings.Context, template.Context);
+        yaml.Write(TemplateSettings.ComputedContext, template.ComputedContext);
+        yaml.Write(TemplateSettings.ContextFormat, template.ContextFormat);
         yaml.Write(TemplateSettings.ContextFiles, template.ContextFiles);
     }
 
