@@ -44,6 +44,12 @@ public sealed record VmTemplate
     /// <summary>User variables for the context.</summary>
     public ImmutableSortedDictionary<string, string> Context { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
+    /// <summary>More of them, whose values are put together when the VM's files are made: <c>$NIC[IP]</c>; a dollar sign is written twice.</summary>
+    public ImmutableSortedDictionary<string, string> ComputedContext { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>For whom the context is written.</summary>
+    public ContextFormat ContextFormat { get; init; }
+
     /// <summary>Files for the context: name in the guest, path on the service's machine.</summary>
     public ImmutableSortedDictionary<string, string> ContextFiles { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 

@@ -7,7 +7,7 @@ using StratusLab.Elastic.Vmm.Files;
 namespace StratusLab.Elastic.Vmm.Context;
 
 /// <summary>
-/// Writes the volume labelled CONTEXT: an ISO 9660 image with <c>context.sh</c> and the files, all 0400 and root's inside. It holds secrets: what is on the
+/// Writes the context volume: an ISO 9660 image with <c>context.sh</c>, the files and, for cloud-init's NoCloud, what that reads, all 0400 and root's inside. It holds secrets: what is on the
 /// way to it lies in a private directory beside it, which is removed in every case, and the image itself is the owner's alone.
 /// </summary>
 /// <param name="runner">Runs <c>genisoimage</c>, or <c>xorriso</c> where that is missing, on this machine.</param>
@@ -18,7 +18,7 @@ public sealed class ContextImage(ICommandRunner runner)
 
     // Rock Ridge keeps the names and modes. Guests are Linux, so Joliet is left out.
     private static readonly ImmutableArray<string> Mkisofs =
-        ["-quiet", "-V", Label, "-R", "-uid", "0", "-gid", "0", "-file-mode", "0400", "-dir-mode", "0500"];
+        ["-quiet", "-R", "-uid", "0", "-gid", "0", "-file-mode", "0400", "-dir-mode", "0500"];
 
     /// <summary>Makes or replaces the image at <paramref name="path"/>, atomically and with mode 0600.</summary>
     /// <exception cref="RejectedException">A name or value is refused, or no tool is installed.</exception>
@@ -26,6 +26,12 @@ public sealed class ContextImage(ICommandRunner runner)
     public async Task WriteAsync(VmContext context, string path, CancellationToken ct)
     {
         var script = ContextScript.Render(context.Variables);
+        var files = context.NoCloudInstance is { } instance ? NoCloudFiles.Render(context.Variables, instance) : ImmutableSortedDictionary<string, ReadOnlyMemory<byte>>.Empty;
+        if (files.Keys.FirstOrDefault(context.Files.ContainsKey) is { } taken)
+        {
+            throw new RejectedException($"A context file cannot be used: {taken} is written for cloud-init. Give it another name.");
+        }
+
         if (context.Files.Keys.Select(ContextNames.RefuseFile).FirstOrDefault(refusal => refusal is not null) is { } bad)
         {
             throw new RejectedException($"A context file cannot be used: {bad}.");
@@ -39,13 +45,13 @@ public sealed class ContextImage(ICommandRunner runner)
             Directory.CreateDirectory(work, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             Directory.CreateDirectory(content);
             await WriteFileAsync(Path.Combine(content, ContextNames.Script), script, ct).ConfigureAwait(false);
-            foreach (var (name, bytes) in context.Files)
+            foreach (var (name, bytes) in context.Files.Concat(files))
             {
                 await WriteFileAsync(Path.Combine(content, name), bytes, ct).ConfigureAwait(false);
             }
 
             var image = Path.Combine(work, "context.iso");
-            await BuildAsync(content, image, ct).ConfigureAwait(false);
+            await BuildAsync(context.NoCloudInstance is null ? Label : NoCloudFiles.Label, content, image, ct).ConfigureAwait(false);
             File.SetUnixFileMode(image, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             File.Move(image, path, overwrite: true);
         }
@@ -87,9 +93,9 @@ public sealed class ContextImage(ICommandRunner runner)
         await file.WriteAsync(bytes, ct).ConfigureAwait(false);
     }
 
-    private async Task BuildAsync(string content, string image, CancellationToken ct)
+    private async Task BuildAsync(string label, string content, string image, CancellationToken ct)
     {
-        ImmutableArray<string> operands = [.. Mkisofs, "-o", image, content];
+        ImmutableArray<string> operands = [.. Mkisofs, "-V", label, "-o", image, content];
         var result = await TryRunAsync(new Command("genisoimage", operands), ct).ConfigureAwait(false)
             ?? await TryRunAsync(new Command("xorriso", ["-as", "mkisofs", .. operands]), ct).ConfigureAwait(false)
             ?? throw new RejectedException("A context image cannot be made: neither genisoimage nor xorriso can be run here. Install the package genisoimage or xorriso.");

@@ -11,8 +11,9 @@ namespace StratusLab.Elastic.Vmm.Context;
 /// Puts a VM's context together: what it is (NAME, VM_ID, HOSTNAME, SET_HOSTNAME), its cards (<c>ETHn_IP</c>, MAC, MASK, NETWORK, GATEWAY, DNS; of a card outside every network the MAC alone), what its LRMS
 /// needs, and what its template adds. A name that two of them want is refused: nobody could know who wins.
 /// </summary>
+/// <param name="site">The site's id.</param>
 /// <param name="networks">Every virtual network of the site.</param>
-public sealed partial class VmContextBuilder(IEnumerable<VirtualNetwork> networks)
+public sealed partial class VmContextBuilder(string site, IEnumerable<VirtualNetwork> networks)
 {
     /// <summary>The longest file that is read for a template, in bytes.</summary>
     public const int MaxFileBytes = 4 << 20;
@@ -47,6 +48,7 @@ public sealed partial class VmContextBuilder(IEnumerable<VirtualNetwork> network
 
         AddVariables(variables, join.Variables, "The batch system");
         AddVariables(variables, vm.Template.Context, $"Template \"{vm.Template.Name}\"");
+        AddVariables(variables, vm.Template.ComputedContext.ToImmutableSortedDictionary(v => v.Key, v => Compute(vm, v.Key, v.Value)), $"Template \"{vm.Template.Name}\"");
 
         var files = ImmutableSortedDictionary.CreateBuilder<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
         foreach (var (name, bytes) in join.Files)
@@ -60,9 +62,12 @@ public sealed partial class VmContextBuilder(IEnumerable<VirtualNetwork> network
         }
 
         var total = files.Values.Sum(bytes => (long)bytes.Length) + variables.Values.Sum(value => (long)value.Length);
-        return total <= MaxTotalBytes ? new VmContext(variables.ToImmutable(), files.ToImmutable())
+        return total <= MaxTotalBytes ? new VmContext(variables.ToImmutable(), files.ToImmutable()) { NoCloudInstance = vm.Template.ContextFormat == ContextFormat.NoCloud ? $"one-{site}-{vm.Id}" : null }
             : throw new RejectedException($"The context of VM {vm.Id} (template \"{vm.Template.Name}\") has {total} bytes; at most {MaxTotalBytes} are taken. Put large files into the image.");
     }
+
+    private string Compute(Vm vm, string name, string text) => ContextValue.TryParse(text, out var value, out var problem) ? value.For(vm, plans)
+        : throw new RejectedException($"The variable {name} in the context of template \"{vm.Template.Name}\" cannot be put together: {problem}");
 
     private static string CardPrefix(int index) => string.Create(CultureInfo.InvariantCulture, $"ETH{index}_");
 
@@ -93,7 +98,7 @@ public sealed partial class VmContextBuilder(IEnumerable<VirtualNetwork> network
         foreach (var (name, value) in more)
         {
             var refusal = ContextNames.RefuseVariable(name)
-                ?? (IsReserved(name) ? $"{name} is reserved: it is set for every VM" : variables.ContainsKey(name) ? $"{name} is set by the batch system already" : null);
+                ?? (IsReserved(name) ? $"{name} is reserved: it is set for every VM" : variables.ContainsKey(name) ? $"{name} is set already, by the batch system or in the same template" : null);
             if (refusal is not null)
             {
                 throw new RejectedException($"{who} sets a context variable that cannot be used: {refusal}.");

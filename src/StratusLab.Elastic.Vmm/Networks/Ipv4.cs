@@ -29,6 +29,9 @@ internal static class Ipv4
 
     public static byte Octet(uint address, int index) => (byte)(address >> (8 * (4 - index)));
 
+    /// <summary>The length of the prefix that a mask stands for.</summary>
+    public static int PrefixOf(string mask) => TryParse(mask, out var bits) ? System.Numerics.BitOperations.PopCount(bits) : throw new FormatException($"{mask} is no mask.");
+
     public static string Text(uint address) =>
         string.Create(CultureInfo.InvariantCulture, $"{Octet(address, 1)}.{Octet(address, 2)}.{Octet(address, 3)}.{Octet(address, 4)}");
 }

@@ -95,7 +95,7 @@ internal sealed class VlanBridges(ICommandRunner runner, HostName host)
 
     private Exception Fault(CommandResult result, string what)
     {
-        var said = Printable.Text(result.Error.Length > 0 ? result.Error : "nothing", 300);
+        var said = Printable.Text(result.Error.Length > 0 ? result.Error : "nothing", 300).TrimEnd('.');
         bool Says(string words) => result.Error.Contains(words, StringComparison.OrdinalIgnoreCase);
         return Says("Cannot allocate memory") || Says("No buffer space")
             ? new CapacityExhaustedException($"Could not {what} on {host}: {said}")

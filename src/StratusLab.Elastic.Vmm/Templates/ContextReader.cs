@@ -9,12 +9,14 @@ internal static class ContextReader
 {
     public static VmTemplate Read(AttributeReader top, VmTemplate template)
     {
+        template = template with { ContextFormat = top.Read("CONTEXT_FORMAT", TemplateValues.Choice("opennebula", "nocloud")) == "nocloud" ? ContextFormat.NoCloud : ContextFormat.OpenNebula };
         if (top.Vector("CONTEXT", "GREETING = \"hello\"") is not { } context)
         {
             return template;
         }
 
         var variables = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        var computed = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         var files = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         foreach (var part in context.Owner.Parts)
         {
@@ -30,19 +32,23 @@ internal static class ContextReader
             {
                 context.Findings.Report(part, $"CONTEXT {part.Name} {problem}");
             }
-            else if (!variables.TryAdd(part.Name, part.Value))
+            else if (variables.ContainsKey(part.Name) || computed.ContainsKey(part.Name))
             {
                 context.Findings.Report(part, $"CONTEXT {part.Name} is written twice. Keep one.");
             }
+            else
+            {
+                (part.Expression is null ? variables : computed).Add(part.Name, part.Expression ?? part.Value);
+            }
         }
 
-        return template with { Context = variables.ToImmutable(), ContextFiles = files.ToImmutable() };
+        return template with { Context = variables.ToImmutable(), ComputedContext = computed.ToImmutable(), ContextFiles = files.ToImmutable() };
     }
 
     private static string? Problem(TemplateAttribute part) =>
         ContextNames.RefuseVariable(part.Name) is { } refusal ? $"cannot be a variable: {refusal}. Choose another name."
         : VmContextBuilder.IsReserved(part.Name) ? "is set by the service. Remove it."
-        : part.HasSubstitution ? "asks for another value with \"$\", which is not put in here. Write the value itself, or \\$ for the character."
+        : part.Expression is { } text && !ContextValue.TryParse(text, out _, out var problem) ? $"cannot be put together: {problem}"
         : part.Value.Any(c => char.IsControl(c) && c is not ('\n' or '\t')) ? "has a control character. Remove it."
         : null;
 

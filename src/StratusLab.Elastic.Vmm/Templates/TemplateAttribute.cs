@@ -17,6 +17,6 @@ public sealed record TemplateAttribute(string Name, int Line, int Column)
     /// <summary>The attributes of a vector, in their order; none of them is a vector.</summary>
     public ImmutableArray<TemplateAttribute> Parts { get; init; } = [];
 
-    /// <summary>True when the value asks for another attribute's value: <c>$NAME</c>.</summary>
-    public bool HasSubstitution { get; init; }
+    /// <summary>The value when it asks for others (<c>$NAME</c>), every dollar sign that stands for itself written twice; null when it does not.</summary>
+    public string? Expression { get; init; }
 }

@@ -22,7 +22,8 @@ public static class TemplatePrinter
         .. template.Disks.SelectMany(Disk),
         .. template.Nics.SelectMany((n, i) => Vector("NIC", ("NETWORK", n.Value), ("IP", template.AddressOf(i) ?? ""))),
         .. template.RawNics.SelectMany(n => Vector("NIC", ("MAC", n.Mac), ("BRIDGE", n.Bridge))),
-        .. Vector("CONTEXT", [.. template.Context.Select(v => (v.Key, v.Value)), ("FILES", string.Join(' ', template.ContextFiles.Values))], keepsEmpty: v => v != "FILES"),
+        .. Context(template),
+        .. Any("CONTEXT_FORMAT", template.ContextFormat == ContextFormat.NoCloud ? "nocloud" : ""),
         .. Any("REQUIREMENTS", template.Requirements),
         .. Any("RANK", template.Rank),
         .. Vector("FEATURES", ("ACPI", template.HasAcpi ? "" : "no"), ("PAE", template.HasPae ? "yes" : "")),
@@ -35,6 +36,17 @@ public static class TemplatePrinter
             ("ELASTICIP", e.ElasticIp),
             ("CLOUD", e.Cloud))),
     ];
+
+    private static IEnumerable<TemplateAttribute> Context(VmTemplate template)
+    {
+        TemplateAttribute[] parts =
+        [
+            .. template.Context.Select(v => Single(v.Key, v.Value)),
+            .. template.ComputedContext.Select(v => Single(v.Key, v.Value.Replace("$$", "$", StringComparison.Ordinal)) with { Expression = v.Value }),
+            .. Any("FILES", string.Join(' ', template.ContextFiles.Values)),
+        ];
+        return parts.Length == 0 ? [] : [new("CONTEXT", 1, 1) { IsVector = true, Parts = [.. parts] }];
+    }
 
     private static IEnumerable<TemplateAttribute> Disk(DiskTemplate disk) => Vector("DISK",
         ("IMAGE", disk.Image.Value),
@@ -53,11 +65,9 @@ public static class TemplatePrinter
 
     private static IEnumerable<TemplateAttribute> Any(string name, string value) => value.Length > 0 ? [Single(name, value)] : [];
 
-    private static IEnumerable<TemplateAttribute> Vector(string name, params ImmutableArray<(string Name, string Value)> parts) => Vector(name, parts, _ => false);
-
-    private static IEnumerable<TemplateAttribute> Vector(string name, ImmutableArray<(string Name, string Value)> parts, Func<string, bool> keepsEmpty)
+    private static IEnumerable<TemplateAttribute> Vector(string name, params ImmutableArray<(string Name, string Value)> parts)
     {
-        var written = parts.Where(p => p.Value.Length > 0 || keepsEmpty(p.Name)).Select(p => Single(p.Name, p.Value)).ToImmutableArray();
+        var written = parts.Where(p => p.Value.Length > 0).Select(p => Single(p.Name, p.Value)).ToImmutableArray();
         return written.IsEmpty ? [] : [new(name, 1, 1) { IsVector = true, Parts = written }];
     }
 

@@ -40,12 +40,32 @@ public sealed class TemplateText
         return new TemplateText(text.Replace("\r\n", "\n", StringComparison.Ordinal), findings).ReadAll();
     }
 
+    /// <summary>An attribute with a text in which <c>$NAME</c> asks for another value and <c>\$</c> stands for the character.</summary>
+    public static TemplateAttribute WithSubstitutions(TemplateAttribute attribute, string text)
+    {
+        var (value, expression, hasSubstitution) = (new StringBuilder(), new StringBuilder(), false);
+        for (var i = 0; i < text.Length; i++)
+        {
+            var isEscaped = text[i] == '\\' && i + 1 < text.Length && text[i + 1] == '$';
+            var isSubstitution = !isEscaped && IsSubstitution(text, i);
+            i += isEscaped ? 1 : 0;
+            hasSubstitution |= isSubstitution;
+            value.Append(text[i]);
+            expression.Append(text[i] == '$' && !isSubstitution ? "$$" : text[i].ToString());
+        }
+
+        return attribute with { Value = value.ToString(), Expression = hasSubstitution ? expression.ToString() : null };
+    }
+
     /// <summary>Writes attributes so that <see cref="Parse"/> reads the same.</summary>
     public static string Print(IEnumerable<TemplateAttribute> attributes) => string.Concat(attributes.Select(a =>
-        $"{a.Name} = {(a.IsVector ? $"[ {string.Join(", ", a.Parts.Select(p => $"{p.Name} = {Quoted(p.Value)}"))} ]" : Quoted(a.Value))}\n"));
+        $"{a.Name} = {(a.IsVector ? $"[ {string.Join(", ", a.Parts.Select(p => $"{p.Name} = {Quoted(p)}"))} ]" : Quoted(a))}\n"));
 
-    private static string Quoted(string value) =>
-        $"\"{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("$", "\\$", StringComparison.Ordinal)}\"";
+    private static string Quoted(TemplateAttribute attribute)
+    {
+        var text = (attribute.Expression ?? attribute.Value).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+        return $"\"{text.Replace(attribute.Expression is null ? "$" : "$$", "\\$", StringComparison.Ordinal)}\"";
+    }
 
     private ImmutableArray<TemplateAttribute> ReadAll()
     {
@@ -107,13 +127,13 @@ public sealed class TemplateText
         return value.Length == 0 ? Refuse(attribute, "has no value. Write one, or remove it.")
             : value.Contains('"', StringComparison.Ordinal) ? Refuse(attribute, "has a quote inside its value. Put all of the value into quotes, and write \\\" for a quote inside.")
             : value.Any(char.IsControl) ? Refuse(attribute, "has a control character. Remove it.")
-            : attribute with { Value = value, HasSubstitution = Enumerable.Range(0, value.Length).Any(i => IsSubstitution(value, i)) };
+            : WithSubstitutions(attribute, value);
     }
 
     private TemplateAttribute? ReadQuoted(TemplateAttribute attribute)
     {
         var (startLine, startColumn) = (line, Column);
-        var (value, hasSubstitution) = (new StringBuilder(), false);
+        var (value, expression, hasSubstitution) = (new StringBuilder(), new StringBuilder(), false);
         for (Next(); !IsOver; Next())
         {
             if (Current == '"')
@@ -122,18 +142,21 @@ public sealed class TemplateText
                 var result = value.ToString();
                 return result.Any(c => char.IsControl(c) && c is not ('\n' or '\t'))
                     ? Refuse(attribute, "has a control character. Remove it.")
-                    : attribute with { Value = result, HasSubstitution = hasSubstitution };
+                    : attribute with { Value = result, Expression = hasSubstitution ? expression.ToString() : null };
             }
 
             if (Current == '\\' && at + 1 < text.Length && text[at + 1] is '"' or '\\' or '$')
             {
                 Next();
+                expression.Append(Current == '$' ? "$" : "");
             }
             else
             {
                 hasSubstitution |= IsSubstitution(text, at);
+                expression.Append(Current == '$' && !IsSubstitution(text, at) ? "$" : "");
             }
 
+            expression.Append(Current);
             value.Append(Current);
         }
 

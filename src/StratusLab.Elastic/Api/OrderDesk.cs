@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using StratusLab.Elastic.Api.Contracts;
+using StratusLab.Elastic.Hooks;
 using StratusLab.Elastic.Ledger;
 using StratusLab.Elastic.Reconciliation;
 
@@ -9,7 +10,7 @@ namespace StratusLab.Elastic.Api;
 /// Writes what an operator orders. Each order takes the passes' right to write: a pass in flight, which has not seen the order, cannot commit any more and
 /// begins again. An order that is itself overtaken is tried again.
 /// </summary>
-internal sealed class OrderDesk(Ledger.Ledger ledger, LookNow look)
+internal sealed class OrderDesk(Ledger.Ledger ledger, VmHooks hooks, LookNow look)
 {
     private const int Tries = 5;
 
@@ -28,7 +29,11 @@ internal sealed class OrderDesk(Ledger.Ledger ledger, LookNow look)
             {
                 if (commit is not null)
                 {
-                    await ledger.CommitAsync(commit with { Epoch = epoch }, ct);
+                    var result = await ledger.CommitAsync(commit with { Epoch = epoch }, ct);
+                    foreach (var created in result.Vms.Where(v => commit.Vms.Any(c => c.Id == v.Id && c.Revision == 0)))
+                    {
+                        hooks.Entered(created);
+                    }
                 }
 
                 foreach (var lane in others)

@@ -15,14 +15,14 @@ internal sealed class VmEndpoint(ServedSite site, Ledger.Ledger ledger, LiveView
     public async Task<ListOf<VmRow>> ListAsync(HttpContext http)
     {
         var vms = await ledger.ListVmsAsync(Asked.Flag(http, "all"), Asked.Limit(http, 1000, 10_000), http.RequestAborted);
-        return new([.. vms.Select(v => Row(v, ""))]);
+        return new([.. vms.Select(VmRow.Of)]);
     }
 
     /// <summary>The answer to <see cref="ApiPaths.Vm"/>.</summary>
     public async Task<VmRow> GetAsync(HttpContext http)
     {
         var vm = await FindAsync(http);
-        return Row(vm, vm.ConsoleTail) with { Waits = vm.State == VmState.Pending ? live.Last?.Plan.Refusals.FirstOrDefault(r => r.Subject == $"VM {vm.Id}")?.Reason ?? "" : "" };
+        return VmRow.Of(vm) with { ConsoleTail = vm.ConsoleTail, Waits = vm.State == VmState.Pending ? live.Last?.Plan.Refusals.FirstOrDefault(r => r.Subject == $"VM {vm.Id}")?.Reason ?? "" : "" };
     }
 
     /// <summary>The answer to <see cref="ApiPaths.VmLog"/>.</summary>
@@ -63,20 +63,4 @@ internal sealed class VmEndpoint(ServedSite site, Ledger.Ledger ledger, LiveView
         return await ledger.FindVmAsync(new(id), http.RequestAborted)
             ?? throw new ProblemException(404, $"There is no VM {id}, or no longer: those that are over are forgotten after a while. \"elastic vms\" lists what there is.");
     }
-
-    private static VmRow Row(Vm vm, string consoleTail) => new(
-        vm.Id.Value,
-        vm.Name,
-        Wire.Of(vm.State),
-        Wire.Of(vm.Wish),
-        vm.Host?.Value,
-        vm.Template.Name.Value,
-        vm.Since,
-        vm.Created,
-        vm.FirstRunning,
-        vm.Attempts,
-        vm.Failure,
-        consoleTail,
-        [.. vm.Nics.Select(n => new NicRow(n.Network.Value, n.Bridge, n.Mac, n.Address)), .. vm.Template.RawNics.Select(n => new NicRow("", n.Bridge, n.Mac, ""))],
-        vm.Move?.To.Value);
 }

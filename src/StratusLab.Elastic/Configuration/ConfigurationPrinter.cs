@@ -30,6 +30,7 @@ public static class ConfigurationPrinter
         yaml.Items(ServiceSettings.Networks, configuration.Networks, network => Write(yaml, network));
         yaml.Items(ServiceSettings.Templates, configuration.Templates, template => Write(yaml, template));
         yaml.Items(ServiceSettings.Clusters, configuration.Clusters, cluster => Write(yaml, cluster));
+        yaml.Items(ServiceSettings.VmHooks, configuration.VmHooks, hook => Write(yaml, hook));
         yaml.Section(ServiceSettings.Tuning, () => Write(yaml, configuration.Tuning));
         return yaml.ToString();
     }
@@ -120,6 +121,8 @@ public static class ConfigurationPrinter
         yaml.Write(TemplateSettings.Requirements, template.Requirements);
         yaml.Write(TemplateSettings.Rank, template.Rank);
         yaml.Write(TemplateSettings.Context, template.Context);
+        yaml.Write(TemplateSettings.ComputedContext, template.ComputedContext);
+        yaml.Write(TemplateSettings.ContextFormat, template.ContextFormat);
         yaml.Write(TemplateSettings.ContextFiles, template.ContextFiles);
     }
 
@@ -183,6 +186,19 @@ public static class ConfigurationPrinter
         yaml.Write(PoolSettings.MinLifetime, pool.MinLifetime);
         yaml.Write(PoolSettings.ExpectedBoot, pool.ExpectedBoot);
         yaml.Write(PoolSettings.JoinDeadline, pool.JoinDeadline);
+    }
+
+    private static void Write(YamlWriter yaml, VmHookConfiguration hook)
+    {
+        yaml.Write(VmHookSettings.Name, hook.Name);
+        yaml.Write(VmHookSettings.On, hook.On);
+        if (hook.Url is null)
+        {
+            yaml.Write(VmHookSettings.Command, hook.Command);
+        }
+
+        yaml.WriteAny(VmHookSettings.Url, hook.Url);
+        yaml.Write(VmHookSettings.Timeout, hook.Timeout);
     }
 
     private static void Write(YamlWriter yaml, TuningConfiguration tuning)

@@ -46,6 +46,9 @@ public sealed record ElasticConfiguration
     /// <summary>The batch systems and their pools.</summary>
     public ImmutableArray<ClusterConfiguration> Clusters { get; init; } = [];
 
+    /// <summary>What is called when VMs enter a state.</summary>
+    public ImmutableArray<VmHookConfiguration> VmHooks { get; init; } = [];
+
     /// <summary>Which host is filled first.</summary>
     public PlacementPolicy Placement { get; init; }
 

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Core.Ports;
-using StratusLab.Elastic.Ledger;
 using StratusLab.Elastic.Vmm.Images;
 
 namespace StratusLab.Elastic.Hosting;

@@ -10,6 +10,7 @@ using StratusLab.Elastic.Cli;
 using StratusLab.Elastic.Commands;
 using StratusLab.Elastic.Configuration;
 using StratusLab.Elastic.Core.Ports;
+using StratusLab.Elastic.Hooks;
 using StratusLab.Elastic.Jobs;
 using StratusLab.Elastic.Metrics;
 using StratusLab.Elastic.Reconciliation;
@@ -119,6 +120,8 @@ internal static class Service
         services.AddSingleton(p => new LrmsMeter(p.GetRequiredService<ElasticMetrics>(), time, configuration.Tuning.LrmsReadDeadline));
         services.AddSingleton<ContextSource>();
         services.AddSingleton<HostsFile>();
+        services.AddSingleton(p => MakeHooks(p, configuration));
+        services.AddHostedService(p => p.GetRequiredService<VmHooks>());
         services.AddSingleton<Reconciler>();
         services.AddSingleton(p => new HostLanes(p.GetRequiredService<ServedSite>().Hosts.Select(h => (h.Name, ActivatorUtilities.CreateInstance<HostLane>(p, h)))));
         services.AddSingleton<WakeUp>();
@@ -130,6 +133,14 @@ internal static class Service
         });
         services.AddSingleton<LookNow>(p => _ => p.GetRequiredService<WakeUp>().Look());
         ApiEndpoints.AddServices(services);
+    }
+
+    private static VmHooks MakeHooks(IServiceProvider services, ElasticConfiguration configuration)
+    {
+        // One for all hooks: it keeps connections, and its deadline is each hook's own.
+        var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = Timeout.InfiniteTimeSpan };
+        var caller = new VmHookCaller(configuration.Site, services.GetRequiredService<ICommandRunner>(), http);
+        return new(configuration.VmHooks.Select(h => ActivatorUtilities.CreateInstance<VmHookQueue>(services, h, caller)));
     }
 
     private static void Listen(IWebHostBuilder web, string listen)

@@ -62,6 +62,9 @@ internal sealed class Instruments(Meter meter)
     /// <summary>Labels <c>cluster, result</c>.</summary>
     public Counter<long> Hooks { get; } = Count(meter, "hook_requests_total", "Hook requests: accepted, coalesced with one a moment before, or of an unknown cluster.");
 
+    /// <summary>Labels <c>hook, result</c>.</summary>
+    public Counter<long> VmHooks { get; } = Count(meter, "vm_hook_calls_total", "Calls of hooks on VMs' states: done, failed, broken off at the deadline (timeout), or dropped because too many waited.");
+
     /// <summary>Labels <c>driver</c>.</summary>
     public Counter<long> Orphans { get; } = Count(meter, "orphans_found_total", "VMs and files with this site's mark that no record wanted where they were.");
 

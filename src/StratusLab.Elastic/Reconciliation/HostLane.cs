@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using StratusLab.Elastic.Core.Lifecycle;
 using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Core.Ports;
+using StratusLab.Elastic.Hooks;
 using StratusLab.Elastic.Ledger;
 using StratusLab.Elastic.Metrics;
 using StratusLab.Elastic.Vmm.Machines;
@@ -15,7 +16,7 @@ namespace StratusLab.Elastic.Reconciliation;
 /// its verb runs, and every verb is idempotent, so a lane may be killed between any two lines.
 /// </summary>
 internal sealed partial class HostLane(
-    ServedSite site, ServedHost host, Ledger.Ledger ledger, HostBoard board, ContextSource contexts, ElasticMetrics metrics, TimeProvider time, FailPoint failPoint, ILogger<HostLane> log)
+    ServedSite site, ServedHost host, Ledger.Ledger ledger, HostBoard board, ContextSource contexts, VmHooks hooks, ElasticMetrics metrics, TimeProvider time, FailPoint failPoint, ILogger<HostLane> log)
 {
     private readonly Orphans orphans = new(host, ledger, site.Tuning, metrics, time, log);
     private readonly ConcurrentDictionary<VmId, (DateTimeOffset Until, int Failures)> resting = new();
@@ -249,7 +250,9 @@ internal sealed partial class HostLane(
         var about = new JournalEvent { At = now, Kind = "vm", Subject = $"{vm.Id}", Vm = vm.Id, Text = Sentence(moved, step.Failure) };
         Told(log, about.Text);
         var leases = moved.IsOver && state.Nodes.All(n => n.Id != vm.Id) ? LeaseBook.Release(vm.Id, state.Leases, site, now) : [];
-        return await StoreAsync(moved, leases, [about], epoch, ct);
+        var stored = await StoreAsync(moved, leases, [about], epoch, ct);
+        hooks.Entered(stored);
+        return stored;
     }
 
     private async Task<Vm> StoreAsync(Vm vm, ImmutableArray<Lease> leases, ImmutableArray<JournalEvent> events, Epoch epoch, CancellationToken ct)

@@ -5,6 +5,7 @@ using StratusLab.Elastic.Core.Lifecycle;
 using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Core.Planning;
 using StratusLab.Elastic.Core.Ports;
+using StratusLab.Elastic.Hooks;
 using StratusLab.Elastic.Ledger;
 using StratusLab.Elastic.Metrics;
 
@@ -15,7 +16,7 @@ namespace StratusLab.Elastic.Reconciliation;
 /// be killed anywhere and the next one goes on from what it sees.
 /// </summary>
 internal sealed partial class Reconciler(
-    ServedSite site, Ledger.Ledger ledger, HostBoard board, LiveView live, LrmsMeter meter, HostsFile hosts, ElasticMetrics metrics, TimeProvider time, FailPoint failPoint, ILogger<Reconciler> log)
+    ServedSite site, Ledger.Ledger ledger, HostBoard board, LiveView live, LrmsMeter meter, HostsFile hosts, VmHooks hooks, ElasticMetrics metrics, TimeProvider time, FailPoint failPoint, ILogger<Reconciler> log)
 {
     /// <summary>The lane under which passes write.</summary>
     public const string Lane = "reconcile";
@@ -96,6 +97,12 @@ internal sealed partial class Reconciler(
             },
             ct);
         recorded = text;
+        var before = state.Vms.ToDictionary(v => v.Id, v => v.State);
+        foreach (var vm in result.Vms.Where(v => !before.TryGetValue(v.Id, out var was) || was != v.State))
+        {
+            hooks.Entered(vm);
+        }
+
         foreach (var line in decision.Events)
         {
             Told(log, line.Text);

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging.Abstractions;
 using StratusLab.Elastic.Core.Planning;
+using StratusLab.Elastic.Hooks;
 using StratusLab.Elastic.Metrics;
 using StratusLab.Elastic.Reconciliation;
 
@@ -20,9 +21,9 @@ internal sealed class HistoryService
         this.say = say;
         var metrics = new ElasticMetrics(Meters.Shared);
         var meter = new LrmsMeter(metrics, clock, site.Tuning.LrmsReadDeadline);
-        reconciler = new(site, ledger, board, live, meter, new HostsFile(site, NullLogger<HostsFile>.Instance), metrics, clock, failPoint, NullLogger<Reconciler>.Instance);
+        reconciler = new(site, ledger, board, live, meter, new HostsFile(site, NullLogger<HostsFile>.Instance), VmHooks.None, metrics, clock, failPoint, NullLogger<Reconciler>.Instance);
         var contexts = new ContextSource(site);
-        lanes = [.. site.Hosts.Select(h => new HostLane(site, h, ledger, board, contexts, metrics, clock, failPoint, NullLogger<HostLane>.Instance))];
+        lanes = [.. site.Hosts.Select(h => new HostLane(site, h, ledger, board, contexts, VmHooks.None, metrics, clock, failPoint, NullLogger<HostLane>.Instance))];
     }
 
     /// <summary>The last plan of this life.</summary>

@@ -65,7 +65,7 @@ internal static class TemplateYaml
     {
         if (value is ScalarNode { IsNothing: false } scalar)
         {
-            return [attribute with { Value = scalar.Text }];
+            return [owner == "CONTEXT " ? TemplateText.WithSubstitutions(attribute, scalar.Text) : attribute with { Value = scalar.Text }];
         }
 
         if (owner.Length > 0 && value is ListNode { Items.IsEmpty: false } list && list.Items.All(i => i is ScalarNode { IsNothing: false }))

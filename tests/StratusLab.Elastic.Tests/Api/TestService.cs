@@ -11,6 +11,7 @@ using Microsoft.Extensions.Logging;
 using StratusLab.Elastic.Api;
 using StratusLab.Elastic.Api.Contracts;
 using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Hooks;
 using StratusLab.Elastic.Ledger;
 using StratusLab.Elastic.Metrics;
 using StratusLab.Elastic.Reconciliation;
@@ -93,6 +94,7 @@ internal sealed class TestService : IAsyncDisposable
         services.AddSingleton(p => new LrmsMeter(p.GetRequiredService<ElasticMetrics>(), clock, TimeSpan.FromSeconds(20)));
         services.AddSingleton<ContextSource>();
         services.AddSingleton<HostsFile>();
+        services.AddSingleton(VmHooks.None);
         services.AddSingleton(look ?? looks.Enqueue);
         ApiEndpoints.AddServices(services);
         more?.Invoke(services);

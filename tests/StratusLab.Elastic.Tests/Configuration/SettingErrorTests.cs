@@ -21,7 +21,7 @@ public sealed class SettingErrorTests
     [DataRow(1, "site: lab\nledger: {file: a.db, postgresql: \"Host=h\"}", "elastic.yaml:2: ledger.postgresql stands beside ledger.file, and there is one ledger. Keep one of them.")]
     [DataRow(1, "site: lab\nplacment: packing", "elastic.yaml:2: placment is not a setting. Did you mean \"placement\"?")]
     [DataRow(1, "site: lab\nidle-timeout: 5m", "elastic.yaml:2: idle-timeout is not a setting. It belongs in clusters[].pools[].")]
-    [DataRow(1, "site: lab\nfrobnicate: 1", "elastic.yaml:2: frobnicate is not a setting. Settings here: site, data, listen, hosts-file, ledger, placement, hosts, networks, templates, clusters, pools, tuning.")]
+    [DataRow(1, "site: lab\nfrobnicate: 1", "elastic.yaml:2: frobnicate is not a setting. Settings here: site, data, listen, hosts-file, ledger, placement, hosts, networks, templates, clusters, pools, vm-hooks, tuning.")]
     public void TopLevel_WithAMistake_IsReported(int line, string text, string expected) => AssertError(line, text, expected);
 
     [TestMethod]
@@ -222,6 +222,18 @@ public sealed class SettingErrorTests
     [DataRow(1, "site: lab\ntuning: [15s]", "elastic.yaml:2: tuning is a list. Write its settings below it, indented.")]
     [DataRow(1, "site: lab\ntuning:", "elastic.yaml:2: tuning has no value. Write its settings below it, indented, or remove the line.")]
     public void Tuning_WithAMistake_IsReported(int line, string text, string expected) => AssertError(line, text, expected);
+
+    [TestMethod]
+    [DataRow("{name: a, on: [running]}", "elastic.yaml:2: vm-hooks[0] has neither a command nor a url. Write for example \"command: [/usr/local/bin/inventory]\".")]
+    [DataRow("{name: a, on: [running], command: [/a], url: \"http://b\"}", "elastic.yaml:2: vm-hooks[0] has a command and a url. Keep one.")]
+    [DataRow("{name: a, on: [], command: [/a]}", "elastic.yaml:2: vm-hooks[0].on is empty, so it would never be called. Name a state, for example \"on: [failed]\".")]
+    [DataRow("{name: a, on: [runing], command: [/a]}", "elastic.yaml:2: vm-hooks[0].on[0] \"runing\" is not one of pending, prolog, boot, running, unknown, shutdown, epilog, done, failed. Did you mean \"running\"?")]
+    [DataRow("{name: a, on: [running], command: [a]}", "elastic.yaml:2: vm-hooks[0].command does not begin with the absolute path of a program. Write for example [/usr/local/bin/inventory, --update].")]
+    [DataRow("{name: a, on: [running], command: []}", "elastic.yaml:2: vm-hooks[0].command does not begin with the absolute path of a program. Write for example [/usr/local/bin/inventory, --update].")]
+    [DataRow("{name: a, on: [running], url: \"ftp://b\"}", "elastic.yaml:2: vm-hooks[0].url is not an http or https address. Write for example https://inventory.example.org/vms.")]
+    [DataRow("{name: a, on: [running], url: \"http://me:secret@b\"}", "elastic.yaml:2: vm-hooks[0].url has a user name or password in it, which nobody would send. Remove it.")]
+    [DataRow("{name: a, on: [running], command: [/a], timeout: 6m}", "elastic.yaml:2: vm-hooks[0].timeout \"6m\" is not between 1s and 5m.")]
+    public void VmHook_WithAMistake_IsReported(string text, string expected) => AssertError(1, $"site: lab\nvm-hooks: [{text}]", expected);
 
     [TestMethod]
     public void Reference_ToASectionThatCannotBeRead_IsNotCalledWrong()

@@ -43,7 +43,7 @@ public sealed class VmContextBuilderTests
     [TestMethod]
     public async Task Build_NetworkWithoutGateway_HasNoGatewayVariable()
     {
-        var context = await new VmContextBuilder([Given.Network with { Gateway = null, Dns = [] }]).BuildAsync(Given.Vm(42), new JoinContext(), CancellationToken.None);
+        var context = await new VmContextBuilder("lab", [Given.Network with { Gateway = null, Dns = [] }]).BuildAsync(Given.Vm(42), new JoinContext(), CancellationToken.None);
 
         Assert.IsFalse(context.Variables.ContainsKey("ETH0_GATEWAY"));
         Assert.IsFalse(context.Variables.ContainsKey("ETH0_DNS"));
@@ -77,7 +77,7 @@ public sealed class VmContextBuilderTests
 
     [TestMethod]
     public async Task Build_JoinSetsAReservedName_IsRejected() => await Assert.ThrowsExactlyAsync<RejectedException>(() =>
-        new VmContextBuilder([Given.Network]).BuildAsync(Given.Vm(42), Join with { Variables = Given.Variables(("HOSTNAME", "x")) }, CancellationToken.None));
+        new VmContextBuilder("lab", [Given.Network]).BuildAsync(Given.Vm(42), Join with { Variables = Given.Variables(("HOSTNAME", "x")) }, CancellationToken.None));
 
     [TestMethod]
     [DataRow("munge.key")]
@@ -118,7 +118,7 @@ public sealed class VmContextBuilderTests
 
     [TestMethod]
     public async Task Build_UnknownNetwork_IsRejected() =>
-        await Assert.ThrowsExactlyAsync<RejectedException>(() => new VmContextBuilder([]).BuildAsync(Given.Vm(42), Join, CancellationToken.None));
+        await Assert.ThrowsExactlyAsync<RejectedException>(() => new VmContextBuilder("lab", []).BuildAsync(Given.Vm(42), Join, CancellationToken.None));
 
-    private static Task<VmContext> BuildAsync(VmTemplate template) => new VmContextBuilder([Given.Network]).BuildAsync(Given.Vm(42, template), Join, CancellationToken.None);
+    private static Task<VmContext> BuildAsync(VmTemplate template) => new VmContextBuilder("lab", [Given.Network]).BuildAsync(Given.Vm(42, template), Join, CancellationToken.None);
 }

@@ -35,6 +35,8 @@ internal static class AnyTemplate
             KernelCommandLine = isDirect ? Any(dice, "", "root=/dev/vda1 rw console=ttyS0", "a=\"b c\" #1") : "",
             Boot = isDirect ? "hd" : Any(dice, "hd", "cdrom", "network"),
             Context = Enumerable.Range(0, dice.Next(3)).ToImmutableSortedDictionary(i => $"VALUE_{i}", _ => Value(dice)),
+            ComputedContext = Enumerable.Range(0, dice.Next(3)).ToImmutableSortedDictionary(i => $"COMPUTED_{i}", _ => Any(dice, "$NAME", "$$ is not $VM_ID, \"$NIC[IP, NETWORK=\"net0\"]\" \\ $$5 $$", "$NETWORK[DNS]\n")),
+            ContextFormat = dice.Next(2) == 0 ? ContextFormat.OpenNebula : ContextFormat.NoCloud,
             ContextFiles = Enumerable.Range(0, dice.Next(3)).ToImmutableSortedDictionary(i => $"file{i}", i => $"/etc/some where/../file{i}".Replace(" where/..", "", StringComparison.Ordinal)),
             Requirements = Any(dice, "", "ARCH = \"x86_64\" & FREECPU > 100", "NAME = \"a\\\\b\""),
             Rank = Any(dice, "", "FREECPU - 10 * RUNNING_VMS"),

@@ -86,7 +86,7 @@ public sealed class TemplateReaderTests
 
         Assert.IsNotNull(result.Template);
         Assert.AreEqual(
-            "4:1: INPUT is not used. A template has CONTEXT, CPU, DISK, EC2, FEATURES, GRAPHICS, MEMORY, NAME, NIC, OS, RANK, REQUIREMENTS, VCPU.\n"
+            "4:1: INPUT is not used. A template has CONTEXT, CONTEXT_FORMAT, CPU, DISK, EC2, FEATURES, GRAPHICS, MEMORY, NAME, NIC, OS, RANK, REQUIREMENTS, VCPU.\n"
             + "5:24: NIC MODEL is not used. NIC has BRIDGE, IP, MAC, NETWORK.\n"
             + "6:13: CONTEXT TARGET is not used: the context is the last disk, and guests find it by its label.",
             string.Join('\n', result.Warnings));
@@ -142,7 +142,8 @@ public sealed class TemplateReaderTests
     [DataRow("OS = [ BOOT = hd ]\nOS = [ BOOT = hd ]", "2:1: OS is written twice, first in line 1. Keep one.")]
     [DataRow("CONTEXT = [ HOSTNAME = x ]", "1:13: CONTEXT HOSTNAME is set by the service. Remove it.")]
     [DataRow("CONTEXT = [ PATH = /bin ]", "1:13: CONTEXT PATH cannot be a variable: PATH would change how the guest's shell works. Choose another name.")]
-    [DataRow("CONTEXT = [ WHO = \"$NAME\" ]", "1:13: CONTEXT WHO asks for another value with \"$\", which is not put in here. Write the value itself, or \\$ for the character.")]
+    [DataRow("CONTEXT = [ WHO = \"a $FOO\" ]", "1:13: CONTEXT WHO cannot be put together: column 3 of its value: $FOO is not known. Write one of $CPU, $IMAGE, $MEMORY, $NAME, $NETWORK, $NIC, $VCPU, $VM_ID, or \\$ for the character.")]
+    [DataRow("CONTEXT = [ WHO = $NAME, WHO = a ]", "1:26: CONTEXT WHO is written twice. Keep one.")]
     [DataRow("CONTEXT = [ WHO = $NIC[IP] ]", "1:23: CONTEXT has \"[\" where a comma or ] must stand. Write a comma between its attributes, and texts with blanks in quotes.")]
     [DataRow("CONTEXT = [ A = 1, A = 2 ]", "1:20: CONTEXT A is written twice. Keep one.")]
     [DataRow("CONTEXT = [ FILES = \"/a/x /b/x\" ]", "1:13: CONTEXT FILES has two files of the name x. Rename one.")]

@@ -17,6 +17,7 @@ namespace StratusLab.Elastic.Api.Contracts;
 [JsonSerializable(typeof(ListOf<NodeRow>))]
 [JsonSerializable(typeof(VmRow))]
 [JsonSerializable(typeof(ListOf<VmRow>))]
+[JsonSerializable(typeof(VmNotice))]
 [JsonSerializable(typeof(VmLog))]
 [JsonSerializable(typeof(ListOf<HostRow>))]
 [JsonSerializable(typeof(ListOf<NetworkRow>))]

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using StratusLab.Elastic.Core.Model;
 
 namespace StratusLab.Elastic.Api.Contracts;
 
@@ -33,4 +34,22 @@ internal sealed record VmRow(
     string ConsoleTail,
     ImmutableArray<NicRow> Nics,
     string? MovesTo = null,
-    string Waits = "");
+    string Waits = "")
+{
+    /// <summary>The row of a VM, without its console.</summary>
+    public static VmRow Of(Vm vm) => new(
+        vm.Id.Value,
+        vm.Name,
+        Wire.Of(vm.State),
+        Wire.Of(vm.Wish),
+        vm.Host?.Value,
+        vm.Template.Name.Value,
+        vm.Since,
+        vm.Created,
+        vm.FirstRunning,
+        vm.Attempts,
+        vm.Failure,
+        "",
+        [.. vm.Nics.Select(n => new NicRow(n.Network.Value, n.Bridge, n.Mac, n.Address)), .. vm.Template.RawNics.Select(n => new NicRow("", n.Bridge, n.Mac, ""))],
+        vm.Move?.To.Value);
+}

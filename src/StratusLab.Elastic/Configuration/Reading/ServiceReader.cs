@@ -34,6 +34,7 @@ internal sealed class ServiceReader(MapReader main, ImmutableArray<MapReader> fi
             Networks = networks,
             Templates = templates,
             Clusters = ReadClusters(templates, interval),
+            VmHooks = All(ServiceSettings.VmHooks, NameKind.VmHook, VmHookReader.Read),
         };
     }
 

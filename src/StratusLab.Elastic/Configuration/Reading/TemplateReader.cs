@@ -22,6 +22,12 @@ internal sealed class TemplateReader(ImmutableArray<VirtualNetwork> networks)
         var nics = map.Read(TemplateSettings.Nics);
         var (requirements, rank) = (map.Read(TemplateSettings.Requirements), map.Read(TemplateSettings.Rank));
         var (context, contextFiles) = (map.Read(TemplateSettings.Context), map.Read(TemplateSettings.ContextFiles));
+        var (computed, format) = (map.Read(TemplateSettings.ComputedContext), map.Read(TemplateSettings.ContextFormat));
+        if (context.IsGood && computed.IsGood && computed.Value.Keys.FirstOrDefault(context.Value.ContainsKey) is { } twice)
+        {
+            map.Report(computed, twice, "is in context too. Keep one.");
+        }
+
         CheckBoot(map, kernel, initrd, commandLine, disks.Length);
         CheckNics(map, nics);
         if (!map.IsClean)
@@ -45,6 +51,8 @@ internal sealed class TemplateReader(ImmutableArray<VirtualNetwork> networks)
             Requirements = requirements.Value,
             Rank = rank.Value,
             Context = context.Value,
+            ComputedContext = computed.Value,
+            ContextFormat = format.Value,
             ContextFiles = contextFiles.Value,
         };
         foreach (var missing in TemplateSupport.Missing(template))

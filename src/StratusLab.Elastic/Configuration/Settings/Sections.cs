@@ -18,6 +18,7 @@ internal static class Sections
         SlurmSettings.Section,
         PoolSettings.Section,
         NodeSettings.Section,
+        VmHookSettings.Section,
         TuningSettings.Section,
     ];
 }

@@ -63,8 +63,10 @@ internal static class ServiceSettings
         PoolSettings.Section,
         "Pools that name their `cluster`, for a file in `conf.d` that adds one to a cluster of another file. May also stand in `conf.d`.");
 
+    public static readonly Nested VmHooks = Section.Many("vm-hooks", VmHookSettings.Section, "What is called when VMs enter a state. May also stand in `conf.d`.");
+
     public static readonly Nested Tuning = Section.One("tuning", TuningSettings.Section, "Intervals, deadlines and limits.");
 
     /// <summary>What a file in <c>conf.d</c> may hold.</summary>
-    public static readonly IReadOnlyList<Nested> Lists = [Hosts, Networks, Templates, Clusters, Pools];
+    public static readonly IReadOnlyList<Nested> Lists = [Hosts, Networks, Templates, Clusters, Pools, VmHooks];
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using StratusLab.Elastic.Configuration.Values;
+using StratusLab.Elastic.Core.Model;
 
 namespace StratusLab.Elastic.Configuration.Settings;
 
@@ -66,6 +67,18 @@ internal static class TemplateSettings
             Texts.IsSecretVariable),
         ImmutableSortedDictionary<string, string>.Empty,
         "Variables for the guest's `context.sh`. `PATH`, `IFS`, `LD_*` and `BASH*` are refused: they would break the guest's shell.");
+
+    public static readonly Setting<ImmutableSortedDictionary<string, string>> ComputedContext = Section.Optional(
+        "computed-context",
+        new MapSyntax<string>("a map of variables", new("a variable", Texts.VariableProblem, "`A`-`Z`, `0`-`9`, `_`"), new ContextValueSyntax()),
+        ImmutableSortedDictionary<string, string>.Empty,
+        "More of them, whose values are put together when the VM's files are made: `{MY_IP: '$NIC[IP, NETWORK=\"workers\"]'}`. [Templates](templates.md#context) has what there is; `\\$` is the character.");
+
+    public static readonly Setting<ContextFormat> ContextFormat = Section.Optional(
+        "context-format",
+        new ChoiceSyntax<ContextFormat>(("opennebula", Core.Model.ContextFormat.OpenNebula), ("nocloud", Core.Model.ContextFormat.NoCloud)),
+        Core.Model.ContextFormat.OpenNebula,
+        "For whom the context is written: `opennebula` for this project's guest script and for cloud-init's OpenNebula data source, `nocloud` for cloud-init's NoCloud. [Templates](templates.md#context) has the difference.");
 
     public static readonly Setting<ImmutableSortedDictionary<string, string>> ContextFiles = Section.Optional(
         "context-files",

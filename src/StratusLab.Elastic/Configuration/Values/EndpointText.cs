@@ -31,6 +31,12 @@ internal static class EndpointText
             ? ""
             : "is not a name or address. Write for example kvm02.example.org or 10.77.0.2.";
 
+    /// <summary>For a URL that is called when something happens.</summary>
+    public static string HookProblem(string text) =>
+        !Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || text.Any(c => char.IsControl(c) || c == ' ')
+            ? "is not an http or https address. Write for example https://inventory.example.org/vms."
+            : uri.UserInfo.Length > 0 ? "has a user name or password in it, which nobody would send. Remove it." : "";
+
     /// <summary>For a libvirt connection URI.</summary>
     public static string LibvirtProblem(string text)
     {

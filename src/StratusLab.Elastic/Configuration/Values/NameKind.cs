@@ -15,6 +15,9 @@ internal sealed record NameKind(string Singular, string Plural)
     /// <summary>Clusters.</summary>
     public static NameKind Cluster { get; } = new("cluster", "clusters");
 
+    /// <summary>Hooks on VMs' states.</summary>
+    public static NameKind VmHook { get; } = new("VM hook", "VM hooks");
+
     /// <summary>Pools.</summary>
     public static NameKind Pool { get; } = new("pool", "pools");
 }
