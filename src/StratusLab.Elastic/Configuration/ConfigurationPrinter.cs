@@ -1,6 +1,7 @@
 using StratusLab.Elastic.Configuration.Settings;
 using StratusLab.Elastic.Configuration.Values;
 using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Vmm.Images.Repositories;
 
 namespace StratusLab.Elastic.Configuration;
 
@@ -27,6 +28,12 @@ public static class ConfigurationPrinter
         yaml.Items(ServiceSettings.Hosts, configuration.Hosts, host => Write(yaml, host));
         yaml.Items(ServiceSettings.Networks, configuration.Networks, network => Write(yaml, network));
         yaml.Items(ServiceSettings.Templates, configuration.Templates, template => Write(yaml, template));
+        yaml.Section(ServiceSettings.Images, () =>
+        {
+            yaml.WriteAny(ImagesSettings.CacheSize, configuration.Images.CacheSizeMiB);
+            yaml.Write(ImagesSettings.MaxSize, configuration.Images.MaxSizeMiB);
+        });
+        yaml.Items(ServiceSettings.Repositories, configuration.Repositories, repository => Write(yaml, repository));
         yaml.Items(ServiceSettings.Clusters, configuration.Clusters, cluster => Write(yaml, cluster));
         yaml.Section(ServiceSettings.Tuning, () => Write(yaml, configuration.Tuning));
         return yaml.ToString();
@@ -66,6 +73,7 @@ public static class ConfigurationPrinter
         yaml.Write(SshSettings.KnownHosts, ssh.KnownHostsFile);
         yaml.Write(SshSettings.Transfer, ssh.DataDirectory is null ? SshSettings.Shared : SshSettings.ByItself);
         yaml.WriteAny(SshSettings.Data, ssh.DataDirectory);
+        yaml.WriteAny(SshSettings.CacheSize, ssh.CacheSizeMiB);
     }
 
     private static void Write(YamlWriter yaml, VirtualNetwork network)
@@ -101,6 +109,22 @@ public static class ConfigurationPrinter
         yaml.Write(TemplateSettings.Rank, template.Rank);
         yaml.Write(TemplateSettings.Context, template.Context);
         yaml.Write(TemplateSettings.ContextFiles, template.ContextFiles);
+    }
+
+    private static void Write(YamlWriter yaml, ImageRepository repository)
+    {
+        yaml.Write(RepositorySettings.Name, repository.Name);
+        yaml.Write(RepositorySettings.Vo, repository.Vo);
+        yaml.Write(RepositorySettings.Location, repository.Location);
+        yaml.Items(RepositorySettings.Endorsers, repository.Endorsers, endorser =>
+        {
+            yaml.Write(EndorserSettings.Email, endorser.Email);
+            yaml.Write(EndorserSettings.Fingerprint, endorser.Fingerprint);
+        });
+        yaml.Write(RepositorySettings.Sha1Signatures, repository.AllowsSha1);
+        yaml.Write(RepositorySettings.Checksums, repository.Checksums);
+        yaml.WriteAny(RepositorySettings.MaxSize, repository.MaxBytes >> 20);
+        yaml.WriteAny(RepositorySettings.ValidFor, repository.ValidFor);
     }
 
     private static void Write(YamlWriter yaml, ClusterConfiguration cluster)

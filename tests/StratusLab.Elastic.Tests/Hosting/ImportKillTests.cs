@@ -37,7 +37,7 @@ public sealed class ImportKillTests
             isFirst = false;
             await RawHttpServer.HeadAsync(to, "200 OK", ct, "ETag: \"one\"", $"Content-Length: {image.Length}");
             await to.WriteAsync(image.AsMemory(0, 3 << 20), ct);
-            await Task.Delay(Timeout.Infinite, ct);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ct);
         });
 
         using (var service = await StartAsync())

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using StratusLab.Elastic.Contracts.Web;
-using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Core.Ports;
 using StratusLab.Elastic.Vmm.Images;
 
@@ -248,7 +247,7 @@ public sealed class ImageResumeTests
         {
             await RawHttpServer.HeadAsync(to, "200 OK", ct, "Content-Length: 1000");
             asked.SetResult();
-            await Task.Delay(Timeout.Infinite, ct);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ct);
         });
         var store = Store();
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Ct);
@@ -309,7 +308,7 @@ public sealed class ImageResumeTests
             await to.WriteAsync(image.AsMemory(0, 3 << 20), ct);
             if (standsStill)
             {
-                await Task.Delay(Timeout.Infinite, ct);
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ct);
             }
         });
     }

@@ -22,7 +22,14 @@ internal static class HostScripts
         dir=$data/vms/$vm new=$data/vms/.new-$site-$vm
         lacking='' ours='' made='' number=0
 
-        present() { [ "$(stat -c %s "$data/images/$2" 2>/dev/null)" = "$3" ] || { echo "$2"; lacking=1; }; }
+        present() {
+          if [ "$(stat -c %s "$data/images/$2" 2>/dev/null)" = "$3" ]; then
+            touch -c "$data/images/$2" 2>/dev/null || :
+          else
+            echo "$2"
+            lacking=1
+          fi
+        }
         for entry; do present $entry; done
         [ -z "$lacking" ] || exit 0
 
@@ -126,9 +133,38 @@ internal static class HostScripts
         rm -rf "$1/vms/.old-$2-$3"
         """;
 
-    /// <summary>Prints the numbers of VMs that have a directory of ours, or the rest of one, then <c>end</c>.</summary>
+    /// <summary>
+    /// The bytes that the cache may have; empty for no bound. Prints the numbers of VMs that have a directory of ours, or the rest of one, then <c>end</c>. Before, it removes
+    /// from a cache that has more what was not used for an hour and no disk is over, whoever's it is, the least recently used first. Where it cannot tell, it leaves all.
+    /// </summary>
     public const string List = Here + """
         cd "$1" || exit
+        backing() {
+          for disk in vms/*/disk.*; do
+            [ ! -e "$disk" ] || qemu-img info -U --output=json "$disk" || [ ! -e "$disk" ] || return
+          done
+        }
+        trim() {
+          total=0
+          for file in images/*; do
+            total=$((total + $(stat -c %s "$file")))
+          done
+          [ "$total" -gt "$1" ] || return 0
+          over=$(backing) || return 0
+          now=$(date +%s)
+          for name in $(ls -tr images); do
+            [ "$total" -gt "$1" ] || return 0
+            case $name in *[!0-9a-f]*) continue ;; esac
+            [ ${#name} = 64 ] || continue
+            [ $((now - $(stat -c %Y "images/$name"))) -gt 3600 ] || continue
+            case $over in *"/images/$name\""*) continue ;; esac
+            size=$(stat -c %s "images/$name")
+            rm -f "images/$name"
+            total=$((total - size))
+          done
+        }
+        # Not while a file is being taken.
+        if [ -n "$3" ] && [ -d images ]; then (flock -n 9 && trim "$3") 9<images >/dev/null 2>&1 || :; fi
         for path in vms/*/site; do
           [ ! -e "$path" ] || { mark=$(cat "$path") || exit; [ "$mark" != "$2" ] || { path=${path%/site}; echo "${path#vms/}"; }; }
         done

@@ -98,7 +98,8 @@ public sealed class SshTransfer : ITransfer
     public async Task<ImmutableArray<VmId>> ListAsync(CancellationToken ct)
     {
         const string What = "list the VMs that have files";
-        var lines = Encoding.UTF8.GetString((await host.RunAsync(remote, HostScripts.List, What, [], ct).ConfigureAwait(false)).Span).Split('\n');
+        var most = options.CacheBytes?.ToString(CultureInfo.InvariantCulture) ?? "";
+        var lines = Encoding.UTF8.GetString((await host.RunAsync(remote, HostScripts.List, What, [most], ct).ConfigureAwait(false)).Span).Split('\n');
         return lines is [.. var names, "end", ""]
             ? [.. names.Select(Number).OfType<VmId>().Distinct().Order()]
             : throw new PeerUnreachableException($"Could not {What} on {options.Host}: the list is cut off. It is tried again.");

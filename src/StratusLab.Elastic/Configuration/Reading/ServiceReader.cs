@@ -16,6 +16,8 @@ internal sealed class ServiceReader(MapReader main, ImmutableArray<MapReader> fi
         var (listen, placement) = (main.Read(ServiceSettings.Listen), main.Read(ServiceSettings.Placement));
         var ledger = LedgerReader.Read(main.Section(ServiceSettings.Ledger), data);
         var tuning = TuningReader.Read(main.Section(ServiceSettings.Tuning), out var interval);
+        var images = main.Section(ServiceSettings.Images);
+        var (cacheSize, maxSize) = (images.Read(ImagesSettings.CacheSize), images.Read(ImagesSettings.MaxSize));
         var hosts = All(ServiceSettings.Hosts, NameKind.Host, new HostReader().Read);
         var networks = All(ServiceSettings.Networks, NameKind.Network, new NetworkReader().Read);
         var templates = All(ServiceSettings.Templates, NameKind.Template, TemplateReader.Read);
@@ -30,6 +32,8 @@ internal sealed class ServiceReader(MapReader main, ImmutableArray<MapReader> fi
             Hosts = hosts,
             Networks = networks,
             Templates = templates,
+            Images = new() { CacheSizeMiB = cacheSize.OrNull(), MaxSizeMiB = maxSize.Value },
+            Repositories = All(ServiceSettings.Repositories, NameKind.Repository, RepositoryReader.Read),
             Clusters = ReadClusters(templates, interval),
         };
     }
