@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Core.Planning;
 
@@ -13,8 +12,6 @@ internal static class PlannerBench
 {
     private const int Nodes = 10_000;
     private const int Hosts = 100;
-    private const int Times = 7;
-
     private static readonly DateTimeOffset Now = new(2026, 3, 2, 12, 0, 0, TimeSpan.Zero);
     private static readonly ClusterName Cluster = new("main");
     private static readonly QueueName Batch = new("batch");
@@ -24,29 +21,19 @@ internal static class PlannerBench
     {
         var one = Site(100_000);
         var two = Site(200_000);
-        _ = Planner.Plan(two);
-        var (seconds, twice) = (Median(one), Median(two));
+        var (seconds, twice) = (Time(one), Time(two));
         yield return new("planner, 100,000 jobs on 10,000 nodes", seconds, "s", 1);
         yield return new("planner, 200,000 jobs to 100,000", twice / seconds, "", 2.2);
     }
 
-    private static double Median(Observation seen)
+    private static double Time(Observation seen) => Median.Seconds(() =>
     {
-        var seconds = new double[Times];
-        for (var i = 0; i < Times; i++)
+        var plan = Planner.Plan(seen);
+        if (plan.Actions.IsEmpty)
         {
-            GC.Collect();
-            var started = Stopwatch.GetTimestamp();
-            var plan = Planner.Plan(seen);
-            seconds[i] = Stopwatch.GetElapsedTime(started).TotalSeconds;
-            if (plan.Actions.IsEmpty)
-            {
-                throw new InvalidOperationException("The plan does nothing: the figures would be of no use.");
-            }
+            throw new InvalidOperationException("The plan does nothing: the figures would be of no use.");
         }
-
-        return seconds.Order().ElementAt(Times / 2);
-    }
+    });
 
     private static Observation Site(int jobs)
     {

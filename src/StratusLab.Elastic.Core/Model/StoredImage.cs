@@ -23,4 +23,13 @@ public sealed record StoredImage
 
     /// <summary>Where it came from: a path, or a URL without its query.</summary>
     public required string Source { get; init; }
+
+    /// <summary>Who vouches for it.</summary>
+    public ImageOrigin Origin { get; init; } = new();
+
+    /// <summary>Why no new VM may be made from it, as a sentence without its end; null when one may. VMs that are made already go on.</summary>
+    public string? WhyNot(DateTimeOffset now) =>
+        Origin.Deprecated.Length > 0 ? $"image \"{Name}\" is deprecated by {Origin.Endorser}: {Printable.Text(Origin.Deprecated, 200)}"
+        : Origin.Expires <= now ? $"image \"{Name}\" has expired at {Words.At(Origin.Expires.Value, now)}"
+        : null;
 }

@@ -111,6 +111,7 @@ internal sealed class Growth
             : backOff.IsProtected ? (ScaleObstacle.Stopped, $"pool \"{pool.Name}\" is stopped after {backOff.Failures} failures in a row: {backOff.Reason}")
             : backOff is { Until: { } until } && backOff.IsResting(seen.Now) ? (ScaleObstacle.Resting, $"pool \"{pool.Name}\" rests until {Words.At(until, seen.Now)} after a failure: {backOff.Reason}")
             : pool.Template.Nics.Where(n => addresses.GetValueOrDefault(n) <= 0).Select(n => (NetworkName?)n).FirstOrDefault() is { } full ? (ScaleObstacle.NoAddress, $"network \"{full}\" has no free address")
+            : pool.Template.Disks.Select(d => seen.BarredImages.GetValueOrDefault(d.Image)).OfType<string>().FirstOrDefault() is { } barred ? (ScaleObstacle.NoImage, $"pool \"{pool.Name}\" gets no new nodes: {barred}")
             : null;
     }
 }

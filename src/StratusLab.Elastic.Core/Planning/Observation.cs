@@ -27,6 +27,9 @@ public sealed record Observation
     /// <summary>Addresses that can be leased now, by network.</summary>
     public required ImmutableSortedDictionary<NetworkName, int> FreeAddresses { get; init; }
 
+    /// <summary>Images that no new VM may be made from, and why.</summary>
+    public ImmutableSortedDictionary<ImageName, string> BarredImages { get; init; } = ImmutableSortedDictionary<ImageName, string>.Empty;
+
     /// <summary>What planning remembers.</summary>
     public required PlannerMemory Memory { get; init; }
 

@@ -18,6 +18,9 @@ public enum ScaleObstacle
     /// <summary>A network of its template has no free address.</summary>
     NoAddress,
 
+    /// <summary>An image of its template may not be used for new VMs.</summary>
+    NoImage,
+
     /// <summary>No host has room for it.</summary>
     NoHost,
 

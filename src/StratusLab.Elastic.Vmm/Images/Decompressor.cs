@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Globalization;
 using StratusLab.Elastic.Commands;
 using StratusLab.Elastic.Core.Ports;
 using StratusLab.Elastic.Vmm.Files;
@@ -7,11 +8,16 @@ using StratusLab.Elastic.Vmm.Files;
 namespace StratusLab.Elastic.Vmm.Images;
 
 /// <summary>
-/// Decompresses through the system's tools, which see only files whose checksum is verified. Also gzip: GZipStream takes a file that was cut off for a whole
+/// Decompresses through the system's tools, as far as a limit (prlimit(1) of util-linux): a small file may become a very large one. Also gzip: GZipStream takes a file that was cut off for a whole
 /// one (seen with .NET 10.0), gzip(1) does not.
 /// </summary>
-internal sealed class Decompressor(ICommandRunner runner, TimeSpan deadline)
+internal sealed class Decompressor(ICommandRunner runner, TimeSpan deadline, long maxBytes)
 {
+    // As prlimit(1) ends when it cannot execute a program, and what killed by SIGXFSZ looks like.
+    private const int NotExecutable = 126;
+    private const int NotThere = 127;
+    private const int TooLarge = 128 + 25;
+
     /// <summary>The suffix that files compressed like this one usually have, told by its first bytes and never by its name; empty when it is not compressed.</summary>
     public static async Task<string> SuffixAsync(string path, CancellationToken ct)
     {
@@ -39,21 +45,18 @@ internal sealed class Decompressor(ICommandRunner runner, TimeSpan deadline)
             ".zst" => ("zstd", "zstd", ["--decompress", "--quiet", "-o", path, "--", packed]),
             var other => throw new UnreachableException($"Nothing decompresses {other}."),
         };
-        CommandResult result;
-        try
+        var bound = string.Create(CultureInfo.InvariantCulture, $"--fsize={maxBytes}");
+        var result = await runner.RunAsync(new Command("prlimit", [bound, "--core=0", tool.Program, .. tool.Arguments]) { Deadline = deadline }, ct).ConfigureAwait(false);
+        if (result.ExitCode == 0)
         {
-            result = await runner.RunAsync(new Command(tool.Program, tool.Arguments) { Deadline = deadline }, ct).ConfigureAwait(false);
-        }
-        catch (RejectedException e)
-        {
-            throw new RejectedException($"The image is compressed with {tool.Program}, which cannot be run here: install the package {tool.Package}, or decompress the image and give the checksum of the result.", e);
+            return;
         }
 
-        if (result.ExitCode != 0)
-        {
-            throw DiskFull.Says(result.Error)
-                ? new CapacityExhaustedException($"The disk is full: {tool.Program} could not decompress the image. Nothing was kept; make room and import again.")
-                : new RejectedException($"{tool.Program} could not decompress the image (exit {result.ExitCode}): {result.Error}");
-        }
+        throw result.ExitCode is NotExecutable or NotThere
+                ? new RejectedException($"The image is compressed with {tool.Program}, which cannot be run here: install the package {tool.Package}, or decompress the image and give the checksum of the result.")
+            : result.ExitCode == TooLarge || result.Error.Contains("File too large", StringComparison.Ordinal)
+                ? new RejectedException(string.Create(CultureInfo.InvariantCulture, $"The image is longer than {maxBytes} bytes when it is decompressed, the most that it may be."))
+            : DiskFull.Says(result.Error) ? new CapacityExhaustedException($"The disk is full: {tool.Program} could not decompress the image. Nothing was kept; make room and import again.")
+            : new RejectedException($"{tool.Program} could not decompress the image (exit {result.ExitCode}): {result.Error}");
     }
 }

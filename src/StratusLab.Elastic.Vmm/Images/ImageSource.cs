@@ -13,17 +13,19 @@ internal sealed class ImageSource
 
     private readonly string? path;
     private readonly Uri? url;
+    private readonly string accept;
 
-    private ImageSource(string shown, string? path, Uri? url) => (Shown, this.path, this.url) = (shown, path, url);
+    private ImageSource(string shown, string? path, Uri? url, string accept) => (Shown, this.path, this.url, this.accept) = (shown, path, url, accept);
 
     /// <summary>How it is recorded and shown: without a URL's query, which may hold a token.</summary>
     public string Shown { get; }
 
-    public static ImageSource Parse(string text)
+    /// <summary>Reads one. A server that can say it in several ways is asked for <paramref name="accept"/>.</summary>
+    public static ImageSource Parse(string text, string accept = "*/*")
     {
         if (text.StartsWith('/'))
         {
-            return new ImageSource(Printable.Text(text, 1000), text, null);
+            return new ImageSource(Printable.Text(text, 1000), text, null, accept);
         }
 
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https" or "file") || (url.IsFile && url.Host.Length > 0))
@@ -36,8 +38,8 @@ internal sealed class ImageSource
             throw new RejectedException("An image source with a user name or password in its URL is not taken: it would be recorded. Fetch the file by hand and give its path.");
         }
 
-        return url.IsFile ? new ImageSource(url.LocalPath, url.LocalPath, null)
-            : new ImageSource(Printable.Text(url.GetLeftPart(UriPartial.Path), 1000), null, url);
+        return url.IsFile ? new ImageSource(url.LocalPath, url.LocalPath, null, accept)
+            : new ImageSource(Printable.Text(url.GetLeftPart(UriPartial.Path), 1000), null, url, accept);
     }
 
     /// <summary>Opens it, in the middle when <paramref name="begun"/> says what has come already and the source still has that version; otherwise at its beginning.</summary>
@@ -95,7 +97,7 @@ internal sealed class ImageSource
 
     private async Task<HttpResponseMessage> SendAsync(HttpClient http, Uri at, (long Bytes, string Validator)? begun, CancellationToken ct)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, at);
+        using var request = new HttpRequestMessage(HttpMethod.Get, at) { Headers = { { "Accept", accept } } };
         if (begun is { } have && RangeConditionHeaderValue.TryParse(have.Validator, out var condition))
         {
             (request.Headers.Range, request.Headers.IfRange) = (new RangeHeaderValue(have.Bytes, null), condition);

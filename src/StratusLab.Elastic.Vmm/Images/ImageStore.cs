@@ -12,7 +12,7 @@ namespace StratusLab.Elastic.Vmm.Images;
 /// or not at all. What an image is called, and whether it is in use, is the ledger's to know.
 /// </summary>
 /// <param name="options">Where and how much.</param>
-/// <param name="runner">Runs <c>qemu-img</c>, <c>gzip</c>, <c>xz</c>, <c>zstd</c> and <c>sync</c> on this machine.</param>
+/// <param name="runner">Runs <c>qemu-img</c>, <c>prlimit</c>, <c>gzip</c>, <c>xz</c>, <c>zstd</c> and <c>sync</c> on this machine.</param>
 /// <param name="http">Fetches URLs; its time-out bounds the wait for the first answer.</param>
 /// <param name="clock">Stamps imports and bounds stalls.</param>
 public sealed class ImageStore(ImageStoreOptions options, ICommandRunner runner, HttpClient http, TimeProvider clock)
@@ -84,15 +84,35 @@ public sealed class ImageStore(ImageStoreOptions options, ICommandRunner runner,
         var seen = !file.Exists ? "is not there"
             : file.Length == image.FileBytes ? null
             : string.Create(CultureInfo.InvariantCulture, $"has {file.Length} bytes instead of {image.FileBytes}");
-        return seen is null ? file.FullName : throw new RejectedException($"The file of image \"{image.Name}\", {file.FullName}, {seen}. Import the image again.");
+        if (seen is not null)
+        {
+            throw new RejectedException($"The file of image \"{image.Name}\", {file.FullName}, {seen}. Import the image again.");
+        }
+
+        Touch(file);
+        return file.FullName;
     }
 
     /// <summary>The stored file of a content, whatever it is called; null when there is none.</summary>
     /// <exception cref="RejectedException">The text is no checksum.</exception>
     internal FileInfo? Find(string sha256) => new FileInfo(PathOf(sha256)) is { Exists: true } file ? file : null;
 
-    /// <summary>Removes the stored file. Not there is success. The caller knows that neither another name nor a VM's disk uses it.</summary>
-    public void Delete(StoredImage image) => File.Delete(PathOf(image.Sha256));
+    /// <summary>Every stored file, the least recently used first.</summary>
+    /// <exception cref="UnauthorizedAccessException">A VM's disk cannot be read, so that nobody knows what it is over.</exception>
+    public IReadOnlyList<StoredFile> List()
+    {
+        var directory = new DirectoryInfo(options.Directory);
+        if (!directory.Exists)
+        {
+            return [];
+        }
+
+        var used = options.VmsDirectory is { } vms ? BackingFiles.Below(vms) : [];
+        return [.. directory.EnumerateFiles().Where(f => Checksum.Is(f.Name)).Select(f => new StoredFile(f.Name, f.Length, f.LastWriteTimeUtc, used.Contains(f.FullName))).OrderBy(f => f.LastUsed).ThenBy(f => f.Sha256, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Removes a stored file. Not there is success. The caller knows that neither a name nor a VM's disk needs it.</summary>
+    public void Delete(string sha256) => File.Delete(PathOf(sha256));
 
     /// <summary>
     /// Removes what imports left behind: at the start of a process, before its first import, all that nobody can go on with (<paramref name="isFirst"/>); at any
@@ -103,6 +123,19 @@ public sealed class ImageStore(ImageStoreOptions options, ICommandRunner runner,
         if (System.IO.Directory.Exists(options.Directory))
         {
             PartFile.RemoveUnfinished(options.Directory, isFirst, (clock.GetUtcNow() - KeepBegun).UtcDateTime);
+        }
+    }
+
+    // The time of its last use is that of its last change: its content never changes, and reading times are not kept everywhere.
+    private void Touch(FileInfo file)
+    {
+        try
+        {
+            file.LastWriteTimeUtc = clock.GetUtcNow().UtcDateTime;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            // It is somebody else's file; it will be taken for less used than it is.
         }
     }
 
@@ -125,10 +158,26 @@ public sealed class ImageStore(ImageStoreOptions options, ICommandRunner runner,
     private async Task<StoredImage> TakeAsync(
         ImageOrder order, ImageSource from, PartFile part, (long Bytes, string Validator)? begun, IProgress<ImageProgress>? progress, CancellationToken ct)
     {
-        var fetched = await FetchAsync(from, part, begun, progress, ct).ConfigureAwait(false);
-        Checksum.RequireSame(order.Sha256, fetched);
-        var content = await UnpackAsync(part.Path, fetched, progress, ct).ConfigureAwait(false);
+        var most = Math.Min(order.MaxBytes ?? options.MaxBytes, options.MaxBytes);
+        var fetched = await FetchAsync(from, part, begun, order.IsSumOfContent ? options.MaxBytes : most, progress, ct).ConfigureAwait(false);
+        if (!order.IsSumOfContent)
+        {
+            Checksum.RequireSame(order.Sha256, fetched);
+        }
+
+        var content = await UnpackAsync(part.Path, fetched, most, progress, ct).ConfigureAwait(false);
+        if (order.IsSumOfContent)
+        {
+            Checksum.RequireSame(order.Sha256, content);
+        }
+
         var (format, size) = await new ImageInspection(runner).InspectAsync(part.Path, ct).ConfigureAwait(false);
+        if (order.Format.Length > 0 && !order.Format.Equals(format, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new RejectedException($"The image is said to be {Printable.Text(order.Format, 20)} and is {format}. Whoever endorsed it must say what it is.");
+        }
+
+        var now = clock.GetUtcNow();
         var image = new StoredImage
         {
             Name = order.Name,
@@ -136,15 +185,16 @@ public sealed class ImageStore(ImageStoreOptions options, ICommandRunner runner,
             Format = format,
             VirtualSizeBytes = size,
             FileBytes = new FileInfo(part.Path).Length,
-            ImportedAt = clock.GetUtcNow(),
+            ImportedAt = now,
             Source = from.Shown,
+            Origin = order.OriginOf(now),
         };
         await KeepAsync(part.Path, content, ct).ConfigureAwait(false);
         return image;
     }
 
     // Brings the source to `part`; returns the checksum of all of it. What comes to its end, whole or not, is not to be gone on with.
-    private async Task<string> FetchAsync(ImageSource from, PartFile part, (long Bytes, string Validator)? begun, IProgress<ImageProgress>? progress, CancellationToken ct)
+    private async Task<string> FetchAsync(ImageSource from, PartFile part, (long Bytes, string Validator)? begun, long most, IProgress<ImageProgress>? progress, CancellationToken ct)
     {
         try
         {
@@ -154,7 +204,7 @@ public sealed class ImageStore(ImageStoreOptions options, ICommandRunner runner,
                 part.Begin(opened.Validator);
             }
 
-            await using var fetched = Metered(opened.Content, opened.Start, bytes => progress?.Report(new ImageProgress(ImagePhase.Fetching, bytes, opened.Length)));
+            await using var fetched = Metered(opened.Content, opened.Start, most, bytes => progress?.Report(new ImageProgress(ImagePhase.Fetching, bytes, opened.Length)));
             await using (var to = OpenPart(part.Path))
             {
                 await SparseCopy.RunAsync(fetched, to, opened.Start, ct).ConfigureAwait(false);
@@ -175,7 +225,7 @@ public sealed class ImageStore(ImageStoreOptions options, ICommandRunner runner,
     }
 
     // Replaces what `part` holds by what that was made from; returns the checksum of the content.
-    private async Task<string> UnpackAsync(string part, string sha256, IProgress<ImageProgress>? progress, CancellationToken ct)
+    private async Task<string> UnpackAsync(string part, string sha256, long most, IProgress<ImageProgress>? progress, CancellationToken ct)
     {
         var suffix = await Decompressor.SuffixAsync(part, ct).ConfigureAwait(false);
         if (suffix.Length == 0)
@@ -186,7 +236,7 @@ public sealed class ImageStore(ImageStoreOptions options, ICommandRunner runner,
         progress?.Report(new ImageProgress(ImagePhase.Decompressing, 0, null));
         var packed = part + suffix;
         File.Move(part, packed);
-        await new Decompressor(runner, options.ToolDeadline).RunAsync(packed, part, ct).ConfigureAwait(false);
+        await new Decompressor(runner, options.ToolDeadline, most).RunAsync(packed, part, ct).ConfigureAwait(false);
         File.Delete(packed);
         return await HashAsync(part, progress, ct).ConfigureAwait(false);
     }
@@ -195,7 +245,7 @@ public sealed class ImageStore(ImageStoreOptions options, ICommandRunner runner,
     {
         var file = new FileStream(path, new FileStreamOptions { BufferSize = 0, Options = FileOptions.SequentialScan });
         var length = file.Length;
-        await using var content = Metered(file, 0, bytes => progress?.Report(new ImageProgress(ImagePhase.Verifying, bytes, length)));
+        await using var content = Metered(file, 0, long.MaxValue, bytes => progress?.Report(new ImageProgress(ImagePhase.Verifying, bytes, length)));
         await content.CopyToAsync(Stream.Null, 1 << 20, ct).ConfigureAwait(false);
         return content.Sha256();
     }
@@ -218,7 +268,7 @@ public sealed class ImageStore(ImageStoreOptions options, ICommandRunner runner,
         }
     }
 
-    private MeteredStream Metered(Stream inner, long start, Action<long> report) => new(inner, start, options.MaxBytes, options.StallDeadline, clock, report);
+    private MeteredStream Metered(Stream inner, long start, long most, Action<long> report) => new(inner, start, most, options.StallDeadline, clock, report);
 
     private CapacityExhaustedException NoRoom(Exception? inner) => new($"The disk of the image cache {options.Directory} is full. Nothing was kept; make room and import again.", inner);
 }

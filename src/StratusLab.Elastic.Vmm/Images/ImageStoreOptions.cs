@@ -6,6 +6,9 @@ public sealed record ImageStoreOptions
     /// <summary>The cache: an absolute path. It is made when missing. QEMU reads the images in place, so its user must be able to reach them.</summary>
     public required string Directory { get; init; }
 
+    /// <summary>Where VMs' directories are, whose disks may be over images of the cache; null for nowhere. Default null.</summary>
+    public string? VmsDirectory { get; init; }
+
     /// <summary>The longest file that is taken in, as fetched and as decompressed, in bytes. Default 256 GiB.</summary>
     public long MaxBytes { get; init; } = 256L << 30;
 

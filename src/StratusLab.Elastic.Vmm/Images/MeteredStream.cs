@@ -44,7 +44,7 @@ internal sealed class MeteredStream(Stream inner, long start, long maxBytes, Tim
         count += read;
         if (count > maxBytes)
         {
-            throw new RejectedException(string.Create(CultureInfo.InvariantCulture, $"The image is longer than {maxBytes} bytes, the most that this site takes."));
+            throw new RejectedException(string.Create(CultureInfo.InvariantCulture, $"The image is longer than {maxBytes} bytes, the most that it may be."));
         }
 
         hash.AppendData(buffer.Span[..read]);

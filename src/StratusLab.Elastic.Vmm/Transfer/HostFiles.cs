@@ -49,11 +49,12 @@ internal sealed class HostFiles(HostPlace place, ICommandRunner runner, VmLogs l
         return ConsoleTail.Clean((await RunAsync(vm, HostScripts.Tail, $"read the console of VM {vm}", [size], command => command, ct).ConfigureAwait(false)).Span);
     }
 
-    /// <summary>The VMs of our site that have a directory there, or the rest of one, in order.</summary>
-    public async Task<ImmutableArray<VmId>> ListAsync(CancellationToken ct)
+    /// <summary>The VMs of our site that have a directory there, or the rest of one, in order. Images that are more than <paramref name="cacheBytes"/> together are thinned out before; null for no bound.</summary>
+    public async Task<ImmutableArray<VmId>> ListAsync(long? cacheBytes, CancellationToken ct)
     {
+        var most = cacheBytes?.ToString(CultureInfo.InvariantCulture) ?? "";
         const string What = "list the VMs that have files";
-        var lines = Encoding.UTF8.GetString((await RunAsync(runner, HostScripts.List, What, [], command => command, ct).ConfigureAwait(false)).Span).Split('\n');
+        var lines = Encoding.UTF8.GetString((await RunAsync(runner, HostScripts.List, What, [most], command => command, ct).ConfigureAwait(false)).Span).Split('\n');
         return lines is [.. var names, "end", ""]
             ? [.. names.Select(Number).OfType<VmId>().Distinct().Order()]
             : throw new PeerUnreachableException($"Could not {What} on {place.Machine}: the list is cut off. It is tried again.");

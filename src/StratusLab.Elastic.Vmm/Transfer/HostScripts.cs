@@ -22,7 +22,7 @@ internal static class HostScripts
         lacking='' kept='' made=''
 
         need() {
-          if [ -n "$2" ]; then [ "$(stat -c %s "$images/$1" 2>/dev/null)" != "$2" ] || return 0
+          if [ -n "$2" ]; then [ "$(stat -c %s "$images/$1" 2>/dev/null)" != "$2" ] || { touch -c "$images/$1" 2>/dev/null || :; return 0; }
           else [ ! -e "$images/$1" ] || return 0; fi
           echo "$1"
           lacking=1
@@ -243,9 +243,38 @@ internal static class HostScripts
         rm -rf "$1/vms/.old-$2-$4"
         """;
 
-    /// <summary>Prints the numbers of VMs that have a directory of ours, or the rest of one, then <c>end</c>.</summary>
+    /// <summary>
+    /// The bytes that the cache may have; empty for no bound. Prints the numbers of VMs that have a directory of ours, or the rest of one, then <c>end</c>. Before, it removes
+    /// from a cache that has more what was not used for an hour and no disk is over, whoever's it is, the least recently used first. Where it cannot tell, it leaves all.
+    /// </summary>
     public const string List = Here + """
         cd "$1" || exit
+        backing() {
+          for disk in vms/*/disk.*; do
+            [ ! -e "$disk" ] || qemu-img info -U --output=json "$disk" || [ ! -e "$disk" ] || return
+          done
+        }
+        trim() {
+          total=0
+          for file in images/*; do
+            total=$((total + $(stat -c %s "$file")))
+          done
+          [ "$total" -gt "$1" ] || return 0
+          over=$(backing) || return 0
+          now=$(date +%s)
+          for name in $(ls -tr images); do
+            [ "$total" -gt "$1" ] || return 0
+            case $name in *[!0-9a-f]*) continue ;; esac
+            [ ${#name} = 64 ] || continue
+            [ $((now - $(stat -c %Y "images/$name"))) -gt 3600 ] || continue
+            case $over in *"/images/$name\""*) continue ;; esac
+            size=$(stat -c %s "images/$name")
+            rm -f "images/$name"
+            total=$((total - size))
+          done
+        }
+        # Not while a file is being taken.
+        if [ -n "$4" ] && [ -d images ]; then (flock -n 9 && trim "$4") 9<images >/dev/null 2>&1 || :; fi
         for path in vms/*/site; do
           [ ! -e "$path" ] || { mark=$(cat "$path") || exit; [ "$mark" != "$2" ] || { path=${path%/site}; echo "${path#vms/}"; }; }
         done

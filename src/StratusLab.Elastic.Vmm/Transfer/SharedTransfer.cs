@@ -71,7 +71,7 @@ public sealed class SharedTransfer : ITransfer
     /// <inheritdoc/>
     public async Task StoreAsync(VmId vm, CancellationToken ct)
     {
-        if (!(await host.ListAsync(ct).ConfigureAwait(false)).Contains(vm))
+        if (!(await host.ListAsync(null, ct).ConfigureAwait(false)).Contains(vm))
         {
             throw new RejectedException($"There are no files of VM {vm} in {host.Place.DataDirectory}.");
         }
@@ -90,5 +90,5 @@ public sealed class SharedTransfer : ITransfer
     public Task RemoveAsync(VmId vm, CancellationToken ct) => host.RemoveAsync(vm, ct);
 
     /// <inheritdoc/>
-    public Task<ImmutableArray<VmId>> ListAsync(CancellationToken ct) => host.ListAsync(ct);
+    public Task<ImmutableArray<VmId>> ListAsync(CancellationToken ct) => host.ListAsync(null, ct);
 }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using StratusLab.Elastic.Api.Contracts;
+using StratusLab.Elastic.Images;
 using StratusLab.Elastic.Metrics;
 using StratusLab.Elastic.Reconciliation;
 
@@ -13,7 +14,7 @@ namespace StratusLab.Elastic.Api;
 /// <summary>Puts the API, the health checks and the metrics where <see cref="ApiPaths"/> says.</summary>
 internal static class ApiEndpoints
 {
-    /// <summary>Registers what the API is made of. It needs from others: the site, the ledger, the board, the live view, the metrics, a clock, a <see cref="LookNow"/>; an image store if there is one.</summary>
+    /// <summary>Registers what the API is made of. It needs from others: the site, the ledger, the board, the live view, the metrics, a clock, a <see cref="LookNow"/>; the site's images if it has a cache.</summary>
     public static void AddServices(IServiceCollection services)
     {
         services.AddSingleton(p => ServiceInfo.Now(p.GetRequiredService<TimeProvider>()));
@@ -28,6 +29,7 @@ internal static class ApiEndpoints
         services.AddSingleton<VmEndpoint>();
         services.AddSingleton<HostEndpoint>();
         services.AddSingleton<NetworkEndpoint>();
+        services.AddSingleton<ImageUse>();
         services.AddSingleton<ImageEndpoint>();
         services.AddSingleton<EventEndpoint>();
         services.AddSingleton<EventStream>();

@@ -73,6 +73,11 @@ internal sealed class VmOrders(ServedSite site, OrderDesk desk, VmDesk vms, Time
         }
 
         var now = time.GetUtcNow();
+        if (state.Images.Where(i => template.Disks.Any(d => d.Image == i.Name)).Select(i => i.WhyNot(now)).OfType<string>().FirstOrDefault() is { } barred)
+        {
+            throw new ProblemException(409, $"No new VM is made from template \"{template.Name}\": {barred}. Import another image under that name.");
+        }
+
         var leases = ImmutableArray.CreateBuilder<Lease>();
         ImmutableArray<Nic> nics;
         try

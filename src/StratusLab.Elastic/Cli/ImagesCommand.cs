@@ -26,13 +26,18 @@ internal static class ImagesCommand
 
     private static void Print(Call call, ListOf<ImageRow> rows)
     {
-        var (table, moments) = (new Table("IMAGE", "DISK", "FILE", "FORMAT", "IMPORTED", "SHA256", "SOURCE"), call.Moments);
+        var (table, moments) = (new Table("IMAGE", "DISK", "FILE", "FORMAT", "VO", "ENDORSER", "EXPIRES", "IMPORTED", "SHA256", "SOURCE"), call.Moments);
         foreach (var image in rows.Items)
         {
             var (disk, file) = (Sizes.Bytes(image.VirtualSizeBytes), Sizes.Bytes(image.FileBytes));
-            table.Add(image.Name, disk, file, image.Format, moments.At(image.ImportedAt), image.Sha256, image.Source);
+            var expires = image.Expires is { } at ? moments.At(at) : "-";
+            table.Add(image.Name, disk, file, image.Format, image.Vo ?? "-", image.Endorser ?? "-", expires, moments.At(image.ImportedAt), image.Sha256, image.Source);
         }
 
         table.Print(call.Terminal);
+        foreach (var barred in rows.Items.Select(i => i.Barred).OfType<string>())
+        {
+            call.Terminal.Text($"No new VM: {barred}.");
+        }
     }
 }

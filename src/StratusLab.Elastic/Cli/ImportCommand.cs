@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using StratusLab.Elastic.Api.Contracts;
 using StratusLab.Elastic.Cli.Printing;
+using StratusLab.Elastic.Vmm.Images.Repositories;
 
 namespace StratusLab.Elastic.Cli;
 
@@ -13,15 +14,14 @@ internal static class ImportCommand
     public static Command Make(ServiceCommands service)
     {
         var name = new Argument<string>("NAME") { Description = "The name that templates use" };
-        var source = new Argument<string>("PATH|URL")
+        var source = new Argument<string>("PATH|URL|IDENTIFIER")
         {
-            Description = "A file on the service's machine, or an http, https or file URL; may be compressed with gzip, xz or zstd",
+            Description = "A file on the service's machine, or an http, https or file URL; may be compressed with gzip, xz or zstd. With --vo also StratusLab's identifier of an image",
         };
         var sha256 = new Option<string>("--sha256")
         {
             Description = "The checksum of the file as it is published; \"sha256sum FILE\" prints it",
             HelpName = "HEX",
-            Required = true,
         };
         sha256.Validators.Add(result =>
         {
@@ -30,13 +30,24 @@ internal static class ImportCommand
                 result.AddError($"Option '--sha256' must be {Sha256Digits} hex digits. \"sha256sum FILE\" prints them.");
             }
         });
-        // The parser requires all three.
-        return service.Make(
-            new("import", "Take an image in, or a new content for one") { name, source, sha256 },
-            (call, ct) => ImportAsync(call, new(call.Value(name)!, Absolute(call.Value(source)!), call.Value(sha256)!, call.Who), ct));
+        var vo = new Option<string>("--vo") { Description = "The virtual organisation that it is for, by whose repositories it is judged", HelpName = "NAME" };
+        var command = new Command("import", "Take an image in, or a new content for one") { name, source, sha256, vo };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(sha256) is null && !IsIdentifier(result.GetValue(source), result.GetValue(vo)))
+            {
+                result.AddError("Option '--sha256' is required, except with '--vo' for an image that is given by its identifier.");
+            }
+        });
+
+        // The parser requires name and source.
+        return service.Make(command, (call, ct) => ImportAsync(call, new(call.Value(name)!, Sent(call.Value(source)!, call.Value(vo)), call.Value(sha256), call.Value(vo), call.Who), ct));
     }
 
-    private static string Absolute(string source) => source.Contains("://", StringComparison.Ordinal) ? source : Path.GetFullPath(source);
+    private static bool IsIdentifier(string? source, string? vo) => vo is not null && source is not null && ImageIdentifier.Parse(source) is not null;
+
+    // The service has a working directory of its own.
+    private static string Sent(string source, string? vo) => source.Contains("://", StringComparison.Ordinal) || IsIdentifier(source, vo) ? source : Path.GetFullPath(source);
 
     private static async Task ImportAsync(Call call, ImportRequest request, CancellationToken ct)
     {

@@ -1,6 +1,7 @@
 using StratusLab.Elastic.Configuration.Settings;
 using StratusLab.Elastic.Configuration.Values;
 using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Vmm.Images.Repositories;
 
 namespace StratusLab.Elastic.Configuration;
 
@@ -29,6 +30,12 @@ public static class ConfigurationPrinter
         yaml.Items(ServiceSettings.Hosts, configuration.Hosts, host => Write(yaml, host));
         yaml.Items(ServiceSettings.Networks, configuration.Networks, network => Write(yaml, network));
         yaml.Items(ServiceSettings.Templates, configuration.Templates, template => Write(yaml, template));
+        yaml.Section(ServiceSettings.Images, () =>
+        {
+            yaml.WriteAny(ImagesSettings.CacheSize, configuration.Images.CacheSizeMiB);
+            yaml.Write(ImagesSettings.MaxSize, configuration.Images.MaxSizeMiB);
+        });
+        yaml.Items(ServiceSettings.Repositories, configuration.Repositories, repository => Write(yaml, repository));
         yaml.Items(ServiceSettings.Clusters, configuration.Clusters, cluster => Write(yaml, cluster));
         yaml.Items(ServiceSettings.VmHooks, configuration.VmHooks, hook => Write(yaml, hook));
         yaml.Section(ServiceSettings.Tuning, () => Write(yaml, configuration.Tuning));
@@ -70,6 +77,7 @@ public static class ConfigurationPrinter
         yaml.Write(SshSettings.KnownHosts, ssh.KnownHostsFile);
         yaml.Write(SshSettings.Transfer, ssh.DataDirectory is null ? SshSettings.Shared : SshSettings.ByItself);
         yaml.WriteAny(SshSettings.Data, ssh.DataDirectory);
+        yaml.WriteAny(SshSettings.CacheSize, ssh.CacheSizeMiB);
     }
 
     private static void Write(YamlWriter yaml, VirtualNetwork network)
@@ -142,6 +150,22 @@ public static class ConfigurationPrinter
     }
 
     private static string? Some(string text) => text.Length > 0 ? text : null;
+
+    private static void Write(YamlWriter yaml, ImageRepository repository)
+    {
+        yaml.Write(RepositorySettings.Name, repository.Name);
+        yaml.Write(RepositorySettings.Vo, repository.Vo);
+        yaml.Write(RepositorySettings.Location, repository.Location);
+        yaml.Items(RepositorySettings.Endorsers, repository.Endorsers, endorser =>
+        {
+            yaml.Write(EndorserSettings.Email, endorser.Email);
+            yaml.Write(EndorserSettings.Fingerprint, endorser.Fingerprint);
+        });
+        yaml.Write(RepositorySettings.Sha1Signatures, repository.AllowsSha1);
+        yaml.Write(RepositorySettings.Checksums, repository.Checksums);
+        yaml.WriteAny(RepositorySettings.MaxSize, repository.MaxBytes >> 20);
+        yaml.WriteAny(RepositorySettings.ValidFor, repository.ValidFor);
+    }
 
     private static void Write(YamlWriter yaml, ClusterConfiguration cluster)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using StratusLab.Elastic.Configuration.Reading;
 using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Vmm.Images.Repositories;
 
 namespace StratusLab.Elastic.Configuration;
 
@@ -42,6 +43,12 @@ public sealed record ElasticConfiguration
 
     /// <summary>The VM templates.</summary>
     public ImmutableArray<VmTemplate> Templates { get; init; } = [];
+
+    /// <summary>The site's image cache.</summary>
+    public ImagesConfiguration Images { get; init; } = new();
+
+    /// <summary>Where images of virtual organisations come from.</summary>
+    public ImmutableArray<ImageRepository> Repositories { get; init; } = [];
 
     /// <summary>The batch systems and their pools.</summary>
     public ImmutableArray<ClusterConfiguration> Clusters { get; init; } = [];

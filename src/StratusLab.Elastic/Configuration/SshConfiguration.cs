@@ -29,4 +29,7 @@ public sealed record SshConfiguration
 
     /// <summary>The host's own directory for images and VMs' files, an absolute path; null when the host shares the service's data directory under the same path.</summary>
     public string? DataDirectory { get; init; } = ElasticConfiguration.DefaultDataDirectory;
+
+    /// <summary>The most that the images in that directory may be together, in MiB; null for no bound.</summary>
+    public long? CacheSizeMiB { get; init; }
 }

@@ -11,10 +11,12 @@ using StratusLab.Elastic.Commands;
 using StratusLab.Elastic.Configuration;
 using StratusLab.Elastic.Core.Ports;
 using StratusLab.Elastic.Hooks;
+using StratusLab.Elastic.Images;
 using StratusLab.Elastic.Jobs;
 using StratusLab.Elastic.Metrics;
 using StratusLab.Elastic.Reconciliation;
 using StratusLab.Elastic.Vmm.Images;
+using StratusLab.Elastic.Vmm.Images.Repositories;
 
 namespace StratusLab.Elastic.Hosting;
 
@@ -108,8 +110,7 @@ internal static class Service
         services.AddSingleton(configuration);
         services.AddSingleton(ledger);
         services.AddSingleton<ICommandRunner>(new LocalCommandRunner(time));
-        services.AddSingleton(p => new ImageStore(
-            new() { Directory = Path.Combine(configuration.DataDirectory, "images") }, p.GetRequiredService<ICommandRunner>(), ImageClient.Make(TimeSpan.FromSeconds(60)), time));
+        RegisterImages(services, configuration, time);
         services.AddSingleton<HostConnections>();
         services.AddSingleton<SiteFactory>();
         services.AddSingleton(p => p.GetRequiredService<SiteFactory>().Make());
@@ -141,6 +142,17 @@ internal static class Service
         var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = Timeout.InfiniteTimeSpan };
         var caller = new VmHookCaller(configuration.Site, services.GetRequiredService<ICommandRunner>(), http);
         return new(configuration.VmHooks.Select(h => ActivatorUtilities.CreateInstance<VmHookQueue>(services, h, caller)));
+    }
+
+    private static void RegisterImages(IServiceCollection services, ElasticConfiguration configuration, TimeProvider time)
+    {
+        var http = ImageClient.Make(TimeSpan.FromSeconds(60));
+        var data = configuration.DataDirectory;
+        var options = new ImageStoreOptions { Directory = Path.Combine(data, "images"), VmsDirectory = Path.Combine(data, "vms"), MaxBytes = configuration.Images.MaxBytes };
+        services.AddSingleton(p => new ImageStore(options, p.GetRequiredService<ICommandRunner>(), http, time));
+        services.AddSingleton(new ImagePolicy(configuration.Repositories, http, time));
+        services.AddSingleton(p => ActivatorUtilities.CreateInstance<ImageCache>(p, configuration.Images));
+        services.AddSingleton<SiteImages>();
     }
 
     private static void Listen(IWebHostBuilder web, string listen)

@@ -81,7 +81,15 @@ internal sealed class SiteFactory(ElasticConfiguration configuration, ICommandRu
     {
         if (host.Ssh?.DataDirectory is { } data)
         {
-            var there = new SshTransferOptions { Host = host.Policy.Name, DataDirectory = data, LocalDirectory = configuration.DataDirectory, Site = configuration.Site, QemuGroup = host.QemuGroup };
+            var there = new SshTransferOptions
+            {
+                Host = host.Policy.Name,
+                DataDirectory = data,
+                LocalDirectory = configuration.DataDirectory,
+                Site = configuration.Site,
+                QemuGroup = host.QemuGroup,
+                CacheBytes = host.Ssh.CacheSizeMiB << 20,
+            };
             return new SshTransfer(there, images, disks.FindAsync, runner, connections.To(host), logs);
         }
 

@@ -275,6 +275,7 @@ internal sealed class Decider
         Nodes = [.. nodes.Values.Where(n => !n.IsOver)],
         Vms = [.. vms.Values.Where(v => !v.IsOver)],
         FreeAddresses = site.Networks.ToImmutableSortedDictionary(n => n.Name, n => LeaseBook.Free(n, state.Leases, now)),
+        BarredImages = state.Images.Where(i => i.WhyNot(now) is not null).ToImmutableSortedDictionary(i => i.Name, i => i.WhyNot(now)!), // Filtered.
         Memory = memory,
         Placement = site.Placement,
         MaxBoots = site.Tuning.MaxBootsPerPass,

@@ -44,6 +44,14 @@ public sealed class GrowthTests
     }
 
     [TestMethod]
+    public void Image_MayNotBeUsed_StopsItsPoolsAndSaysWhy()
+    {
+        var scene = new Scene().With(Given.Pending("1")).Changed(o => o with { BarredImages = Given.One(new ImageName("worker"), "image \"worker\" has expired at 11:00:00 UTC") });
+        Assert.AreEqual("", scene.Actions());
+        Assert.AreEqual("job 1: pool \"medium\" gets no new nodes: image \"worker\" has expired at 11:00:00 UTC", scene.Refusals());
+    }
+
+    [TestMethod]
     public void BackOff_PoolFailed_FallsThroughToTheNext() =>
         Assert.AreEqual("boot second kvm01 for 1", Failing(1).With(Given.Pending("1")).Actions());
 

@@ -4,7 +4,11 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using StratusLab.Elastic.Api.Contracts;
 using StratusLab.Elastic.Commands;
+using StratusLab.Elastic.Configuration;
+using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Images;
 using StratusLab.Elastic.Vmm.Images;
+using StratusLab.Elastic.Vmm.Images.Repositories;
 
 namespace StratusLab.Elastic.Tests.Api;
 
@@ -18,8 +22,15 @@ public sealed class ImageEndpointTests : ApiSuite
     [TestCleanup]
     public void Remove() => Directory.Delete(directory, recursive: true);
 
-    private protected override Task<TestService> MakeAsync(CancellationToken ct) => TestService.StartAsync(ct, more: services => services.AddSingleton(
-        new ImageStore(new() { Directory = Cache }, new LocalCommandRunner(TimeProvider.System), new HttpClient(), TimeProvider.System)));
+    private protected override Task<TestService> MakeAsync(CancellationToken ct) => TestService.StartAsync(ct, more: services =>
+    {
+        var http = ImageClient.Make(TimeSpan.FromMinutes(1));
+        services.AddSingleton(p => new ImageStore(
+            new() { Directory = Cache, VmsDirectory = Path.Combine(directory, "vms") }, new LocalCommandRunner(TimeProvider.System), http, p.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(p => new ImagePolicy([new() { Name = "atlas", Vo = "atlas", Location = directory, ValidFor = TimeSpan.FromDays(2) }], http, p.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(p => ActivatorUtilities.CreateInstance<ImageCache>(p, new ImagesConfiguration { CacheSizeMiB = 4 }));
+        services.AddSingleton<SiteImages>();
+    });
 
     [TestMethod]
     [TestCategory("Packages")]
@@ -37,6 +48,40 @@ public sealed class ImageEndpointTests : ApiSuite
         Assert.AreEqual(lines[^1].Image, listed);
         Assert.AreEqual(("worker2", "raw", 3L << 20, sha, path), (listed.Name, listed.Format, listed.VirtualSizeBytes, listed.Sha256, listed.Source));
         Assert.StartsWith($"carol imported image \"worker2\" from {path} (raw, ", (await Service.Ledger.ListNewestEventsAsync(1, Ct)).Single().Event.Text);
+    }
+
+    [TestMethod]
+    [TestCategory("Packages")]
+    public async Task Import_ForAVo_IsListedWithItAndUsedUntilItExpires()
+    {
+        var (path, sha) = await FileAsync("a", 4096);
+
+        var (_, lines) = await ImportAsync("worker", path, sha, vo: "atlas");
+
+        var row = lines[^1].Image;
+        Assert.AreEqual("atlas", row?.Vo);
+        Assert.IsNull(row?.Barred);
+        Assert.AreEqual("2026-05-06 10:00", $"{row?.Expires:yyyy-MM-dd HH:mm}");
+        Assert.AreEqual("VM 1 (wn-1) is created", (await Service.OrderAsync(ApiPaths.Vms, """{"template":"small-template"}""", Ct))[..22]);
+
+        Service.Clock.Advance(TimeSpan.FromDays(2));
+
+        using var refused = await Service.PostAsync(ApiPaths.Vms, """{"template":"small-template"}""", Ct);
+        Assert.Contains("image \"worker\" has expired at", (await TestService.RefusedAsync(HttpStatusCode.Conflict, refused, Ct)).Title);
+        Assert.Contains("has expired", (await Service.GetAsync(ApiPaths.Images, ApiJson.Default.ListOfImageRow, Ct)).Items.Single().Barred ?? "");
+        Service.Submit("7");
+        await Service.RunUntilAsync(s => s.Vms.Any(v => v.State == VmState.Running), Ct);
+        Assert.IsEmpty((await Service.Ledger.LoadAsync(Ct)).Nodes);
+        Assert.Contains("has expired", (await Service.GetAsync("/api/v1/jobs/7/why", ApiJson.Default.Why, Ct)).Text);
+    }
+
+    [TestMethod]
+    public async Task Import_ForAVoFromElsewhere_IsRefused()
+    {
+        var (_, lines) = await ImportAsync("worker", "/etc/hostname", new('0', 64), vo: "atlas");
+
+        Assert.AreEqual("refused", lines[^1].Phase);
+        Assert.Contains("under no repository of VO \"atlas\"", lines[^1].Error ?? "");
     }
 
     [TestMethod]
@@ -141,6 +186,108 @@ public sealed class ImageEndpointTests : ApiSuite
         await TestService.RefusedAsync(HttpStatusCode.NotFound, response, Ct);
     }
 
+    [TestMethod]
+    [TestCategory("Packages")]
+    public async Task Import_CacheIsFull_RemovesWhatWasUsedLeastRecentlyAndSaysSo()
+    {
+        await ImportAsync("worker", 'a', 1 << 20);
+        await ImportAsync("old", 'b', 1 << 20);
+        await ImportAsync("older", 'c', 1 << 20);
+        Age('a', 3);
+        Age('b', 1);
+        Age('c', 2);
+
+        await ImportAsync("new", 'd', 2 << 20);
+
+        Assert.AreEqual("new old worker", await NamesAsync());
+        Assert.HasCount(3, Directory.GetFiles(Cache));
+        var told = (await Service.Ledger.ListNewestEventsAsync(2, Ct)).Select(e => e.Event.Text).Last();
+        Assert.StartsWith("Image \"older\" is removed from the cache, which is full: nothing needs it, and it was last used 2 ", told);
+    }
+
+    [TestMethod]
+    [TestCategory("Packages")]
+    public async Task Import_WhatMustStayFillsTheCache_IsRefusedAndLeavesNothing()
+    {
+        await ImportAsync("worker", 'a', 3 << 20);
+
+        var (_, lines) = await ImportAsync("new", 'b', 2 << 20);
+
+        Assert.AreEqual("failed", lines[^1].Phase);
+        Assert.Contains("1 MiB above its 4 MiB", lines[^1].Error ?? "");
+        Assert.AreEqual("worker", await NamesAsync());
+        Assert.HasCount(1, Directory.GetFiles(Cache));
+    }
+
+    [TestMethod]
+    [TestCategory("Packages")]
+    public async Task Import_CacheIsFull_KeepsWhatADiskIsOver()
+    {
+        await ImportAsync("first", 'a', 2 << 20);
+        await ImportAsync("second", 'b', 2 << 20);
+        await OverlayAsync('a', 2 << 20);
+        Age('a', 5);
+
+        await ImportAsync("third", 'c', 1 << 20);
+
+        Assert.AreEqual("first third", await NamesAsync());
+    }
+
+    [TestMethod]
+    [TestCategory("Packages")]
+    public async Task Delete_ADiskIsOverIt_KeepsTheFileUntilItIsGone()
+    {
+        var (_, lines) = await ImportAsync("old", 'a', 1 << 20);
+        await OverlayAsync('a', 1 << 20);
+
+        await Service.OrderAsync("/api/v1/images/old/delete", "{}", Ct);
+        Age('a', 3);
+        await Service.Get<SiteImages>().SweepAsync(Ct);
+        Assert.AreEqual(lines[^1].Image?.Sha256, Path.GetFileName(Directory.GetFiles(Cache).Single()));
+
+        Directory.Delete(Path.Combine(directory, "vms"), recursive: true);
+        await Service.Get<SiteImages>().SweepAsync(Ct);
+        Assert.IsEmpty(Directory.GetFiles(Cache));
+    }
+
+    [TestMethod]
+    [TestCategory("Packages")]
+    public async Task Sweep_FileThatNoNameKnows_GoesAfterAnHour()
+    {
+        await ImportAsync("worker", 'a', 1 << 20);
+        var stray = Path.Combine(Cache, new string('e', 64));
+        await File.WriteAllTextAsync(stray, "left", Ct);
+        File.SetLastWriteTimeUtc(stray, Service.Clock.GetUtcNow().UtcDateTime.AddMinutes(-50));
+
+        await Service.Get<SiteImages>().SweepAsync(Ct);
+        Assert.IsTrue(File.Exists(stray));
+
+        File.SetLastWriteTimeUtc(stray, Service.Clock.GetUtcNow().UtcDateTime.AddMinutes(-70));
+        await Service.Get<SiteImages>().SweepAsync(Ct);
+        Assert.AreEqual("worker", await NamesAsync());
+        Assert.HasCount(1, Directory.GetFiles(Cache));
+    }
+
+    private async Task<(HttpResponseMessage Response, List<ImportLine> Lines)> ImportAsync(string name, char content, int bytes)
+    {
+        var (path, sha) = await FileAsync($"{content}", bytes);
+        return await ImportAsync(name, path, sha);
+    }
+
+    private async Task<string> NamesAsync() => string.Join(' ', (await Service.Ledger.LoadAsync(Ct)).Images.Select(i => i.Name));
+
+    private string Stored(char content) => Directory.GetFiles(Cache).Single(f => File.ReadAllBytes(f)[0] == content);
+
+    private void Age(char content, int hours) => File.SetLastWriteTimeUtc(Stored(content), Service.Clock.GetUtcNow().UtcDateTime.AddHours(-hours));
+
+    private async Task OverlayAsync(char content, int bytes)
+    {
+        var vm = Directory.CreateDirectory(Path.Combine(directory, "vms", "1")).FullName;
+        var made = await new LocalCommandRunner(TimeProvider.System).RunAsync(
+            new("qemu-img", ["create", "-q", "-f", "qcow2", "-b", Stored(content), "-F", "raw", Path.Combine(vm, "disk.0"), $"{bytes}"]), Ct);
+        Assert.AreEqual(0, made.ExitCode, made.Error);
+    }
+
     private async Task<(string Path, string Sha256)> FileAsync(string name, int bytes)
     {
         var content = new byte[bytes];
@@ -150,13 +297,13 @@ public sealed class ImageEndpointTests : ApiSuite
         return (path, Convert.ToHexStringLower(SHA256.HashData(content)));
     }
 
-    private async Task<(HttpResponseMessage Response, List<ImportLine> Lines)> ImportAsync(string name, string source, string sha256, string? by = null)
+    private async Task<(HttpResponseMessage Response, List<ImportLine> Lines)> ImportAsync(string name, string source, string sha256, string? by = null, string? vo = null)
     {
-        var response = await Service.PostAsync(ApiPaths.ImportImage, Body(name, source, sha256, by), Ct);
+        var response = await Service.PostAsync(ApiPaths.ImportImage, Body(name, source, sha256, by, vo), Ct);
         Assert.AreEqual(HttpStatusCode.OK, response.StatusCode, await response.Content.ReadAsStringAsync(Ct));
         var text = await response.Content.ReadAsStringAsync(Ct);
         return (response, [.. text.TrimEnd('\n').Split('\n').Select(l => JsonSerializer.Deserialize(l, ApiJson.Default.ImportLine)!)]); // Every line is an object.
     }
 
-    private static string Body(string name, string source, string sha256, string? by) => JsonSerializer.Serialize(new(name, source, sha256, by), ApiJson.Default.ImportRequest);
+    private static string Body(string name, string source, string sha256, string? by, string? vo = null) => JsonSerializer.Serialize(new(name, source, sha256, vo, by), ApiJson.Default.ImportRequest);
 }

@@ -89,8 +89,8 @@ public sealed class CommandLineTests
     {
         var shell = new Shell();
         Assert.AreEqual(0, await shell.RunAsync("images", "import", "--help"));
-        StringAssert.Contains(Trimmed(shell.Output), "elastic images import <NAME> <PATH|URL> [options]".Replace("elastic", RootCommand.ExecutableName, StringComparison.Ordinal));
-        StringAssert.Contains(shell.Output, "--sha256 <HEX> (REQUIRED)  The checksum of the file as it is published");
+        StringAssert.Contains(Trimmed(shell.Output), "elastic images import <NAME> <PATH|URL|IDENTIFIER> [options]".Replace("elastic", RootCommand.ExecutableName, StringComparison.Ordinal));
+        StringAssert.Contains(shell.Output, "--sha256 <HEX>             The checksum of the file as it is published");
     }
 
     [TestMethod]

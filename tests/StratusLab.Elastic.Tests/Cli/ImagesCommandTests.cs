@@ -24,11 +24,43 @@ public sealed class ImagesCommandTests
         service.Answer(ApiPaths.Images, ApiJson.Default.ListOfImageRow, new([Image]));
         Assert.AreEqual(
             $"""
-            IMAGE   DISK   FILE     FORMAT  IMPORTED          SHA256                                                            SOURCE
-            worker  8 GiB  1.5 GiB  qcow2   2026-02-28 14:05  {Sha256}  https://example.org/worker.qcow2
+            IMAGE   DISK   FILE     FORMAT  VO  ENDORSER  EXPIRES  IMPORTED          SHA256                                                            SOURCE
+            worker  8 GiB  1.5 GiB  qcow2   -   -         -        2026-02-28 14:05  {Sha256}  https://example.org/worker.qcow2
 
             """,
             await new Shell().PrintAsync(service, args));
+    }
+
+    [TestMethod]
+    public async Task Images_OfAVo_AreListedWithWhoVouchesAndWhatIsNotUsed()
+    {
+        await using var service = await StubService.StartAsync();
+        var own = Image with { Vo = "atlas", Endorser = "jane@example.org", Expires = StoppedClock.Now.AddDays(-1), Barred = "image \"worker\" has expired at 2026-03-01 13:05:22 UTC" };
+        service.Answer(ApiPaths.Images, ApiJson.Default.ListOfImageRow, new([own]));
+
+        var printed = await new Shell().PrintAsync(service, "images");
+
+        Assert.Contains("worker  8 GiB  1.5 GiB  qcow2   atlas  jane@example.org  2026-03-01 14:05  2026-02-28 14:05", printed);
+        Assert.EndsWith("No new VM: image \"worker\" has expired at 2026-03-01 13:05:22 UTC.\n", printed);
+    }
+
+    [TestMethod]
+    public async Task Import_Identifier_IsSentAsItIs()
+    {
+        await using var service = await StubService.StartAsync();
+        AnswerWith(service, new ImportLine("done", 1, 1, Image));
+        Assert.AreEqual(0, await new Shell().RunAsync(service, "images", "import", "worker", "MMZu9WvwKIro-rtBQfDk4PsKO7_", "--vo", "atlas"));
+        Assert.Contains("""{"name":"worker","source":"MMZu9WvwKIro-rtBQfDk4PsKO7_","sha256":null,"vo":"atlas","by":"alice"}""", service.Asked.Single());
+    }
+
+    [TestMethod]
+    [DataRow("/srv/worker.img", "--vo", "atlas")]
+    [DataRow("MMZu9WvwKIro-rtBQfDk4PsKO7_")]
+    public async Task Import_WithoutAChecksum_IsWrongUse(string source, params string[] more)
+    {
+        var shell = new Shell();
+        Assert.AreEqual(2, await shell.RunAsync(["images", "import", "worker", source, .. more]));
+        Assert.StartsWith("Option '--sha256' is required, except with '--vo'", shell.Error);
     }
 
     [TestMethod]
@@ -67,7 +99,7 @@ public sealed class ImagesCommandTests
             shell.Error);
         Assert.AreEqual($"Image worker is imported: 8 GiB qcow2, 1.5 GiB on disk, sha256 {Sha256}.\n", shell.Output);
         Assert.AreEqual(
-            $$"""POST /api/v1/images/import application/json {"name":"worker","source":"https://example.org/worker.qcow2","sha256":"{{Sha256}}","by":"alice"}""", service.Asked.Single());
+            $$"""POST /api/v1/images/import application/json {"name":"worker","source":"https://example.org/worker.qcow2","sha256":"{{Sha256}}","vo":null,"by":"alice"}""", service.Asked.Single());
     }
 
     [TestMethod]

@@ -169,8 +169,8 @@ public sealed class ElasticConfigurationTests
             """
             elastic.yaml:4: hosts[0].max-vms "many" is not a whole number. Write one from 0 to 10000.
             conf.d/a.yaml:1: hosts[0].name "kvm01" is already the name of the host at elastic.yaml:3. Choose another.
-            conf.d/a.yaml:2: placement belongs in elastic.yaml. Files in conf.d hold only lists: hosts, networks, templates, clusters, pools, vm-hooks.
-            conf.d/b.yaml:1: the file is a list. Write lists: hosts, networks, templates, clusters, pools, vm-hooks.
+            conf.d/a.yaml:2: placement belongs in elastic.yaml. Files in conf.d hold only lists: hosts, networks, templates, repositories, clusters, pools, vm-hooks.
+            conf.d/b.yaml:1: the file is a list. Write lists: hosts, networks, templates, repositories, clusters, pools, vm-hooks.
             conf.d/c.yaml:1: clusters[0] has no pools, so it can get no nodes. Add one under "pools", or remove the cluster.
             """,
             Sample.Errors(ElasticConfiguration.Load(path, _ => null)));

@@ -21,7 +21,7 @@ public sealed class SettingErrorTests
     [DataRow(1, "site: lab\nledger: {file: a.db, postgresql: \"Host=h\"}", "elastic.yaml:2: ledger.postgresql stands beside ledger.file, and there is one ledger. Keep one of them.")]
     [DataRow(1, "site: lab\nplacment: packing", "elastic.yaml:2: placment is not a setting. Did you mean \"placement\"?")]
     [DataRow(1, "site: lab\nidle-timeout: 5m", "elastic.yaml:2: idle-timeout is not a setting. It belongs in clusters[].pools[].")]
-    [DataRow(1, "site: lab\nfrobnicate: 1", "elastic.yaml:2: frobnicate is not a setting. Settings here: site, data, listen, hosts-file, ledger, placement, hosts, networks, templates, clusters, pools, vm-hooks, tuning.")]
+    [DataRow(1, "site: lab\nfrobnicate: 1", "elastic.yaml:2: frobnicate is not a setting. Settings here: site, data, listen, hosts-file, template-paths, ledger, placement, hosts, networks, templates, images, repositories, clusters, pools, vm-hooks, tuning.")]
     public void TopLevel_WithAMistake_IsReported(int line, string text, string expected) => AssertError(line, text, expected);
 
     [TestMethod]
@@ -79,6 +79,7 @@ public sealed class SettingErrorTests
     [DataRow(3, "  - name: kvm01\n    ssh: {address: a, user: u, transfer: scp}", "elastic.yaml:4: hosts[0].ssh.transfer \"scp\" is not one of ssh, shared.")]
     [DataRow(3, "  - name: kvm01\n    ssh: {address: a, user: u, data: \"/srv/my vms\"}", "elastic.yaml:4: hosts[0].ssh.data \"/srv/my vms\" has characters that other programs read as something else. Use letters, digits, \"/\", \".\", \"_\" and \"-\".")]
     [DataRow(3, "  - name: kvm01\n    ssh: {address: a, user: u, key-file: id}", "elastic.yaml:4: hosts[0].ssh.key-file \"id\" is not an absolute path. Begin it with \"/\".")]
+    [DataRow(3, "  - name: kvm01\n    ssh: {address: a, user: u, transfer: shared, cache-size: 2G}", "elastic.yaml:4: hosts[0].ssh.cache-size is for transfer: ssh. Remove it: the host uses the service's data directory.")]
     [DataRow(3, "  - name: kvm01\n    ssh: {address: a, user: u, transfer: shared, data: /srv}", "elastic.yaml:4: hosts[0].ssh.data is for transfer: ssh. Remove it: the host uses the service's data directory.")]
     [DataRow(3, "  - name: kvm01\n    kind: simulated\n    ssh: {address: a, user: u}", "elastic.yaml:5: hosts[0].ssh is for kind: libvirt. Remove it.")]
     [DataRow(3, "  - {name: kvm01, ssh: {address: a, user: u}}\n  - {name: kvm02, ssh: {address: a, user: u}}", "elastic.yaml:4: hosts[1].ssh.address \"a\" is that of host \"kvm01\" too. Give each machine one host.")]

@@ -19,7 +19,7 @@ public sealed class SshConfigurationTests
 
     [TestMethod]
     [DataRow("ssh: {address: a, user: u, transfer: shared}")]
-    [DataRow("ssh: {address: a, user: u, data: /srv/vms}")]
+    [DataRow("ssh: {address: a, user: u, data: /srv/vms, cache-size: 200G}")]
     public void Print_ReadBack_PrintsTheSame(string line)
     {
         var printed = ConfigurationPrinter.Print(Sample.Good(Sample.Read(Sample.WithLine(3, $"  - name: kvm01\n    {line}"))));

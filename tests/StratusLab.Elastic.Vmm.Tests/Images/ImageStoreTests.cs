@@ -214,6 +214,44 @@ public sealed class ImageStoreTests
     }
 
     [TestMethod]
+    [TestCategory("Packages")]
+    [DataRow("gzip")]
+    [DataRow("xz")]
+    [DataRow("zstd")]
+    public async Task Import_LongerThanTheLimitWhenUnpacked_IsStoppedThere(string tool)
+    {
+        var path = scratch.Write("x", await Tool.BytesAsync(tool, "-c", scratch.Write("worker", ImageFiles.Raw())));
+
+        var refusal = await Assert.ThrowsExactlyAsync<RejectedException>(() => Store(maxBytes: 1 << 20).ImportAsync(new(Name, path, ImageFiles.Sha256(path)), null, Ct));
+
+        Assert.Contains("longer than 1048576 bytes when it is decompressed", refusal.Message);
+        Assert.IsEmpty(Directory.GetFileSystemEntries(Cache));
+    }
+
+    [TestMethod]
+    [TestCategory("Packages")]
+    public async Task Import_SumOfTheContent_IsComparedAfterUnpacking()
+    {
+        var raw = scratch.Write("worker", ImageFiles.Raw());
+        var path = scratch.Write("x", await Tool.BytesAsync("gzip", "-c", raw));
+        var order = new ImageOrder(Name, path, ImageFiles.Sha256(raw)) { IsSumOfContent = true };
+
+        Assert.AreEqual(ImageFiles.Sha256(raw), (await Store().ImportAsync(order, null, Ct)).Sha256);
+        await Assert.ThrowsExactlyAsync<RejectedException>(() => Store().ImportAsync(order with { Sha256 = ImageFiles.Sha256(path) }, null, Ct));
+    }
+
+    [TestMethod]
+    [TestCategory("Packages")]
+    public async Task Import_NotWhatItIsSaidToBe_IsRejected()
+    {
+        var path = scratch.Write("x", ImageFiles.Raw());
+
+        var refusal = await Assert.ThrowsExactlyAsync<RejectedException>(() => Store().ImportAsync(new(Name, path, ImageFiles.Sha256(path)) { Format = "qcow2" }, null, Ct));
+
+        Assert.Contains("said to be qcow2 and is raw", refusal.Message);
+    }
+
+    [TestMethod]
     public async Task Import_FullDisk_IsNoCapacityAndLeavesNothing()
     {
         var path = scratch.Write("x", ImageFiles.Raw());
@@ -232,7 +270,7 @@ public sealed class ImageStoreTests
     public async Task Import_FullDiskWhileUnpacking_IsNoCapacityAndLeavesNothing()
     {
         var path = scratch.Write("x", await Tool.BytesAsync("zstd", "-c", scratch.Write("worker", ImageFiles.Raw())));
-        var runner = ScriptedRunner.Instead(command => command.Program == "zstd" ? ScriptedRunner.Result("", "zstd: error 70 : Write error : cannot write block : No space left on device", 70) : null);
+        var runner = ScriptedRunner.Instead(command => command.Arguments.Contains("zstd") ? ScriptedRunner.Result("", "zstd: error 70 : Write error : cannot write block : No space left on device", 70) : null);
 
         await Assert.ThrowsExactlyAsync<CapacityExhaustedException>(() => Store(runner).ImportAsync(new(Name, path, ImageFiles.Sha256(path)), null, Ct));
 
@@ -245,7 +283,8 @@ public sealed class ImageStoreTests
     {
         var path = scratch.Write("x", await Tool.BytesAsync("xz", "-c", scratch.Write("worker", ImageFiles.Raw())));
 
-        await AssertRejectedAsync(path, "xz-utils", ScriptedRunner.Without("xz"));
+        await AssertRejectedAsync(path, "xz-utils", ScriptedRunner.Instead(command =>
+            command.Arguments.Contains("xz") ? ScriptedRunner.Result("", "prlimit: failed to execute xz: No such file or directory", 127) : null));
     }
 
     [TestMethod]
@@ -298,8 +337,8 @@ public sealed class ImageStoreTests
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         await File.WriteAllBytesAsync(path, new byte[3 << 20], Ct);
         Assert.AreEqual(ImageCheck.Wrong, await Store().VerifyAsync(image, null, Ct));
-        Store().Delete(image);
-        Store().Delete(image);
+        Store().Delete(image.Sha256);
+        Store().Delete(image.Sha256);
         Assert.AreEqual(ImageCheck.Missing, await Store().VerifyAsync(image, null, Ct));
     }
 
@@ -310,7 +349,7 @@ public sealed class ImageStoreTests
         var image = await ImportAsync(scratch.Write("x", ImageFiles.Raw()));
 
         Assert.Contains("instead of 7", Assert.ThrowsExactly<RejectedException>(() => Store().Locate(image with { FileBytes = 7 })).Message);
-        Store().Delete(image);
+        Store().Delete(image.Sha256);
         Assert.Contains("not there", Assert.ThrowsExactly<RejectedException>(() => Store().Locate(image)).Message);
     }
 

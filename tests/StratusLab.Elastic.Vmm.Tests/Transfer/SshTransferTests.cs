@@ -345,6 +345,83 @@ public sealed class SshTransferTests
         Assert.IsFalse(Directory.Exists(harness.Scratch["data/vms/7"]));
     }
 
+    [TestMethod]
+    public async Task List_CacheIsAboveItsBound_RemovesWhatWasUsedLeastRecently()
+    {
+        var (oldest, older, recent) = (await CachedAsync('a', 5), await CachedAsync('b', 4), await CachedAsync('c', 0.5));
+        var foreign = Path.Combine(harness.Data, "images", "readme");
+        await File.WriteAllBytesAsync(foreign, new byte[1 << 20], Ct);
+        File.SetLastWriteTimeUtc(foreign, TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(-1));
+
+        await ListAsync(3 << 20);
+
+        CollectionAssert.AreEquivalent(new[] { older, recent, foreign }, Directory.GetFiles(Path.Combine(harness.Data, "images")));
+        await ListAsync(0);
+        CollectionAssert.AreEquivalent(new[] { recent, foreign }, Directory.GetFiles(Path.Combine(harness.Data, "images")), oldest);
+    }
+
+    [TestMethod]
+    public async Task List_ADiskIsOverIt_IsKeptWhosesoeverItIs()
+    {
+        await PrepareAsync();
+        var image = Path.Combine(harness.Data, "images", harness.Image.Sha256);
+        await File.WriteAllTextAsync(harness.Of(Id, "site"), "somebody-else", Ct);
+        Age(image, 99);
+        var unused = await CachedAsync('a', 2);
+
+        await ListAsync(0);
+
+        Assert.IsTrue(File.Exists(image));
+        Assert.IsFalse(File.Exists(unused));
+    }
+
+    [TestMethod]
+    public async Task List_ADiskCannotBeRead_RemovesNothing()
+    {
+        await PrepareAsync();
+        await File.WriteAllTextAsync(harness.Of(Id, "disk.0"), "QFI\u00fb broken", System.Text.Encoding.Latin1, Ct);
+        var unused = await CachedAsync('a', 2);
+
+        await ListAsync(0);
+
+        Assert.IsTrue(File.Exists(unused));
+    }
+
+    [TestMethod]
+    public async Task List_WithoutABound_RemovesNothing()
+    {
+        var unused = await CachedAsync('a', 99);
+
+        await harness.Transfer.ListAsync(Ct);
+
+        Assert.IsTrue(File.Exists(unused));
+    }
+
+    [TestMethod]
+    public async Task Prepare_CachedImage_IsUsedNow()
+    {
+        await PrepareAsync();
+        var image = Path.Combine(harness.Data, "images", harness.Image.Sha256);
+        Age(image, 9);
+
+        await harness.Transfer.PrepareAsync(harness.Vm(new VmId(8)), Context, Ct);
+
+        Assert.IsLessThan(TimeSpan.FromMinutes(10), TimeProvider.System.GetUtcNow().UtcDateTime - File.GetLastWriteTimeUtc(image));
+    }
+
+    private async Task<string> CachedAsync(char name, double hours)
+    {
+        var path = Path.Combine(harness.Data, "images", new string(name, 64));
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!); // The path was combined.
+        await File.WriteAllBytesAsync(path, new byte[1 << 20], Ct);
+        Age(path, hours);
+        return path;
+    }
+
+    private static void Age(string path, double hours) => File.SetLastWriteTimeUtc(path, TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(-hours));
+
+    private async Task ListAsync(long most) => await harness.With(harness.Options with { CacheBytes = most }).ListAsync(Ct);
+
     private Task<VmFiles> PrepareAsync() => harness.Transfer.PrepareAsync(harness.Vm(Id), Context, Ct);
 
     private static async Task<string> StatAsync(string path) => (await Tool.RunAsync("stat", "-c", "%a %G", path)).Trim();

@@ -40,6 +40,42 @@ internal sealed class DomainXml(DomainIdentity identity, string machine)
             Devices(spec)));
     }
 
+    /// <summary>A domain as libvirt has written it, with its files where <paramref name="spec"/> has them: disks by their targets. All else stays, which a guest's memory relies on.</summary>
+    /// <exception cref="PeerUnreachableException">It cannot be read.</exception>
+    public byte[] Relocate(ReadOnlySpan<byte> domain, DomainSpec spec)
+    {
+        var name = identity.NameOf(spec.Vm);
+        XElement root;
+        try
+        {
+            root = XElement.Parse(Encoding.UTF8.GetString(domain));
+        }
+        catch (XmlException e)
+        {
+            throw new PeerUnreachableException($"What libvirt printed of domain {name} cannot be read: {e.Message} It is tried again.", e);
+        }
+
+        var paths = spec.Files.Disks.ToDictionary(disk => disk.Target, disk => disk.Path, StringComparer.Ordinal);
+        foreach (var disk in root.Elements("devices").Elements("disk"))
+        {
+            if (paths.TryGetValue(disk.Element("target")?.Attribute("dev")?.Value ?? "", out var path))
+            {
+                disk.Element("source")?.SetAttributeValue("file", path);
+                disk.Elements("backingStore").Remove();
+            }
+        }
+
+        foreach (var source in root.Elements("devices").Elements().Where(e => e.Name == "serial" || e.Name == "console").Elements("source"))
+        {
+            source.SetAttributeValue("path", spec.Files.ConsoleLog);
+        }
+
+        var system = root.Element("os");
+        system?.Element("kernel")?.SetValue(spec.Files.Kernel ?? "");
+        system?.Element("initrd")?.SetValue(spec.Files.Initrd ?? "");
+        return Text(name, () => root);
+    }
+
     /// <summary>The smallest domain that needs a working KVM.</summary>
     public byte[] WriteProbe()
     {

@@ -159,12 +159,10 @@ public sealed class LibvirtHypervisor : IHypervisor
                 $"The checkpoint of domain {name} on {options.Host} has been used, or may have been: its disks may be newer than its memory. Start it anew: elastic vms recreate {spec.Vm}.");
         }
 
-        if (seen is null)
-        {
-            await DefineAsync(logged, spec, ct).ConfigureAwait(false);
-        }
-
-        var (acted, after) = await virsh.ActAsync(logged, $"restore {Virsh.Quote(CheckpointFiles.Used(checkpoint))} --running", ct, options.MemoryDeadline).ConfigureAwait(false);
+        var file = Virsh.Quote(CheckpointFiles.Used(checkpoint));
+        var (acted, after) = seen is null
+            ? await RestoreElsewhereAsync(logged, spec, file, ct).ConfigureAwait(false)
+            : await virsh.ActAsync(logged, $"restore {file} --running", ct, options.MemoryDeadline).ConfigureAwait(false);
         if (Find(after, spec.Vm) is not { IsActive: true })
         {
             await checkpoints.GiveBackAsync(logged, checkpoint, ct).ConfigureAwait(false);
@@ -172,6 +170,23 @@ public sealed class LibvirtHypervisor : IHypervisor
                 ? LibvirtFault.From(acted, $"restore domain {name} on {options.Host}")
                 : new RejectedException($"Domain {name} was restored on {options.Host} and is off again ({Reason(Find(after, spec.Vm))}). See /var/log/libvirt/qemu/{name}.log there.");
         }
+    }
+
+    // The checkpoint holds the domain as it was on the other host. It must be the same to the guest; where its files are may differ.
+    private async Task<(CommandResult Acted, HostLook After)> RestoreElsewhereAsync(ICommandRunner logged, DomainSpec spec, string file, CancellationToken ct)
+    {
+        var acted = await virsh.RunAsync(logged, $"save-image-dumpxml {file} --security-info", ct).ConfigureAwait(false);
+        if (acted.ExitCode == 0)
+        {
+            var moved = xml.Relocate(acted.Output.Span, spec);
+            acted = await virsh.FeedAsync(logged, "define", moved, ct).ConfigureAwait(false);
+            if (acted.ExitCode == 0)
+            {
+                acted = await virsh.FeedAsync(logged, $"restore {file} --running --xml", moved, ct, options.MemoryDeadline).ConfigureAwait(false);
+            }
+        }
+
+        return (acted, await virsh.LookAsync(logged, ct).ConfigureAwait(false));
     }
 
     /// <inheritdoc/>

@@ -31,8 +31,11 @@ internal sealed class Virsh(LibvirtOptions options, DomainIdentity identity)
     }
 
     /// <summary>Runs one command that reads a domain's XML.</summary>
-    public Task<CommandResult> FeedAsync(ICommandRunner runner, string command, byte[] xml, CancellationToken ct) =>
-        RunAsync(runner, command + " /dev/stdin", xml, options.VerbDeadline, ct);
+    public Task<CommandResult> FeedAsync(ICommandRunner runner, string command, byte[] xml, CancellationToken ct, TimeSpan? deadline = null) =>
+        RunAsync(runner, command + " /dev/stdin", xml, deadline ?? options.VerbDeadline, ct);
+
+    /// <summary>Runs one command.</summary>
+    public Task<CommandResult> RunAsync(ICommandRunner runner, string command, CancellationToken ct) => RunAsync(runner, command, default, options.VerbDeadline, ct);
 
     /// <summary>A path or URI as one word of a script (virsh reads quotes as a shell does).</summary>
     /// <exception cref="RejectedException">It has characters that no path or URI of ours has.</exception>

@@ -20,6 +20,7 @@ public sealed class SshTransfer : ITransfer
     private readonly VmMaker maker;
     private readonly StoredVms stored;
     private readonly SavedDisks saved;
+    private readonly long? cacheBytes;
 
     /// <summary>Touches nothing yet.</summary>
     /// <param name="options">Where.</param>
@@ -41,6 +42,7 @@ public sealed class SshTransfer : ITransfer
             Deadline = options.Deadline,
             CopyDeadline = options.SendDeadline,
         };
+        cacheBytes = options.CacheBytes;
         host = new HostFiles(place, remote, logs);
         template = new TemplateFiles(store, find, host);
         saved = new SavedDisks(host, options.LocalDirectory, local);
@@ -106,5 +108,5 @@ public sealed class SshTransfer : ITransfer
     }
 
     /// <inheritdoc/>
-    public Task<ImmutableArray<VmId>> ListAsync(CancellationToken ct) => host.ListAsync(ct);
+    public Task<ImmutableArray<VmId>> ListAsync(CancellationToken ct) => host.ListAsync(cacheBytes, ct);
 }

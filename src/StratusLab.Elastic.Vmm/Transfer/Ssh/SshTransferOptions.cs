@@ -23,6 +23,9 @@ public sealed record SshTransferOptions
     /// </summary>
     public string? QemuGroup { get; init; }
 
+    /// <summary>The most that its images may be together, in bytes; null for no bound. Default null.</summary>
+    public long? CacheBytes { get; init; }
+
     /// <summary>How long one verb may take on the host. Default 60 s.</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(60);
 

@@ -17,6 +17,8 @@ internal sealed class ServiceReader(MapReader main, ImmutableArray<MapReader> fi
         var (hostsFile, templatePaths) = (main.Read(ServiceSettings.HostsFile), main.Read(ServiceSettings.TemplatePaths));
         var ledger = LedgerReader.Read(main.Section(ServiceSettings.Ledger), data);
         var tuning = TuningReader.Read(main.Section(ServiceSettings.Tuning), out var interval);
+        var images = main.Section(ServiceSettings.Images);
+        var (cacheSize, maxSize) = (images.Read(ImagesSettings.CacheSize), images.Read(ImagesSettings.MaxSize));
         var hosts = All(ServiceSettings.Hosts, NameKind.Host, new HostReader().Read);
         var networks = All(ServiceSettings.Networks, NameKind.Network, new NetworkReader().Read);
         var templates = All(ServiceSettings.Templates, NameKind.Template, new TemplateReader(networks).Read);
@@ -33,6 +35,8 @@ internal sealed class ServiceReader(MapReader main, ImmutableArray<MapReader> fi
             Hosts = hosts,
             Networks = networks,
             Templates = templates,
+            Images = new() { CacheSizeMiB = cacheSize.OrNull(), MaxSizeMiB = maxSize.Value },
+            Repositories = All(ServiceSettings.Repositories, NameKind.Repository, RepositoryReader.Read),
             Clusters = ReadClusters(templates, interval),
             VmHooks = All(ServiceSettings.VmHooks, NameKind.VmHook, VmHookReader.Read),
         };

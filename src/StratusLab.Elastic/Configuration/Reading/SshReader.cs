@@ -10,11 +10,14 @@ internal static class SshReader
     public static (SshConfiguration Ssh, Field<string> Address) Read(MapReader map)
     {
         var (address, user, transfer) = (map.Read(SshSettings.Address), map.Read(SshSettings.User), map.Read(SshSettings.Transfer));
-        var (port, data) = (map.Read(SshSettings.Port), map.Read(SshSettings.Data));
+        var (port, data, cacheSize) = (map.Read(SshSettings.Port), map.Read(SshSettings.Data), map.Read(SshSettings.CacheSize));
         var isShared = transfer is { IsGood: true, Value: SshSettings.Shared };
         if (isShared)
         {
-            map.Refuse(SshSettings.Data.Key, $"is for transfer: {SshSettings.ByItself}. Remove it: the host uses the service's data directory.");
+            foreach (var key in new[] { SshSettings.Data.Key, SshSettings.CacheSize.Key })
+            {
+                map.Refuse(key, $"is for transfer: {SshSettings.ByItself}. Remove it: the host uses the service's data directory.");
+            }
         }
 
         var ssh = new SshConfiguration
@@ -25,6 +28,7 @@ internal static class SshReader
             KeyFile = map.Read(SshSettings.KeyFile).Value,
             KnownHostsFile = map.Read(SshSettings.KnownHosts).Value,
             DataDirectory = isShared ? null : data.Value,
+            CacheSizeMiB = cacheSize.OrNull(),
         };
         return (ssh, address);
     }

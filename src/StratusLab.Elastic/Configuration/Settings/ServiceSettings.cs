@@ -56,6 +56,10 @@ internal static class ServiceSettings
         TemplateSettings.Section,
         "What VMs are made from. May also stand in `conf.d`.");
 
+    public static readonly Nested Images = Section.One("images", ImagesSettings.Section, "The site's image cache.");
+
+    public static readonly Nested Repositories = Section.Many("repositories", RepositorySettings.Section, "Where images of virtual organisations come from. May also stand in `conf.d`.");
+
     public static readonly Nested Clusters = Section.Many("clusters", ClusterSettings.Section, "The batch systems. May also stand in `conf.d`.");
 
     public static readonly Nested Pools = Section.Many(
@@ -68,5 +72,5 @@ internal static class ServiceSettings
     public static readonly Nested Tuning = Section.One("tuning", TuningSettings.Section, "Intervals, deadlines and limits.");
 
     /// <summary>What a file in <c>conf.d</c> may hold.</summary>
-    public static readonly IReadOnlyList<Nested> Lists = [Hosts, Networks, Templates, Clusters, Pools, VmHooks];
+    public static readonly IReadOnlyList<Nested> Lists = [Hosts, Networks, Templates, Repositories, Clusters, Pools, VmHooks];
 }

@@ -50,4 +50,10 @@ internal static class SshSettings
         Value.PlainPath,
         ElasticConfiguration.DefaultDataDirectory,
         "The host's directory for images and VMs' files; it must be there. For `transfer: ssh`.");
+
+    public static readonly Setting<long> CacheSize = Section.Omittable(
+        "cache-size",
+        ImagesSettings.AnySize,
+        "no bound",
+        "The most that the images there may be together. What was not used for an hour and no disk there is over goes at the next sweep, the least recently used first; it is sent again when it is wanted. For `transfer: ssh`.");
 }

@@ -12,6 +12,9 @@ internal sealed record NameKind(string Singular, string Plural)
     /// <summary>VM templates.</summary>
     public static NameKind Template { get; } = new("template", "templates");
 
+    /// <summary>Repositories of images.</summary>
+    public static NameKind Repository { get; } = new("repository", "repositories");
+
     /// <summary>Clusters.</summary>
     public static NameKind Cluster { get; } = new("cluster", "clusters");
 
