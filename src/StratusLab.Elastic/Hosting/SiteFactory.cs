@@ -71,7 +71,8 @@ internal sealed class SiteFactory(ElasticConfiguration configuration, ICommandRu
                     DomainType = Enum.Parse<DomainType>(host.DomainType, ignoreCase: true),
                     Machine = host.Machine,
                 };
-                return Serve(host, new LibvirtHypervisor(libvirt, connections.To(host), logs, time), MakeTransfer(host, logs));
+                var transfer = MakeTransfer(host, logs);
+                return Serve(host, new LibvirtHypervisor(libvirt with { SharesFiles = transfer.IsShared && MigrationUriOf(host).Length > 0 }, connections.To(host), logs, time), transfer);
             default:
                 throw new System.Diagnostics.UnreachableException($"The configuration let the host kind {host.Kind} pass.");
         }
@@ -100,9 +101,11 @@ internal sealed class SiteFactory(ElasticConfiguration configuration, ICommandRu
     private ServedHost Serve(HostConfiguration host, IHypervisor hypervisor, ITransfer transfer) => new(
         host.Policy with { HasSharedFiles = transfer.IsShared }, host.Kind, new MeteredHypervisor(hypervisor, host.Kind, metrics, time), new MeteredTransfer(transfer, host.Kind, metrics, time))
     {
-        MigrationUri = host.MigrationUri
-            ?? (host.Kind == HostConfiguration.Simulated ? host.Policy.Name.Value
-            : host.Ssh is { } ssh ? $"qemu+ssh://{ssh.User}@{(ssh.Address.Contains(':', StringComparison.Ordinal) ? $"[{ssh.Address}]" : ssh.Address)}:{ssh.Port}/system"
-            : ""),
+        MigrationUri = MigrationUriOf(host),
     };
+
+    private static string MigrationUriOf(HostConfiguration host) => host.MigrationUri
+        ?? (host.Kind == HostConfiguration.Simulated ? host.Policy.Name.Value
+        : host.Ssh is { } ssh ? $"qemu+ssh://{ssh.User}@{(ssh.Address.Contains(':', StringComparison.Ordinal) ? $"[{ssh.Address}]" : ssh.Address)}:{ssh.Port}/system"
+        : "");
 }

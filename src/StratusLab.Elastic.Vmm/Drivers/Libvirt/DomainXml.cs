@@ -8,7 +8,7 @@ using StratusLab.Elastic.Core.Ports;
 namespace StratusLab.Elastic.Vmm.Drivers.Libvirt;
 
 /// <summary>Writes domains as libvirt reads them (libvirt.org/formatdomain.html). Only elements, never text put together: a value cannot become markup.</summary>
-internal sealed class DomainXml(DomainIdentity identity, string machine)
+internal sealed class DomainXml(DomainIdentity identity, string machine, bool sharesFiles = false)
 {
     private static readonly XNamespace Ours = "https://stratuslab.eu/elastic/domain/1";
 
@@ -131,12 +131,14 @@ internal sealed class DomainXml(DomainIdentity identity, string machine)
         new XElement("rng", new XAttribute("model", "virtio"), new XElement("backend", new XAttribute("model", "random"), "/dev/urandom")),
         NoBalloon());
 
+    // A disk that is not kept is thrown away with its VM, and a host that loses power loses the VM: flushing it would be for nothing.
+    private string? Cache(VmDisk disk) => disk.IsReadOnly ? null : sharesFiles ? "none" : disk.IsKept ? null : "unsafe";
+
     private XElement Disk(VmDisk disk) => new(
         "disk",
         new XAttribute("type", "file"),
         new XAttribute("device", disk is { IsReadOnly: true, Bus: "ide" or "sata" } ? "cdrom" : "disk"),
-        // A disk that is not kept is thrown away with its VM, and a host that loses power loses the VM: flushing it would be for nothing.
-        new XElement("driver", new XAttribute("name", "qemu"), new XAttribute("type", disk.Format), disk.IsReadOnly || disk.IsKept ? null : new XAttribute("cache", "unsafe")),
+        new XElement("driver", new XAttribute("name", "qemu"), new XAttribute("type", disk.Format), Cache(disk) is { } cache ? new XAttribute("cache", cache) : null),
         new XElement("source", new XAttribute("file", disk.Path)),
         new XElement("target", new XAttribute("dev", disk.Target), new XAttribute("bus", disk.Bus == "ide" && hasSataOnly ? "sata" : disk.Bus)),
         disk.IsReadOnly ? new XElement("readonly") : null);

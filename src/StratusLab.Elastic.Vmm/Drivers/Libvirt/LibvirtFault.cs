@@ -30,6 +30,7 @@ internal static class LibvirtFault
         ("Broken pipe", Kind.Unreachable, "libvirtd went away during the command"),
         ("client socket is closed", Kind.Unreachable, "libvirtd went away during the command"),
         ("cannot acquire state change lock", Kind.Unreachable, "Another operation holds the domain; it is tried again"),
+        ("unexpectedly failed", Kind.Unreachable, "QEMU could not do it now; it is tried again"),
         ("Failed to terminate process", Kind.Unreachable, "QEMU does not die, most likely because its storage hangs; it is tried again"),
         ("Cannot open log file", Kind.Unreachable, "Its console is still held by a QEMU that is just ending, or cannot be written; it is tried again"),
         ("Cannot allocate memory", Kind.NoCapacity, "The host has not enough free memory"),

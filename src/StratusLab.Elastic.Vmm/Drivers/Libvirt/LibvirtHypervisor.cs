@@ -37,7 +37,7 @@ public sealed class LibvirtHypervisor : IHypervisor
         (this.options, this.runner, this.logs, this.clock) = (options, runner, logs, clock);
         identity = new DomainIdentity(options.Site);
         virsh = new Virsh(options, identity);
-        xml = new DomainXml(identity, options.Machine);
+        xml = new DomainXml(identity, options.Machine, options.SharesFiles);
         acceleration = new Acceleration(options, virsh, xml);
         checkpoints = new CheckpointFiles(options);
     }
@@ -197,10 +197,10 @@ public sealed class LibvirtHypervisor : IHypervisor
         var seen = Find(await virsh.LookAsync(logged, ct).ConfigureAwait(false), vm);
         if (seen is { IsActive: true })
         {
-            // The guest's memory goes straight to the host that the connection goes to: what a host calls itself need not resolve.
+            // --unsafe: that the files are shared is declared; libvirt knows it only of a few file systems. The guest's memory goes straight to the host that the connection goes to: what a host calls itself need not resolve.
             var data = new Uri(destination).Host;
             var (acted, after) = await virsh.ActAsync(
-                logged, $"migrate {uuid} {Virsh.Quote(destination)} --live --persistent --undefinesource --migrateuri {Virsh.Quote($"tcp://{data}")}", ct, options.MemoryDeadline).ConfigureAwait(false);
+                logged, $"migrate {uuid} {Virsh.Quote(destination)} --live --persistent --undefinesource --unsafe --migrateuri {Virsh.Quote($"tcp://{data}")}", ct, options.MemoryDeadline).ConfigureAwait(false);
             seen = Find(after, vm);
             if (seen is { IsActive: true })
             {

@@ -26,6 +26,11 @@ public sealed record LibvirtOptions
     /// <summary>QEMU's machine type for new domains. Default <c>q35</c>.</summary>
     public string Machine { get; init; } = "q35";
 
+    /// <summary>
+    /// True where domains may move to another host that sees the same files: their disks then bypass this host's cache, so that the other reads what was written. Default false.
+    /// </summary>
+    public bool SharesFiles { get; init; }
+
     /// <summary>How long a look at the host may take. Default 20 s.</summary>
     public TimeSpan ObserveDeadline { get; init; } = TimeSpan.FromSeconds(20);
 
