@@ -51,7 +51,7 @@ public static class VmEvidence
         {
             AbsentReads = isMissed ? vm.AbsentReads + 1 : 0,
             LastCounted = report.ReadAt,
-            FirstRunning = vm.FirstRunning ?? (seen == DomainSight.Running ? report.ReadAt : null),
+            FirstRunning = vm.FirstRunning ?? (seen == DomainSight.Running && vm.State is VmState.Boot or VmState.Running or VmState.Unknown ? report.ReadAt : null),
         };
     }
 }

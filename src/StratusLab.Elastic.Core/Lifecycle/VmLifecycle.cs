@@ -27,9 +27,6 @@ public static class VmLifecycle
     /// <summary>How often a VM that never ran is tried before it fails.</summary>
     public const int MaxAttempts = 5;
 
-    /// <summary>How long a live migration may take before it is given up.</summary>
-    public static readonly TimeSpan MigrateDeadline = TimeSpan.FromMinutes(30);
-
     /// <summary>The row that fits.</summary>
     /// <param name="vm">The VM, with the evidence of the last report counted in (<see cref="VmEvidence"/>).</param>
     /// <param name="seen">How its host shows it.</param>
@@ -73,10 +70,8 @@ public static class VmLifecycle
                 new(VmState.Epilog, VmVerb.None, seen == DomainSight.Off ? "its domain was switched off by somebody or by its guest" : "its domain vanished"),
             (VmState.Running or VmState.Unknown, _, _) => new(VmState.Unknown),
 
-            // On both hosts or on neither: whatever is wished, that is settled first.
+            // On both hosts or on neither: whatever is wished, that is settled first. It is not given up after a time, since nobody knows that it will not come to pass yet.
             (VmState.Migrate, _, DomainSight.NotSeen) => Stay(vm),
-            (VmState.Migrate, _, DomainSight.Running or DomainSight.Paused) when now - vm.Since > MigrateDeadline =>
-                new(VmState.Running, VmVerb.None, "it had not moved within half an hour", IsGivenUp: true),
             (VmState.Migrate, _, _) => Stay(vm, VmVerb.Migrate),
 
             (VmState.Save, VmWish.Shutdown, DomainSight.Running) => new(VmState.Shutdown),
@@ -87,7 +82,7 @@ public static class VmLifecycle
             (VmState.Save, _, _) => Stay(vm, VmVerb.Save),
 
             (VmState.Suspended, VmWish.Shutdown or VmWish.Destroy, _) => new(VmState.Epilog),
-            (VmState.Suspended, _, DomainSight.NotSeen) => Stay(vm),
+            (VmState.Suspended, _, DomainSight.NotSeen or DomainSight.Paused) => Stay(vm),
             (VmState.Suspended, _, DomainSight.Running) => new(VmState.Running),
             (VmState.Suspended, VmWish.Stop, _) => Stay(vm, VmVerb.Store),
             (VmState.Suspended, VmWish.Run, _) when vm.Move is not null => Stay(vm, VmVerb.Store),

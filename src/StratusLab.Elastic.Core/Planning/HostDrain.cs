@@ -49,9 +49,13 @@ internal static class HostDrain
         {
             refusals.Add(new($"VM {vm.Id}", Stays("its files are there alone. \"elastic vms migrate --cold\" moves it with a pause")));
         }
-        else if (placer.Place(vm.Template, shared.Contains) is { } to)
+        else if (placer.Place(vm.Template, h => shared.Contains(h) && !vm.FailedOn.Contains(h)) is { } to)
         {
             actions.Add(new PlanAction.Move(vm.Id, to, $"its host {from.Policy.Name} is being drained"));
+        }
+        else if (!vm.FailedOn.IsEmpty)
+        {
+            refusals.Add(new($"VM {vm.Id}", Stays($"it could not move to {string.Join(", ", vm.FailedOn)}: {vm.Failure}")));
         }
         else
         {

@@ -19,6 +19,7 @@ internal static class HostScripts
     public const string Make = Here + Directory + """
         iso=$6
         shift 6
+        lock
         lacking='' kept='' made=''
 
         need() {
@@ -137,6 +138,7 @@ internal static class HostScripts
         cd "$dir"
         files() { find . -maxdepth 1 -type f \( -name 'disk.*[0-9]' -o -name checkpoint -o -name console.log \) -printf "$1" | sort; }
         state() { files '%f %s %i %C@\n' | sha256sum | cut -c -64; }
+        [ -e checkpoint ] || [ ! -e checkpoint.used ] || { echo "its checkpoint was about to be used, and may have been: resume VM $4 here" >&2; exit 65; }
         before=$(state)
         [ "$before" != "$5" ] || exit 0
         work=$(mktemp -d)
@@ -178,6 +180,7 @@ internal static class HostScripts
     /// VM, QEMU's group as for <see cref="Make"/>, an archive of <see cref="Store"/> on standard input, its bytes and its SHA-256. Makes the VM's directory of it, unless there is one.
     /// </summary>
     public const string Unpack = Here + Directory + """
+        lock
         if [ -e "$dir" ]; then is_ours && exit 0 || refuse; fi
         set -e
         work=$(mktemp -d)
@@ -236,7 +239,7 @@ internal static class HostScripts
 
     /// <summary>VM. Removes its directory and what earlier removals left behind.</summary>
     public const string Remove = Here + """
-        rm -rf "$1/vms/.new-$2-$4" "$1/vms/.old-$2-$4"
+        rm -rf "$1/vms/.new-$2-$4" "$1/vms/.old-$2-$4" "$1/vms/.lock-$2-$4"
 
         """ + OnlyOurs + """
         mv -T "$dir" "$1/vms/.old-$2-$4"
@@ -250,8 +253,11 @@ internal static class HostScripts
     public const string List = Here + """
         cd "$1" || exit
         backing() {
+          # The header is read by hand: what a guest has written into a raw disk is not for qemu-img to follow.
           for disk in vms/*/disk.*; do
-            [ ! -e "$disk" ] || qemu-img info -U --output=json "$disk" || [ ! -e "$disk" ] || return
+            [ "$(head -c 4 "$disk" 2>/dev/null | od -An -tx1 | tr -d ' ')" = 514649fb ] || continue
+            at=$(od -An -tu8 --endian=big -j8 -N8 "$disk" | tr -d ' ') length=$(od -An -tu4 --endian=big -j16 -N4 "$disk" | tr -d ' ')
+            [ "$at" = 0 ] || [ "$length" -gt 1023 ] || { dd if="$disk" bs=1 skip="$at" count="$length" 2>/dev/null; echo; }
           done
         }
         trim() {
@@ -260,14 +266,14 @@ internal static class HostScripts
             total=$((total + $(stat -c %s "$file")))
           done
           [ "$total" -gt "$1" ] || return 0
-          over=$(backing) || return 0
+          over=$(backing)
           now=$(date +%s)
           for name in $(ls -tr images); do
             [ "$total" -gt "$1" ] || return 0
             case $name in *[!0-9a-f]*) continue ;; esac
             [ ${#name} = 64 ] || continue
             [ $((now - $(stat -c %Y "images/$name"))) -gt 3600 ] || continue
-            case $over in *"/images/$name\""*) continue ;; esac
+            case $over in *"/images/$name"*) continue ;; esac
             size=$(stat -c %s "images/$name")
             rm -f "images/$name"
             total=$((total - size))
@@ -297,6 +303,16 @@ internal static class HostScripts
         data=$1 site=$2 images=$3 vm=$4 group=$5
         dir=$data/vms/$vm new=$data/vms/.new-$site-$vm
 
+        # One command at a time for a VM: one that was cut off may still be at work here, and what it undoes must not be another's.
+        lock() {
+          (umask 066; mkdir -p "$data/vms")
+          held=$data/vms/.lock-$site-$vm
+          while :; do
+            exec 8>>"$held"
+            flock -w 50 8 || { echo 'an earlier command for this VM is still at work' >&2; exit 75; }
+            [ ! "$held" -ef /proc/$$/fd/8 ] || break
+          done
+        }
         is_ours() { [ -e "$dir/site" ] && [ "$(cat "$dir/site")" = "$site" ]; }
         refuse() {
           echo "$dir is there and does not carry the mark of site $site. Every site needs a data directory of its own; otherwise find out whose it is and remove it" >&2

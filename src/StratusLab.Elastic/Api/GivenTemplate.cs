@@ -57,21 +57,36 @@ internal static class GivenTemplate
     // What a link leads to is what counts.
     private static bool IsAllowed(string path, ImmutableArray<string> allowed)
     {
-        var real = Resolve(path);
-        return real is not null && allowed.Any(directory => Resolve(directory) is { } root && real.StartsWith(root.TrimEnd('/') + "/", StringComparison.Ordinal));
+        var real = Resolve(path, 0);
+        return real is not null && allowed.Any(directory => Resolve(directory, 0) is { } root && real.StartsWith(root.TrimEnd('/') + "/", StringComparison.Ordinal));
     }
 
     // Null for what cannot be followed to its end.
-    private static string? Resolve(string path)
+    private static string? Resolve(string path, int depth)
     {
+        const int deepest = 40; // As the kernel has it (path_resolution(7)).
         var at = "/";
+        if (depth > deepest)
+        {
+            return null;
+        }
+
         foreach (var part in Path.GetFullPath(path).Split('/', StringSplitOptions.RemoveEmptyEntries))
         {
             at = Path.Combine(at, part);
             FileSystemInfo here = Directory.Exists(at) ? new DirectoryInfo(at) : new FileInfo(at);
             try
             {
-                at = here.ResolveLinkTarget(returnFinalTarget: true)?.FullName is { } target ? Path.GetFullPath(target) : at;
+                if (here.ResolveLinkTarget(returnFinalTarget: false)?.FullName is { } target)
+                {
+                    // The target has links of its own on its way.
+                    if (Resolve(target, depth + 1) is not { } end)
+                    {
+                        return null;
+                    }
+
+                    at = end;
+                }
             }
             catch (IOException)
             {

@@ -27,7 +27,7 @@ internal sealed class OperatorOrders(ServedSite site, OrderDesk desk, TimeProvid
                 },
                 $"Frozen: {what}. Nothing is started or stopped there until it is unfrozen; running jobs and nodes go on."),
             http.RequestAborted,
-            [.. site.Hosts.Select(h => HostLane.LaneOf(h.Name))]);
+            site.Hosts.Select(h => HostLane.LaneOf(h.Name)).ToArray());
     }
 
     /// <summary>Lifts a freeze. Not frozen is success.</summary>

@@ -17,8 +17,8 @@ internal sealed class OrderDesk(Ledger.Ledger ledger, VmHooks hooks, LookNow loo
     /// <summary>Gives an order.</summary>
     /// <param name="order">What to write, null for nothing, and what to tell the operator; made from the ledger as it is then.</param>
     /// <param name="ct">Cancels it while it is not written.</param>
-    /// <param name="others">Other lanes that must begin again once it is written.</param>
-    public async Task<Done> OrderAsync(Func<LedgerState, (LedgerCommit? Commit, string Text)> order, CancellationToken ct, params ImmutableArray<string> others)
+    /// <param name="others">Other lanes that must begin again once it is written; <paramref name="order"/> may fill it.</param>
+    public async Task<Done> OrderAsync(Func<LedgerState, (LedgerCommit? Commit, string Text)> order, CancellationToken ct, IReadOnlyCollection<string>? others = null)
     {
         for (var left = Tries - 1; ; left--)
         {
@@ -36,7 +36,7 @@ internal sealed class OrderDesk(Ledger.Ledger ledger, VmHooks hooks, LookNow loo
                     }
                 }
 
-                foreach (var lane in others)
+                foreach (var lane in others ?? [])
                 {
                     await ledger.BeginAsync(lane, holder, ct);
                 }

@@ -10,7 +10,7 @@ namespace StratusLab.Elastic.Api;
 /// Finds the VM that an order is about, and writes what becomes of it. A worker node's VM is refused, because its batch system must let go of the node first; unless
 /// the order does the node no harm.
 /// </summary>
-internal sealed class VmDesk(ServedSite site, OrderDesk desk, Ledger.Ledger ledger, TimeProvider time)
+internal sealed class VmDesk(OrderDesk desk, Ledger.Ledger ledger, TimeProvider time)
 {
     /// <summary>Changes the VM that the request names.</summary>
     /// <param name="http">The request.</param>
@@ -21,9 +21,11 @@ internal sealed class VmDesk(ServedSite site, OrderDesk desk, Ledger.Ledger ledg
     {
         var id = new VmId(Asked.Number(http, "VM number"));
         var by = Operator.Of(orderedBy);
+        var lanes = new List<string>();
         return desk.OrderAsync(
             state =>
             {
+                lanes.Clear();
                 var vm = state.Vms.FirstOrDefault(v => v.Id == id && !v.IsOver)
                     ?? throw new ProblemException(404, $"There is no living VM {id}. \"elastic vms\" lists those that live.");
                 if (state.Nodes.FirstOrDefault(n => n.Id == id) is { } node && isHarmless?.Invoke(vm) != true)
@@ -32,11 +34,12 @@ internal sealed class VmDesk(ServedSite site, OrderDesk desk, Ledger.Ledger ledg
                 }
 
                 var (changed, what, leases) = change(state, vm);
+                lanes.AddRange(vm.Places().Select(HostLane.LaneOf));
                 var text = $"VM {id} ({vm.Name}) {what}";
                 return changed == vm ? (null, $"{text} already.") : (new() { Vms = [changed], Leases = leases, Events = [Told(id, $"{text}, as {by} ordered.")] }, $"{text}.");
             },
             http.RequestAborted,
-            [.. site.Hosts.Select(h => HostLane.LaneOf(h.Name))]);
+            lanes);
     }
 
     /// <summary>Changes a VM that is over and whose worker node, if it had one, decides no more.</summary>

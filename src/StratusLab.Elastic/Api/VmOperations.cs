@@ -19,7 +19,7 @@ internal sealed class VmOperations(ServedSite site, VmDesk vms, HostBoard board,
 
     /// <summary>Lets a suspended or stopped VM go on.</summary>
     public Task<Done> ResumeAsync(HttpContext http, OperatorRequest request) => vms.ChangeAsync(http, request.By, (_, vm) =>
-        vm.Wish < VmWish.Shutdown ? new(vm with { Wish = VmWish.Run }, "is to run") : throw Refused(vm, "is on its way out: it cannot be resumed"));
+        vm.Wish < VmWish.Shutdown ? new(vm with { Wish = VmWish.Run, Move = MoveOf(vm) }, "is to run") : throw Refused(vm, "is on its way out: it cannot be resumed"));
 
     /// <summary>Moves a VM to another host: live, or with a pause.</summary>
     public Task<Done> MigrateAsync(HttpContext http, MigrateVmRequest request) =>
@@ -31,6 +31,16 @@ internal sealed class VmOperations(ServedSite site, VmDesk vms, HostBoard board,
         if (vm.State != VmState.Failed)
         {
             throw Refused(vm, $"is {Wire.Of(vm.State)}: only one that has failed can be tried again");
+        }
+
+        // An abandoned one may run there still, over the disks that it would get again.
+        if (vm.Host is { } last && board.Of(last) is not { Incomplete: null })
+        {
+            throw Refused(vm, $"was last on host {last}, which cannot be looked at now: whether it still runs there is not known. Create another VM");
+        }
+        else if (vm.Host is { } there && board.Of(there)!.Domains.Any(d => d.Vm == vm.Id)) // The host has just been looked at.
+        {
+            throw Refused(vm, $"still has a domain on host {there}, which is removed before long. Try again then");
         }
 
         var leases = ImmutableArray.CreateBuilder<Lease>();
@@ -49,6 +59,11 @@ internal sealed class VmOperations(ServedSite site, VmDesk vms, HostBoard board,
             Deployed = null,
             ShutdownSent = null,
             IsContextRemoved = false,
+            Move = null,
+            HasCheckpoint = false,
+            Origin = null,
+            AbsentReads = 0,
+            LastCounted = null,
             FailedOn = [],
             Failure = "",
             ConsoleTail = "",
@@ -60,8 +75,8 @@ internal sealed class VmOperations(ServedSite site, VmDesk vms, HostBoard board,
     public Task<Done> AbandonAsync(HttpContext http, OperatorRequest request) => vms.ChangeAsync(
         http,
         request.By,
-        (state, vm) => vm.State != VmState.Epilog
-            ? throw Refused(vm, $"is {Wire.Of(vm.State)}: only one whose clean-up does not end (epilog) can be abandoned; destroy it first")
+        (state, vm) => vm.State is not (VmState.Epilog or VmState.Migrate)
+            ? throw Refused(vm, $"is {Wire.Of(vm.State)}: only one whose clean-up (epilog) or move (migrate) does not end can be abandoned; destroy it first")
             : new(
                 vm with { State = VmState.Failed, Since = time.GetUtcNow(), Failure = $"abandoned; host {vm.Host} may still have its domain and its files{(vm.Failure.Length > 0 ? $" ({vm.Failure})" : "")}" },
                 $"is abandoned; should host {vm.Host} come back, what it still has of it is removed there",
@@ -77,19 +92,22 @@ internal sealed class VmOperations(ServedSite site, VmDesk vms, HostBoard board,
         _ => new(VmRemake.Of(vm, time.GetUtcNow()), "is made anew"),
     });
 
+    // A move that has begun goes on; one that has not is forgotten for another order.
+    private static VmMove? MoveOf(Vm vm) => vm.State == VmState.Migrate ? vm.Move : null;
+
     private static ProblemException Refused(Vm vm, string why) => new(409, $"VM {vm.Id} {why}.");
 
     private Task<Done> RestAsync(HttpContext http, OperatorRequest request, VmWish wish, string what) => vms.ChangeAsync(http, request.By, (_, vm) => vm switch
     {
         { Wish: >= VmWish.Shutdown } => throw Refused(vm, "is on its way out"),
-        { State: VmState.Running or VmState.Unknown or VmState.Save or VmState.Suspended or VmState.Stopped or VmState.Migrate } or { HasCheckpoint: true } => new(vm with { Wish = wish }, what),
+        { State: VmState.Running or VmState.Unknown or VmState.Save or VmState.Suspended or VmState.Stopped or VmState.Migrate } or { HasCheckpoint: true } => new(vm with { Wish = wish, Move = MoveOf(vm) }, what),
         _ => throw Refused(vm, $"is {Wire.Of(vm.State)}: it has no memory to keep yet. Hold it, or destroy it"),
     });
 
     private VmChange Migrate(LedgerState state, Vm vm, MigrateVmRequest request)
     {
         var to = site.Hosts.FirstOrDefault(h => h.Name.Value == request.To) ?? throw ProblemException.NotFound("host", request.To, site.Hosts.Select(h => h.Name.Value));
-        if (vm.State is not (VmState.Running or VmState.Suspended or VmState.Stopped) || vm.Wish >= VmWish.Shutdown)
+        if (vm is not ({ State: VmState.Running or VmState.Suspended or VmState.Stopped } or { State: VmState.Pending, HasCheckpoint: true }) || vm.Wish >= VmWish.Shutdown)
         {
             throw Refused(vm, $"is {Wire.Of(vm.State)}: only one that runs, or is suspended or stopped, can be moved");
         }
@@ -99,16 +117,16 @@ internal sealed class VmOperations(ServedSite site, VmDesk vms, HostBoard board,
             return new(vm, $"is on {to.Name}");
         }
 
-        if (vm.Move is { } move && move.To != to.Name)
-        {
-            throw Refused(vm, $"moves to {move.To} already");
-        }
-
         var from = site.Hosts.FirstOrDefault(h => h.Name == (vm.Host ?? vm.Origin));
         var isLive = !request.Cold && vm.State == VmState.Running;
         if (isLive && !(to.Policy.HasSharedFiles && from is { Policy.HasSharedFiles: true }))
         {
             throw Refused(vm, $"cannot move live: {from?.Name.Value ?? "its host"} and {to.Name} do not see the same files. \"--cold\" moves it with a pause");
+        }
+
+        if (isLive && vm.IsContextRemoved)
+        {
+            throw Refused(vm, "cannot move live: its context was removed once its node had joined, and the other host would miss that disk");
         }
 
         if (isLive && to.MigrationUri.Length == 0)

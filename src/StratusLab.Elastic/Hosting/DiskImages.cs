@@ -32,10 +32,10 @@ internal sealed class DiskImages(ImageStore images, Ledger.Ledger ledger)
         }
 
         // Several VMs may want it first at the same time: one takes it in, the others wait for that.
-        var import = imports.GetOrAdd(name, _ => new(() => ImportAsync(new(name, path, sha256), ct)));
+        var import = imports.GetOrAdd(name, _ => new(() => ImportAsync(new(name, path, sha256), CancellationToken.None)));
         try
         {
-            return await import.Value;
+            return await import.Value.WaitAsync(ct);
         }
         finally
         {

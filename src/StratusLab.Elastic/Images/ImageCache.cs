@@ -27,7 +27,8 @@ internal sealed partial class ImageCache(ImagesConfiguration bounds, ImageStore 
             return;
         }
 
-        if ((await ledger.LoadAsync(ct)).Images.All(i => i.Sha256 != image.Sha256))
+        var isOver = store.List().Any(f => f.Sha256 == image.Sha256 && f.IsBacking);
+        if (!isOver && (await ledger.LoadAsync(ct)).Images.All(i => i.Sha256 != image.Sha256))
         {
             store.Delete(image.Sha256);
         }
@@ -36,13 +37,18 @@ internal sealed partial class ImageCache(ImagesConfiguration bounds, ImageStore 
             CultureInfo.InvariantCulture, $"The image cache would be {excess >> 20} MiB above its {bounds.CacheSizeMiB} MiB, and the other images are in use. Raise images.cache-size, or delete what templates need no more."));
     }
 
-    /// <summary>Removes what imports and deletions left behind, and what is above the bound.</summary>
+    /// <summary>
+    /// Removes what imports and deletions left behind, and what is above the bound. A content that no name stands for any more stays while a VM lives that is older than its last use:
+    /// its disk may be over it on another host, or in the archive of a stopped VM.
+    /// </summary>
     public async Task SweepAsync(CancellationToken ct)
     {
         store.RemoveUnfinished(isFirst: false);
-        var known = (await ledger.LoadAsync(ct)).Images.Select(i => i.Sha256).ToHashSet(StringComparer.Ordinal);
+        var state = await ledger.LoadAsync(ct);
+        var known = state.Images.Select(i => i.Sha256).ToHashSet(StringComparer.Ordinal);
+        var oldest = state.Vms.Where(v => !v.IsOver).Select(v => v.Created.UtcDateTime).DefaultIfEmpty(DateTime.MaxValue).Min();
         var before = (time.GetUtcNow() - Grace).UtcDateTime;
-        foreach (var file in store.List().Where(f => !f.IsBacking && f.LastUsed < before && !known.Contains(f.Sha256)))
+        foreach (var file in store.List().Where(f => !f.IsBacking && f.LastUsed < before && f.LastUsed < oldest && !known.Contains(f.Sha256)))
         {
             store.Delete(file.Sha256);
         }

@@ -53,19 +53,53 @@ internal sealed partial class HostLane(
             return false;
         }
 
+        await AdoptAsync(report, state, epoch, ct);
         var changed = 0;
+        EpochLostException? lost = null;
         await Parallel.ForEachAsync(
             mine,
             new ParallelOptions { MaxDegreeOfParallelism = site.Tuning.MaxParallelDeploysPerHost, CancellationToken = ct },
             async (vm, token) =>
             {
-                if (!IsFrozen(vm, state) && await MoveOneAsync(vm, report, state, epoch, token))
+                try
                 {
-                    Interlocked.Increment(ref changed);
+                    if (!IsFrozen(vm, state) && await MoveOneAsync(vm, report, state, epoch, token))
+                    {
+                        Interlocked.Increment(ref changed);
+                    }
+                }
+                catch (EpochLostException e)
+                {
+                    // What is under way for other VMs is not cut off for it; none of it is committed.
+                    lost = e;
                 }
             });
+        if (lost is not null)
+        {
+            throw lost;
+        }
+
         await orphans.SweepAsync(report, state, epoch, ct);
         return changed > 0;
+    }
+
+    // A VM that runs here has come here, whether or not its old host can still say so: it runs on one of them at a time.
+    private async Task AdoptAsync(HostReport report, LedgerState state, Epoch epoch, CancellationToken ct)
+    {
+        foreach (var vm in state.Vms.Where(v => v.State == VmState.Migrate && v.Move?.To == host.Name && v.Host != host.Name))
+        {
+            if (report.Incomplete is null && report.Domains.Any(d => d.Vm == vm.Id && d.State == DomainState.Running))
+            {
+                try
+                {
+                    await EnterAsync(vm with { Host = host.Name, Move = null, AbsentReads = 0, LastCounted = null }, new(VmState.Running), state, epoch, ct);
+                }
+                catch (StaleWriteException)
+                {
+                    // Its old host's lane was quicker.
+                }
+            }
+        }
     }
 
     private static bool IsFrozen(Vm vm, LedgerState state) =>
@@ -246,7 +280,7 @@ internal sealed partial class HostLane(
         var now = time.GetUtcNow();
         var moved = vm with { State = step.State, Since = now, Failure = step.Failure ?? (step.State == VmState.Running ? "" : vm.Failure) };
         moved = step.State == VmState.Running ? moved with { FailedOn = [], Move = vm.Move?.To == host.Name ? null : vm.Move } : moved;
-        moved = step.IsGivenUp ? moved with { Move = null, Wish = step.State == VmState.Suspended ? VmWish.Suspend : VmWish.Run } : moved;
+        moved = step.IsGivenUp ? GiveUp(moved) : moved;
         var about = new JournalEvent { At = now, Kind = "vm", Subject = $"{vm.Id}", Vm = vm.Id, Text = Sentence(moved, step.Failure) };
         Told(log, about.Text);
         var leases = moved.IsOver && state.Nodes.All(n => n.Id != vm.Id) ? LeaseBook.Release(vm.Id, state.Leases, site, now) : [];
@@ -254,6 +288,14 @@ internal sealed partial class HostLane(
         hooks.Entered(stored);
         return stored;
     }
+
+    // An order to end stands, whatever else has failed. A host that the VM could not move to is remembered, so that a drain does not try it again and again.
+    private static Vm GiveUp(Vm vm) => vm with
+    {
+        Wish = vm.Wish >= VmWish.Shutdown ? vm.Wish : vm.State == VmState.Suspended ? VmWish.Suspend : VmWish.Run,
+        FailedOn = vm.Move is { } move ? vm.FailedOn.Add(move.To) : vm.FailedOn,
+        Move = null,
+    };
 
     private async Task<Vm> StoreAsync(Vm vm, ImmutableArray<Lease> leases, ImmutableArray<JournalEvent> events, Epoch epoch, CancellationToken ct)
     {

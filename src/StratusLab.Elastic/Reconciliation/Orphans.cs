@@ -92,8 +92,11 @@ internal sealed partial class Orphans(ServedHost host, Ledger.Ledger ledger, Tun
 
         try
         {
+            await ledger.RequireAsync(epoch, ct);
             await host.Hypervisor.DestroyAsync(id, ct);
-            if (known.IsOver)
+
+            // It may be wanted again by now.
+            if (known.IsOver && await ledger.FindVmAsync(id, ct) is null or { IsOver: true })
             {
                 await host.Transfer.RemoveAsync(id, ct);
             }

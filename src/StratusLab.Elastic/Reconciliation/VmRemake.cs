@@ -15,6 +15,7 @@ internal static class VmRemake
         Wish = VmWish.Run,
         Move = null,
         HasCheckpoint = false,
+        Deployed = vm.Deployed ?? vm.FirstRunning,
         FirstRunning = null,
         Attempts = 0,
         Failure = "",

@@ -188,12 +188,6 @@ public sealed class VmLifecycleTests
         Check(In(VmState.Migrate) with { Move = new(new("kvm02"), true), Wish = VmWish.Destroy }, seen, VmState.Migrate, verb);
 
     [TestMethod]
-    public void Migrate_PastItsDeadline_RunsOnWhereItIs() =>
-        Assert.AreEqual(
-            new(VmState.Running, VmVerb.None, "it had not moved within half an hour", IsGivenUp: true),
-            Next(In(VmState.Migrate, minutes: 31) with { Move = new(new("kvm02"), true) }, DomainSight.Running));
-
-    [TestMethod]
     public void AfterCleanUp_ToBeMadeAnew_WaitsForAHost() =>
         Assert.AreEqual(VmState.Pending, VmLifecycle.AfterCleanUp(In(VmState.Epilog) with { FirstRunning = null, Failure = "", Attempts = 0 }));
 

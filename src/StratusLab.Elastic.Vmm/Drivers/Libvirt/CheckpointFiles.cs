@@ -18,6 +18,15 @@ internal sealed class CheckpointFiles(LibvirtOptions options)
         [ ! -e "$1.used" ] || mv -T "$1.used" "$1"
         """;
 
+    // libvirt writes its mark (QEMU_SAVE_MAGIC) when the rest is written; until then there is another.
+    private const string IsWhole = """
+        [ "$(head -c 16 "$1" 2>/dev/null)" != LibvirtQemudSave ] || echo whole
+        """;
+
+    private const string Which = """
+        if [ -e "$1" ] || [ ! -e "$1.used" ]; then echo fresh; else echo used; fi
+        """;
+
     /// <summary>What a checkpoint is called from its use on.</summary>
     public static string Used(string checkpoint) => checkpoint + ".used";
 
@@ -25,6 +34,14 @@ internal sealed class CheckpointFiles(LibvirtOptions options)
     /// <exception cref="RejectedException">There is none.</exception>
     public async Task<bool> TakeAsync(ICommandRunner runner, string checkpoint, CancellationToken ct) =>
         (await RunAsync(runner, Take, checkpoint, ct).ConfigureAwait(false)).Output.Span.SequenceEqual("taken\n"u8);
+
+    /// <summary>True when it is there, written to its end and not used.</summary>
+    public async Task<bool> IsWholeAsync(ICommandRunner runner, string checkpoint, CancellationToken ct) =>
+        (await RunAsync(runner, IsWhole, checkpoint, ct).ConfigureAwait(false)).Output.Span.SequenceEqual("whole\n"u8);
+
+    /// <summary>The name that it bears now.</summary>
+    public async Task<string> WhichAsync(ICommandRunner runner, string checkpoint, CancellationToken ct) =>
+        (await RunAsync(runner, Which, checkpoint, ct).ConfigureAwait(false)).Output.Span.SequenceEqual("used\n"u8) ? Used(checkpoint) : checkpoint;
 
     /// <summary>Undoes it: the checkpoint was not used.</summary>
     public Task GiveBackAsync(ICommandRunner runner, string checkpoint, CancellationToken ct) => RunAsync(runner, GiveBack, checkpoint, ct);

@@ -125,6 +125,12 @@ public sealed class LibvirtHypervisor : IHypervisor
             return;
         }
 
+        // libvirt forgets why a domain is off when it is restarted; the file does not.
+        if (seen is not { IsActive: true } && await checkpoints.IsWholeAsync(logged, checkpoint, ct).ConfigureAwait(false))
+        {
+            return;
+        }
+
         if (seen is not { IsActive: true })
         {
             throw new RejectedException($"Domain {name} on {options.Host} does not run ({Reason(seen)}): there is no memory to save.");
@@ -152,41 +158,47 @@ public sealed class LibvirtHypervisor : IHypervisor
 
         await EnsureBridgesAsync(spec, logged, ct).ConfigureAwait(false);
 
-        // A checkpoint is renamed before its one use. Where it bears that name already, somebody was stopped just then: the domain's own state says whether it was used.
+        // Where it is another host's, it is defined first: nothing may come between the renaming of its checkpoint and its use.
+        var moved = seen is null ? await DefineElsewhereAsync(logged, spec, checkpoint, ct).ConfigureAwait(false) : null;
         if (!await checkpoints.TakeAsync(logged, checkpoint, ct).ConfigureAwait(false) && seen is not { IsSaved: true })
         {
             throw new RejectedException(
                 $"The checkpoint of domain {name} on {options.Host} has been used, or may have been: its disks may be newer than its memory. Start it anew: elastic vms recreate {spec.Vm}.");
         }
 
-        var file = Virsh.Quote(CheckpointFiles.Used(checkpoint));
-        var (acted, after) = seen is null
-            ? await RestoreElsewhereAsync(logged, spec, file, ct).ConfigureAwait(false)
-            : await virsh.ActAsync(logged, $"restore {file} --running", ct, options.MemoryDeadline).ConfigureAwait(false);
+        var used = Virsh.Quote(CheckpointFiles.Used(checkpoint));
+        var acted = moved is null
+            ? await virsh.RunAsync(logged, $"restore {used} --running", ct, options.MemoryDeadline).ConfigureAwait(false)
+            : await virsh.FeedAsync(logged, $"restore {used} --running --xml", moved, ct, options.MemoryDeadline).ConfigureAwait(false);
+        var after = await virsh.LookAsync(logged, ct).ConfigureAwait(false);
         if (Find(after, spec.Vm) is not { IsActive: true })
         {
-            await checkpoints.GiveBackAsync(logged, checkpoint, ct).ConfigureAwait(false);
+            // Only what was refused was not used: a guest that ran, however shortly, may have written to its disks.
+            if (acted.ExitCode != 0)
+            {
+                await checkpoints.GiveBackAsync(logged, checkpoint, ct).ConfigureAwait(false);
+            }
+
             throw acted.Error.Length > 0
                 ? LibvirtFault.From(acted, $"restore domain {name} on {options.Host}")
                 : new RejectedException($"Domain {name} was restored on {options.Host} and is off again ({Reason(Find(after, spec.Vm))}). See /var/log/libvirt/qemu/{name}.log there.");
         }
     }
 
-    // The checkpoint holds the domain as it was on the other host. It must be the same to the guest; where its files are may differ.
-    private async Task<(CommandResult Acted, HostLook After)> RestoreElsewhereAsync(ICommandRunner logged, DomainSpec spec, string file, CancellationToken ct)
+    // The checkpoint holds the domain as it was on the other host. It must be the same to the guest; where its files are may differ. Returns the domain as it is here.
+    private async Task<byte[]> DefineElsewhereAsync(ICommandRunner logged, DomainSpec spec, string checkpoint, CancellationToken ct)
     {
-        var acted = await virsh.RunAsync(logged, $"save-image-dumpxml {file} --security-info", ct).ConfigureAwait(false);
-        if (acted.ExitCode == 0)
+        var name = identity.NameOf(spec.Vm);
+        var file = Virsh.Quote(await checkpoints.WhichAsync(logged, checkpoint, ct).ConfigureAwait(false));
+        var dumped = await virsh.RunAsync(logged, $"save-image-dumpxml {file} --security-info", ct).ConfigureAwait(false);
+        if (dumped.ExitCode != 0)
         {
-            var moved = xml.Relocate(acted.Output.Span, spec);
-            acted = await virsh.FeedAsync(logged, "define", moved, ct).ConfigureAwait(false);
-            if (acted.ExitCode == 0)
-            {
-                acted = await virsh.FeedAsync(logged, $"restore {file} --running --xml", moved, ct, options.MemoryDeadline).ConfigureAwait(false);
-            }
+            throw LibvirtFault.From(dumped, $"read the checkpoint of domain {name} on {options.Host}");
         }
 
-        return (acted, await virsh.LookAsync(logged, ct).ConfigureAwait(false));
+        var moved = xml.Relocate(dumped.Output.Span, spec);
+        var defined = await virsh.FeedAsync(logged, "define", moved, ct).ConfigureAwait(false);
+        return defined.ExitCode == 0 ? moved : throw LibvirtFault.From(defined, $"define domain {name} on {options.Host}");
     }
 
     /// <inheritdoc/>

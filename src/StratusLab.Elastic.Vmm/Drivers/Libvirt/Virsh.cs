@@ -35,7 +35,8 @@ internal sealed class Virsh(LibvirtOptions options, DomainIdentity identity)
         RunAsync(runner, command + " /dev/stdin", xml, deadline ?? options.VerbDeadline, ct);
 
     /// <summary>Runs one command.</summary>
-    public Task<CommandResult> RunAsync(ICommandRunner runner, string command, CancellationToken ct) => RunAsync(runner, command, default, options.VerbDeadline, ct);
+    public Task<CommandResult> RunAsync(ICommandRunner runner, string command, CancellationToken ct, TimeSpan? deadline = null) =>
+        RunAsync(runner, command, default, deadline ?? options.VerbDeadline, ct);
 
     /// <summary>A path or URI as one word of a script (virsh reads quotes as a shell does).</summary>
     /// <exception cref="RejectedException">It has characters that no path or URI of ours has.</exception>
