@@ -141,6 +141,9 @@ public sealed class SettingErrorTests
     [DataRow(13, "    disks: [{img: worker}]", "elastic.yaml:13: templates[0].disks[0].img is not a setting. Did you mean \"image\"?")]
     [DataRow(13, "    disks: [{}]", "elastic.yaml:13: templates[0].disks[0] has no content. Write for example \"image: worker\", or \"type: swap\" with a \"size\".")]
     [DataRow(13, "    disks: [{image: worker, source: /a}]", "elastic.yaml:13: templates[0].disks[0] has an image and a source. Keep one.")]
+    [DataRow(13, "    disks: [{block: data, image: worker}]", "elastic.yaml:13: templates[0].disks[0] has a block, which is a whole disk. Write beside it target, bus and read-only alone.")]
+    [DataRow(13, "    disks: [{block: data, type: swap, size: 2G}]", "elastic.yaml:13: templates[0].disks[0] has a block, which is a whole disk. Write beside it target, bus and read-only alone.")]
+    [DataRow(13, "    disks: [{block: a/b}]", "elastic.yaml:13: templates[0].disks[0].block \"a/b\" cannot be a name. Use letters, digits, \".\", \"_\" and \"-\", starting with a letter or digit, at most 63.")]
     [DataRow(13, "    disks: [{image: worker, size: 2G}]", "elastic.yaml:13: templates[0].disks[0] has a size, which its content decides. Remove it.")]
     [DataRow(13, "    disks: [{type: swap}]", "elastic.yaml:13: templates[0].disks[0] has no size. Write for example \"size: 2G\".")]
     [DataRow(13, "    disks: [{type: fs, size: 2G}]", "elastic.yaml:13: templates[0].disks[0] has no format. Write for example \"format: ext4\".")]
@@ -214,6 +217,7 @@ public sealed class SettingErrorTests
     [DataRow(14, "    nics: []", "elastic.yaml:21: clusters[0].pools[0].template \"small\" has no nics, and a worker node's name and address come from its first. Add a network to the template's nics.")]
     [DataRow(14, "    nics: [{network: workers, ip: 10.77.0.9}]", "elastic.yaml:21: clusters[0].pools[0].template \"small\" has a card with an IP or MAC of its own, and two nodes cannot have the same. Remove it from the template's nics.")]
     [DataRow(14, "    nics: [workers, {mac: \"02:00:00:00:00:01\", bridge: br1}]", "elastic.yaml:21: clusters[0].pools[0].template \"small\" has a card with an IP or MAC of its own, and two nodes cannot have the same. Remove it from the template's nics.")]
+    [DataRow(13, "    disks: [{image: worker}, {block: data}]", "elastic.yaml:21: clusters[0].pools[0].template \"small\" has the data block \"data\", and two nodes cannot have the same. Remove it from the template's disks.")]
     public void Pool_WithAMistake_IsReported(int line, string text, string expected) => AssertError(line, text, expected);
 
     [TestMethod]
