@@ -12,9 +12,12 @@ namespace StratusLab.Elastic.Api;
 /// Lists, makes and deletes data blocks. The file comes first and its record after it, and the record goes before the file: whatever is interrupted, no VM is given a block
 /// without a file, and a file without a record is taken as it is when a block of its name and size is made again.
 /// </summary>
-internal sealed class BlockEndpoint(ServedSite site, Ledger.Ledger ledger, OrderDesk desk, TimeProvider time)
+internal sealed class BlockEndpoint(ServedSite site, Ledger.Ledger ledger, OrderDesk desk, TimeProvider time) : IDisposable
 {
     private const long MostMiB = 64L << 20;
+
+    // One at a time: a block that is made again while it is deleted would lose its file.
+    private readonly SemaphoreSlim turn = new(1, 1);
 
     /// <summary>The answer to <see cref="ApiPaths.Blocks"/>.</summary>
     public async Task<ListOf<BlockRow>> ListAsync(HttpContext http)
@@ -24,9 +27,41 @@ internal sealed class BlockEndpoint(ServedSite site, Ledger.Ledger ledger, Order
     }
 
     /// <summary>Makes a block.</summary>
-    public async Task<Done> CreateAsync(HttpContext http, CreateBlockRequest request)
+    public Task<Done> CreateAsync(HttpContext http, CreateBlockRequest request)
     {
         Check(request);
+        return InTurnAsync(() => MakeAsync(request, http.RequestAborted));
+    }
+
+    /// <summary>Deletes a block, and what is on it.</summary>
+    public Task<Done> DeleteAsync(HttpContext http, OperatorRequest request)
+    {
+        var name = new BlockName(Asked.Name(http, "name"));
+        return InTurnAsync(() => RemoveAsync(name, request, http.RequestAborted));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => turn.Dispose();
+
+    private async Task<Done> InTurnAsync(Func<Task<Done>> order)
+    {
+        if (!await turn.WaitAsync(TimeSpan.Zero))
+        {
+            throw new ProblemException(409, "Another data block is being made or deleted. Try again when that is done.");
+        }
+
+        try
+        {
+            return await order();
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    private async Task<Done> MakeAsync(CreateBlockRequest request, CancellationToken ct)
+    {
         var host = HostOf(request.Host);
         var block = new DataBlock
         {
@@ -36,8 +71,8 @@ internal sealed class BlockEndpoint(ServedSite site, Ledger.Ledger ledger, Order
             Host = host.Policy.HasSharedFiles ? null : host.Name,
             Created = time.GetUtcNow(),
         };
-        RequireNew(block, await ledger.LoadAsync(http.RequestAborted));
-        await host.Transfer.MakeBlockAsync(block, http.RequestAborted);
+        RequireNew(block, await ledger.LoadAsync(ct));
+        await host.Transfer.MakeBlockAsync(block, ct);
         var what = string.Create(
             CultureInfo.InvariantCulture, $"Data block \"{block.Name}\" of {block.SizeMiB} MiB{(block.FileSystem.Length > 0 ? $" with {block.FileSystem}" : "")} is made {(block.Host is { } on ? $"on {on}" : "in shared files")}");
         return await desk.OrderAsync(
@@ -46,13 +81,11 @@ internal sealed class BlockEndpoint(ServedSite site, Ledger.Ledger ledger, Order
                 RequireNew(block, state);
                 return (new() { Blocks = [block], Events = [Told(block.Name, what, request.By)] }, $"{what}.");
             },
-            http.RequestAborted);
+            ct);
     }
 
-    /// <summary>Deletes a block, and what is on it.</summary>
-    public async Task<Done> DeleteAsync(HttpContext http, OperatorRequest request)
+    private async Task<Done> RemoveAsync(BlockName name, OperatorRequest request, CancellationToken ct)
     {
-        var name = new BlockName(Asked.Name(http, "name"));
         DataBlock? block = null;
         var done = await desk.OrderAsync(
             state =>
@@ -66,7 +99,7 @@ internal sealed class BlockEndpoint(ServedSite site, Ledger.Ledger ledger, Order
                 var what = $"Data block \"{name}\" is deleted";
                 return (new() { DroppedBlocks = [name], Events = [Told(name, what, request.By)] }, $"{what}.");
             },
-            http.RequestAborted);
+            ct);
         await RemoveFileAsync(block!); // The order has found it.
         return done;
     }

@@ -35,7 +35,7 @@ public sealed class BlockEndpointTests : ApiSuite
             await Service.OrderAsync(ApiPaths.Blocks, """{"name":"data","sizeMiB":10240,"fileSystem":"ext4","host":"kvm1","by":"carol"}""", Ct));
 
         var row = await RowAsync();
-        Assert.AreEqual(new BlockRow("data", 10240, "ext4", "kvm1", null, Service.Clock.GetUtcNow()), row);
+        Assert.AreEqual(new BlockRow("data", 10240, "ext4", "kvm1", null, row.Created), row);
         Assert.IsTrue(Own.HasFile(PathOf("data")));
         Assert.IsFalse(shared.HasFile(PathOf("data")));
         Assert.Contains("as carol ordered", (await Service.Ledger.ListEventsAsync(0, 10, Ct))[0].Event.Text);
@@ -189,7 +189,7 @@ public sealed class BlockEndpointTests : ApiSuite
 
     private SimulatedHost Own => (SimulatedHost)Service.Site.Hosts[0].Transfer;
 
-    private static string PathOf(string block) => $"/simulated/lab/blocks/{block}";
+    private static string PathOf(string block) => $"/simulated/home/blocks/{block}";
 
     private Task<string> MakeAsync(string name, string? host = "kvm1") =>
         Service.OrderAsync(ApiPaths.Blocks, $$"""{"name":"{{name}}","sizeMiB":10,"host":{{(host is null ? "null" : $"\"{host}\"")}}}""", Ct);

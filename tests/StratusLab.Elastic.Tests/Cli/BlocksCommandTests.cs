@@ -19,7 +19,7 @@ public sealed class BlocksCommandTests
             """
             BLOCK    SIZE     FS    WHERE   VM  CREATED
             data     10 GiB   ext4  shared  7   2026-02-28 14:05
-            scratch  512 MiB        kvm02       14:05:22
+            scratch  512 MiB  -     kvm02   -   14:05:22
 
             """,
             await new Shell().PrintAsync(service, args));
