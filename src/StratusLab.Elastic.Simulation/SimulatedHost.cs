@@ -27,7 +27,7 @@ public sealed class SimulatedHost : IHypervisor, ITransfer
     public IEnumerable<VmId> DefinedVms => Domains.Select(d => d.Vm);
 
     /// <summary>VMs of the site that have files here, in order.</summary>
-    public IEnumerable<VmId> VmsWithFiles => machine.Files.Values.Where(f => f.Site == owner).Select(f => f.Vm).Distinct().Order();
+    public IEnumerable<VmId> VmsWithFiles => machine.Files.Values.Where(f => f.Site == owner).Select(f => f.Vm).OfType<VmId>().Distinct().Order();
 
     /// <summary>How often a domain was started here, per VM, over all time: more than once means that something was started twice.</summary>
     public SortedDictionary<VmId, int> Starts { get; } = [];
@@ -67,8 +67,9 @@ public sealed class SimulatedHost : IHypervisor, ITransfer
     /// <summary>Somebody destroys the domain and removes its definition.</summary>
     public void RemoveByHand(VmId vm) => machine.Domains.Remove((owner, vm));
 
-    /// <summary>The guest, or its hypervisor, writes a file of the VM anew.</summary>
-    public void Write(VmId vm, string path, string text) => machine.Files[path] = new(owner, vm, text);
+    /// <summary>The guest, or its hypervisor, writes a file of the VM anew, or a data block.</summary>
+    public void Write(VmId vm, string path, string text) =>
+        machine.Files[path] = machine.Files.GetValueOrDefault(path) is { Vm: null } block ? block with { Text = text } : new(owner, vm, text);
 
     /// <summary>A file's text; null when it is not there.</summary>
     public string? Read(string path) => machine.Files.GetValueOrDefault(path)?.Text;
@@ -194,6 +195,12 @@ public sealed class SimulatedHost : IHypervisor, ITransfer
             throw new RejectedException($"{Name}: there is no image \"{unknown.Image}\"");
         }
 
+        var blocks = vm.Template.Disks.Select(d => d.Block).OfType<BlockName>().ToArray();
+        if (blocks.Any(b => !HasFile(PathOf(b))))
+        {
+            throw new RejectedException($"{Name}: there is no data block \"{blocks.First(b => !HasFile(PathOf(b)))}\"");
+        }
+
         if (!FilesOf(vm.Id).Any() && world.Stored.TryGetValue((owner, vm.Id), out var stored))
         {
             foreach (var (path, file) in stored)
@@ -202,7 +209,7 @@ public sealed class SimulatedHost : IHypervisor, ITransfer
             }
         }
 
-        var disks = vm.Template.Disks.Select((_, i) => new VmDisk(PathOf(vm.Id, $"disk.{i}"), "qcow2", Target(i))).ToImmutableArray();
+        var disks = vm.Template.Disks.Select((d, i) => new VmDisk(d.Block is { } block ? PathOf(block) : PathOf(vm.Id, $"disk.{i}"), d.Block is null ? "qcow2" : "raw", Target(i))).ToImmutableArray();
         foreach (var disk in disks)
         {
             machine.Files.TryAdd(disk.Path, new(owner, vm.Id));
@@ -286,6 +293,20 @@ public sealed class SimulatedHost : IHypervisor, ITransfer
     });
 
     /// <inheritdoc/>
+    public Task MakeBlockAsync(DataBlock block, CancellationToken ct) => Do("make-block", () =>
+    {
+        var path = PathOf(block.Name);
+        machine.Files.TryAdd(path, new(owner, null, SizeMiB: block.SizeMiB));
+        if (machine.Files[path].SizeMiB != block.SizeMiB)
+        {
+            throw new RejectedException($"{Name}: {path} is there with another size");
+        }
+    });
+
+    /// <inheritdoc/>
+    public Task RemoveBlockAsync(BlockName block, CancellationToken ct) => Do("remove-block", () => machine.Files.Remove(PathOf(block)));
+
+    /// <inheritdoc/>
     public Task<ImmutableArray<VmId>> ListAsync(CancellationToken ct) => Task.FromResult(faults.Call(Name.Value, "list", () => VmsWithFiles.ToImmutableArray()));
 
     internal void CatchUp()
@@ -326,6 +347,8 @@ public sealed class SimulatedHost : IHypervisor, ITransfer
             machine.Files.Remove(path);
         }
     }
+
+    private string PathOf(BlockName block) => $"/simulated/{owner}/blocks/{SafeName.Require(block.Value, "data block")}";
 
     private string PathOf(VmId vm, string file) => $"/simulated/{owner}/{vm}/{file}";
 

@@ -31,8 +31,8 @@ internal sealed class SimulatedMachine(Resources capacity, SortedDictionary<stri
     }
 }
 
-/// <summary>A file: its owner, its text, and for a context image the node that the guest joins as.</summary>
-internal sealed record SimulatedFile(string Site, VmId Vm, string Text = "", SimulatedJoin? Join = null);
+/// <summary>A file: its owner, its text, and for a context image the node that the guest joins as. A data block is no VM's, and has a size.</summary>
+internal sealed record SimulatedFile(string Site, VmId? Vm, string Text = "", SimulatedJoin? Join = null, long SizeMiB = 0);
 
 /// <summary>Where a guest joins, as what.</summary>
 internal sealed record SimulatedJoin(string Cluster, NodeName Node, Resources Resources);

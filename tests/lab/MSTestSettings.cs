@@ -1,1 +1,1 @@
-[assembly: DoNotParallelize]
+[assembly: Parallelize(Workers = 2, Scope = ExecutionScope.ClassLevel)]

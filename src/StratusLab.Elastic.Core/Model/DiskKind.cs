@@ -14,4 +14,7 @@ public enum DiskKind
 
     /// <summary>Nowhere: it is made with an empty file system.</summary>
     FileSystem,
+
+    /// <summary>A data block, which is the disk itself.</summary>
+    Block,
 }

@@ -10,6 +10,9 @@ public sealed record DiskTemplate(ImageName Image)
     /// <summary>For <see cref="DiskKind.Source"/>, an absolute path or a URL; otherwise empty.</summary>
     public string Source { get; init; } = "";
 
+    /// <summary>For <see cref="DiskKind.Block"/>, which one; otherwise null.</summary>
+    public BlockName? Block { get; init; }
+
     /// <summary>For <see cref="DiskKind.Swap"/> and <see cref="DiskKind.FileSystem"/>, its size in MiB; otherwise 0.</summary>
     public long SizeMiB { get; init; }
 

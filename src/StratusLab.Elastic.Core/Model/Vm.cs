@@ -39,6 +39,9 @@ public sealed record Vm
     /// <summary>Its host; null while it is pending, kept at the end for the record.</summary>
     public HostName? Host { get; init; }
 
+    /// <summary>The host that has its data blocks among its own files; null when it has none, or they are in shared files.</summary>
+    public HostName? OnlyOn { get; init; }
+
     /// <summary>Where it shall move; null while it shall stay.</summary>
     public VmMove? Move { get; init; }
 
@@ -77,6 +80,9 @@ public sealed record Vm
 
     /// <summary>The end of its console, kept when it failed.</summary>
     public string ConsoleTail { get; init; } = "";
+
+    /// <summary>True for a host that sees its data blocks; true for every host when it has none.</summary>
+    public bool MayBeOn(HostPolicy host) => OnlyOn is { } only ? only == host.Name : host.HasSharedFiles || Template.Disks.All(d => d.Kind != DiskKind.Block);
 
     /// <summary>The hosts on which it takes room: its own, and the one that it moves to.</summary>
     public IEnumerable<HostName> Places() => (IsOver ? null : Host, Move?.To) switch

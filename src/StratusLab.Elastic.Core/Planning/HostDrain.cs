@@ -41,7 +41,11 @@ internal static class HostDrain
     {
         var shared = seen.Hosts.Where(h => h.Policy.HasSharedFiles).Select(h => h.Policy.Name).ToHashSet();
         string Stays(string why) => $"stays on {from.Policy.Name}, which is being drained: {why}";
-        if (vm.State != VmState.Running || vm.Wish != VmWish.Run)
+        if (vm.OnlyOn is not null)
+        {
+            refusals.Add(new($"VM {vm.Id}", Stays("its data block is there. Shut it down")));
+        }
+        else if (vm.State != VmState.Running || vm.Wish != VmWish.Run)
         {
             refusals.Add(new($"VM {vm.Id}", Stays("it does not run. \"elastic vms stop\" lets it leave")));
         }

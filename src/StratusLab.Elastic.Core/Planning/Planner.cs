@@ -60,15 +60,15 @@ public static class Planner
         }
     }
 
-    // Where it is to move, when it is; else on a host that has not failed it, or on any, when all have. What was stored goes where it can be had.
+    // Where it is to move, when it is; else on a host that has not failed it, or on any, when all have. What was stored goes where it can be had, and data blocks do not move.
     private static HostName? Place(Vm vm, Observation seen, Placer placer, out string whyNot)
     {
         var origin = seen.Hosts.FirstOrDefault(h => h.Policy.Name == vm.Origin)?.Policy;
         var within = seen.Hosts
-            .Where(h => (vm.Move is null || vm.Move.To == h.Policy.Name) && (origin is null || origin.HasSharedFiles == h.Policy.HasSharedFiles))
+            .Where(h => vm.MayBeOn(h.Policy) && (vm.Move is null || vm.Move.To == h.Policy.Name) && (origin is null || origin.HasSharedFiles == h.Policy.HasSharedFiles))
             .Select(h => h.Policy.Name).ToHashSet();
         var host = placer.Place(vm.Template, h => within.Contains(h) && !vm.FailedOn.Contains(h)) ?? placer.Place(vm.Template, within.Contains);
-        whyNot = host is null ? placer.WhyNot(vm.Template, within.Contains) : "";
+        whyNot = host is null ? $"{(vm.OnlyOn is { } only ? $"its data block is on {only}: " : "")}{placer.WhyNot(vm.Template, within.Contains)}" : "";
         return host;
     }
 

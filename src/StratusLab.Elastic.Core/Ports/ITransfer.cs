@@ -54,6 +54,15 @@ public interface ITransfer
     /// <summary>Removes everything of the VM, there and here, but its saved disks. Not there is success.</summary>
     Task RemoveAsync(VmId vm, CancellationToken ct);
 
+    /// <summary>
+    /// Makes the file of a data block, as a whole or not at all. One that is there and has its size is kept as it is, whatever is in it; one of another size throws
+    /// <see cref="RejectedException"/>. <see cref="PrepareAsync"/> attaches it where it is, and neither makes nor removes it; no other verb touches it.
+    /// </summary>
+    Task MakeBlockAsync(DataBlock block, CancellationToken ct);
+
+    /// <summary>Removes the file of a data block, which no VM may have. Not there is success.</summary>
+    Task RemoveBlockAsync(BlockName block, CancellationToken ct);
+
     /// <summary>The VMs of our site that have a directory here.</summary>
     Task<ImmutableArray<VmId>> ListAsync(CancellationToken ct);
 }

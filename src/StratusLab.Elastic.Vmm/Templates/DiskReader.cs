@@ -3,7 +3,7 @@ using StratusLab.Elastic.Core.Model;
 
 namespace StratusLab.Elastic.Vmm.Templates;
 
-/// <summary>Reads DISK: an image, a source, swap space or an empty file system.</summary>
+/// <summary>Reads DISK: an image, a source, swap space, an empty file system or a data block.</summary>
 internal static class DiskReader
 {
     public static ImmutableArray<DiskTemplate> Read(AttributeReader top)
@@ -27,11 +27,13 @@ internal static class DiskReader
     private static DiskTemplate ReadOne(AttributeReader map)
     {
         var (image, source) = (map.Read("IMAGE", TemplateValues.Name), map.Read("SOURCE", TemplateValues.Source));
+        var block = map.Read("BLOCK", TemplateValues.Name);
         var type = map.Read("TYPE", TemplateValues.Choice("disk", "swap", "fs"));
         var (size, format) = (map.Read("SIZE", TemplateValues.MiB), map.Read("FORMAT", TemplateValues.Choice("ext2", "ext3", "ext4", "xfs", "vfat")));
         var disk = new DiskTemplate(new(image ?? ""))
         {
-            Kind = type switch { "swap" => DiskKind.Swap, "fs" => DiskKind.FileSystem, _ => source is null ? DiskKind.Image : DiskKind.Source },
+            Kind = type switch { "swap" => DiskKind.Swap, "fs" => DiskKind.FileSystem, _ => block is not null ? DiskKind.Block : source is null ? DiskKind.Image : DiskKind.Source },
+            Block = block is null ? null : new BlockName(block),
             Source = source ?? "",
             SizeMiB = size ?? 0,
             Format = format ?? "",
@@ -54,9 +56,11 @@ internal static class DiskReader
     private static string? Problem(DiskTemplate disk, string? image, string? source, long? size, string? format)
     {
         var isMade = disk.Kind is DiskKind.Swap or DiskKind.FileSystem;
-        return image is not null && source is not null ? "has IMAGE and SOURCE. Keep one."
+        var isPlain = !isMade && (image ?? source ?? format) is null && size is null && disk is { IsClone: true, IsSaved: false, Driver: "" };
+        return disk.Block is not null ? isPlain ? null : "has a BLOCK, which is a whole disk. Write beside it TARGET, BUS and READONLY alone."
+            : image is not null && source is not null ? "has IMAGE and SOURCE. Keep one."
             : isMade && (image ?? source) is not null ? "is made empty by its TYPE and has an IMAGE or SOURCE. Remove the one or the other."
-            : !isMade && (image ?? source) is null ? "has no content. Write IMAGE = name, SOURCE = /path or URL, or TYPE = swap or fs with a SIZE."
+            : !isMade && (image ?? source) is null ? "has no content. Write IMAGE = name, SOURCE = /path or URL, BLOCK = name, or TYPE = swap or fs with a SIZE."
             : isMade && size is null ? "has no SIZE. Write it in MiB, for example SIZE = 1024."
             : !isMade && size is not null ? "has a SIZE, which its content decides. Remove it."
             : disk.Kind == DiskKind.FileSystem && format is null ? "has no FORMAT. Write for example FORMAT = ext4."

@@ -51,6 +51,7 @@ public static class TemplatePrinter
     private static IEnumerable<TemplateAttribute> Disk(DiskTemplate disk) => Vector("DISK",
         ("IMAGE", disk.Image.Value),
         ("SOURCE", disk.Source),
+        ("BLOCK", disk.Block?.Value ?? ""),
         ("TYPE", disk.Kind switch { DiskKind.Swap => "swap", DiskKind.FileSystem => "fs", _ => "" }),
         ("SIZE", disk.SizeMiB > 0 ? Number(disk.SizeMiB) : ""),
         ("FORMAT", disk.Format),

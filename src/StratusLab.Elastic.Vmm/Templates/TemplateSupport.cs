@@ -15,6 +15,7 @@ public static class TemplateSupport
     public static ImmutableArray<string> Missing(VmTemplate template) =>
     [
         .. template.Disks.SelectMany((d, i) => OfDisk(d).Select(p => $"DISK {i}: {p}")),
+        .. template.Disks.Select(d => d.Block).OfType<BlockName>().GroupBy(b => b).Where(g => g.Count() > 1).Select(g => $"DISK: BLOCK = {g.Key} is written twice. Keep one."),
         .. template.Boot == "cdrom" && !template.Disks.Any(IsCdrom) ? ["OS: BOOT = cdrom needs a DISK that is one: READONLY = yes with TARGET = hda."] : Array.Empty<string>(),
         .. template.Boot == "network" && template.Nics.IsEmpty && template.RawNics.IsEmpty ? ["OS: BOOT = network needs a NIC. Write NIC = [ NETWORK = name ]."] : Array.Empty<string>(),
         .. template is { Disks.IsEmpty: true, Kernel: null, Boot: not "network", Ec2.IsEmpty: false } ? ["it is for EC2 alone: there is neither a DISK nor a KERNEL, and EC2 is not supported yet. Write how it is booted here."] : Array.Empty<string>(),

@@ -20,11 +20,14 @@ internal sealed class HostFiles(HostPlace place, ICommandRunner runner, VmLogs l
     /// <summary>The path of an image there.</summary>
     public string PathOf(CachedFile image) => $"{place.ImageDirectory}/{image.Sha256}";
 
+    /// <summary>The path of a data block there.</summary>
+    public string PathOf(BlockName block) => $"{place.DataDirectory}/blocks/{Named(block)}";
+
     /// <summary>Makes a VM's files. Returns the checksums of images that are lacking; then nothing was made.</summary>
     public async Task<ImmutableArray<string>> MakeAsync(VmId vm, byte[] context, ImmutableArray<string> entries, CancellationToken ct)
     {
         var what = $"make the files of VM {vm}";
-        var deadline = entries.All(entry => entry.StartsWith("overlay ", StringComparison.Ordinal) || entry.StartsWith("boot ", StringComparison.Ordinal)) ? place.Deadline : place.CopyDeadline;
+        var deadline = entries.All(entry => entry.StartsWith("overlay ", StringComparison.Ordinal) || entry.StartsWith("boot ", StringComparison.Ordinal) || entry.StartsWith("block ", StringComparison.Ordinal)) ? place.Deadline : place.CopyDeadline;
         var size = context.Length.ToString(CultureInfo.InvariantCulture);
         var output = await RunAsync(vm, HostScripts.Make, what, [place.QemuGroup, size, .. entries], command => command with { StandardInput = context, Deadline = deadline }, ct).ConfigureAwait(false);
         var lines = Encoding.UTF8.GetString(output.Span).Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -41,6 +44,22 @@ internal sealed class HostFiles(HostPlace place, ICommandRunner runner, VmLogs l
 
     /// <summary>Removes a VM's directory.</summary>
     public Task RemoveAsync(VmId vm, CancellationToken ct) => RunAsync(vm, HostScripts.Remove, $"remove the files of VM {vm}", [], command => command, ct);
+
+    /// <summary>Makes a data block.</summary>
+    public Task MakeBlockAsync(DataBlock block, CancellationToken ct)
+    {
+        var system = block.FileSystem.Length > 0 ? SafeName.Require(block.FileSystem, "file system") : "-";
+        return RunAsync(
+            runner,
+            BlockScripts.Make,
+            $"make the data block {block.Name}",
+            [Named(block.Name), place.QemuGroup, block.SizeMiB.ToString(CultureInfo.InvariantCulture), system],
+            command => command with { Deadline = place.CopyDeadline },
+            ct);
+    }
+
+    /// <summary>Removes a data block.</summary>
+    public Task RemoveBlockAsync(BlockName block, CancellationToken ct) => RunAsync(runner, BlockScripts.Remove, $"remove the data block {block}", [Named(block)], command => command, ct);
 
     /// <summary>The end of a VM's console.</summary>
     public async Task<string> ConsoleTailAsync(VmId vm, CancellationToken ct)
@@ -66,6 +85,8 @@ internal sealed class HostFiles(HostPlace place, ICommandRunner runner, VmLogs l
     /// <exception cref="PeerUnreachableException">It is not known whether it was done.</exception>
     public Task<ReadOnlyMemory<byte>> RunAsync(VmId vm, string script, string what, ImmutableArray<string> arguments, Func<Command, Command> with, CancellationToken ct) =>
         RunAsync(logs.For(vm, runner), script, what, [vm.ToString(), .. arguments], with, ct);
+
+    private static string Named(BlockName block) => SafeName.Require(block.Value, "data block");
 
     private static VmId? Number(string name) =>
         long.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && name == new VmId(number).ToString() ? new VmId(number) : null;

@@ -14,9 +14,9 @@ internal static class HostScripts
     /// <summary>
     /// VM, QEMU's group ("?": find it), bytes of the context image on standard input, then an entry for each disk, and for each other image that it needs:
     /// <c>overlay NUMBER SHA256 BYTES FORMAT</c> over an image, <c>copy</c> likewise for a raw copy of it, <c>image</c> for itself, <c>swap NUMBER - MIB -</c> and <c>ext4 NUMBER - MIB -</c> (any
-    /// file system) for ones that are made empty, <c>boot - SHA256 BYTES -</c>. Prints which images are lacking; or makes all files and prints <c>done</c>. A disk that is there is kept, whatever its image is called by now: a guest may have it open. One that came from another host may look for its image elsewhere, and is told where it is here.
+    /// file system) for ones that are made empty, <c>block NUMBER NAME - -</c> for a data block, which must be there, <c>boot - SHA256 BYTES -</c>. Prints which images are lacking; or makes all files and prints <c>done</c>. A disk that is there is kept, whatever its image is called by now: a guest may have it open. One that came from another host may look for its image elsewhere, and is told where it is here.
     /// </summary>
-    public const string Make = Here + Directory + """
+    public const string Make = Here + Directory + Empty + """
         iso=$6
         shift 6
         lock
@@ -46,22 +46,16 @@ internal static class HostScripts
                 need "$3" "$4"
               fi ;;
             image | boot) need "$3" "$4" ;;
+            # Made here, it would be empty, and the one with the data somewhere else.
+            block)
+              [ -f "$data/blocks/$3" ] || { echo "there is no file $data/blocks/$3: put the data block $3 back, or mount what belongs there" >&2; exit 65; }
+              [ "$(cat "$data/blocks/.site")" = "$site" ] || { echo "$data/blocks does not carry the mark of site $site" >&2; exit 65; } ;;
             # Its name was given when it was whole and on the disk. What is in it is the guest's: it is not looked at.
             *)
               if [ -e "$file" ]; then kept="$kept $file "
               elif [ "$1" = copy ]; then need "$3" "$4"
               else has_tool "$1"; fi ;;
           esac
-        }
-        has_tool() {
-          case $1 in
-            swap) tool=mkswap package=util-linux ;;
-            ext?) tool=mkfs.$1 package=e2fsprogs ;;
-            xfs) tool=mkfs.xfs package=xfsprogs ;;
-            vfat) tool=mkfs.vfat package=dosfstools ;;
-            *) tool=mkfs.$1 package='that has it' ;;
-          esac
-          command -v "$tool" >/dev/null || { echo "$tool is not there: install the package $package" >&2; exit 69; }
         }
         is_ours || [ ! -e "$dir" ] || refuse
         for entry; do look $entry; done
@@ -85,21 +79,12 @@ internal static class HostScripts
           made=1
         fi
 
-        make_empty() {
-          truncate -s "$2M" "$3"
-          case $1 in
-            swap) mkswap "$3" >/dev/null ;;
-            ext?) "mkfs.$1" -q -F "$3" ;;
-            vfat) mkfs.vfat "$3" >/dev/null ;;
-            *) "mkfs.$1" -q -f "$3" ;;
-          esac
-        }
         make_disk() {
           file=$dir/disk.$2
           case $kept in *" $file "*) return 0 ;; esac
           rm -f "$file.part"
           case $1 in
-            image | boot) return 0 ;;
+            image | boot | block) return 0 ;;
             overlay) qemu-img create -q -f qcow2 -b "$images/$3" -F "$5" "$file.part" ;;
             copy) qemu-img convert -q -f "$5" -O raw "$images/$3" "$file.part" ;;
             *) make_empty "$1" "$4" "$file.part" ;;
@@ -291,13 +276,47 @@ internal static class HostScripts
         """;
 
     // Its absence is no proof of anything: a file system may not be mounted.
-    private const string Here = """
+    internal const string Here = """
         [ -d "$1" ] || { echo "there is no directory $1: create it, or mount what belongs there" >&2; exit 66; }
 
         """;
 
+    /// <summary>Disks that are made empty. The functions take the kind (<c>swap</c>, <c>ext4</c>); the second its size in MiB and its file, too.</summary>
+    internal const string Empty = """
+        has_tool() {
+          case $1 in
+            swap) tool=mkswap package=util-linux ;;
+            ext?) tool=mkfs.$1 package=e2fsprogs ;;
+            xfs) tool=mkfs.xfs package=xfsprogs ;;
+            vfat) tool=mkfs.vfat package=dosfstools ;;
+            *) tool=mkfs.$1 package='that has it' ;;
+          esac
+          command -v "$tool" >/dev/null || { echo "$tool is not there: install the package $package" >&2; exit 69; }
+        }
+        make_empty() {
+          truncate -s "$2M" "$3"
+          case $1 in
+            swap) mkswap "$3" >/dev/null ;;
+            ext?) "mkfs.$1" -q -F "$3" ;;
+            vfat) mkfs.vfat "$3" >/dev/null ;;
+            *) "mkfs.$1" -q -f "$3" ;;
+          esac
+        }
+
+        """;
+
+    /// <summary>Whom QEMU runs as, by <c>$group</c>, and the modes that follow.</summary>
+    internal const string Group = """
+        find_group() {
+          [ "$group" != '?' ] || group=$(getent group libvirt-qemu qemu | head -n 1 | cut -d: -f1)
+          disk_mode=600 iso_mode=600
+          [ -z "$group" ] || { disk_mode=660 iso_mode=640; }
+        }
+
+        """;
+
     // What has to do with a VM's new directory. Further arguments: VM, QEMU's group.
-    private const string Directory = """
+    private const string Directory = Group + """
         umask 077
         PATH=$PATH:/usr/sbin:/sbin
         data=$1 site=$2 images=$3 vm=$4 group=$5
@@ -317,11 +336,6 @@ internal static class HostScripts
         refuse() {
           echo "$dir is there and does not carry the mark of site $site. Every site needs a data directory of its own; otherwise find out whose it is and remove it" >&2
           exit 65
-        }
-        find_group() {
-          [ "$group" != '?' ] || group=$(getent group libvirt-qemu qemu | head -n 1 | cut -d: -f1)
-          disk_mode=600 iso_mode=600
-          [ -z "$group" ] || disk_mode=660 iso_mode=640
         }
         begin() {
           (umask 066; mkdir -p "$data/vms")

@@ -90,5 +90,11 @@ public sealed class SharedTransfer : ITransfer
     public Task RemoveAsync(VmId vm, CancellationToken ct) => host.RemoveAsync(vm, ct);
 
     /// <inheritdoc/>
+    public Task MakeBlockAsync(DataBlock block, CancellationToken ct) => host.MakeBlockAsync(block, ct);
+
+    /// <inheritdoc/>
+    public Task RemoveBlockAsync(BlockName block, CancellationToken ct) => host.RemoveBlockAsync(block, ct);
+
+    /// <inheritdoc/>
     public Task<ImmutableArray<VmId>> ListAsync(CancellationToken ct) => host.ListAsync(null, ct);
 }

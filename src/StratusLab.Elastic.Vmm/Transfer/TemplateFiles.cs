@@ -34,6 +34,11 @@ internal sealed class TemplateFiles(ImageStore store, Func<DiskTemplate, Cancell
     private async Task<DiskPlan> PlanAsync(Vm vm, int number, (string Target, string Bus) at, CancellationToken ct)
     {
         var disk = vm.Template.Disks[number];
+        if (disk.Block is { } block)
+        {
+            return new DiskPlan(FormattableString.Invariant($"block {number} {block} - -"), null, new VmDisk(host.PathOf(block), "raw", at.Target, disk.IsReadOnly) { Bus = at.Bus, IsKept = true });
+        }
+
         var own = new VmDisk(host.PathOf(vm.Id, FormattableString.Invariant($"disk.{number}")), FormatOf(disk), at.Target, disk.IsReadOnly) { Bus = at.Bus, IsKept = disk.IsSaved };
         if (disk.Kind is DiskKind.Swap or DiskKind.FileSystem)
         {

@@ -31,6 +31,7 @@ internal static class ApiEndpoints
         services.AddSingleton<NetworkEndpoint>();
         services.AddSingleton<ImageUse>();
         services.AddSingleton<ImageEndpoint>();
+        services.AddSingleton<BlockEndpoint>();
         services.AddSingleton<EventEndpoint>();
         services.AddSingleton<EventStream>();
         services.AddSingleton<OrderDesk>();
@@ -86,6 +87,7 @@ internal static class ApiEndpoints
         Get(app, ApiPaths.Networks, ApiJson.Default.ListOfNetworkRow, networks.ListAsync);
         app.MapGet(ApiPaths.NetworkHosts, networks.HostsAsync);
         Get(app, ApiPaths.Images, ApiJson.Default.ListOfImageRow, services.GetRequiredService<ImageEndpoint>().ListAsync);
+        Get(app, ApiPaths.Blocks, ApiJson.Default.ListOfBlockRow, services.GetRequiredService<BlockEndpoint>().ListAsync);
         Get(app, ApiPaths.Events, ApiJson.Default.ListOfEventRow, services.GetRequiredService<EventEndpoint>().ListAsync);
         app.MapGet(ApiPaths.EventStream, services.GetRequiredService<EventStream>().RunAsync);
     }
@@ -117,6 +119,9 @@ internal static class ApiEndpoints
         var images = services.GetRequiredService<ImageEndpoint>();
         Post(app, ApiPaths.DeleteImage, ApiJson.Default.OperatorRequest, images.DeleteAsync);
         app.MapPost(ApiPaths.ImportImage, images.ImportAsync);
+        var blocks = services.GetRequiredService<BlockEndpoint>();
+        Post(app, ApiPaths.Blocks, ApiJson.Default.CreateBlockRequest, blocks.CreateAsync);
+        Post(app, ApiPaths.DeleteBlock, ApiJson.Default.OperatorRequest, blocks.DeleteAsync);
         app.MapPost(ApiPaths.Hook, services.GetRequiredService<HookEndpoint>().Receive);
     }
 

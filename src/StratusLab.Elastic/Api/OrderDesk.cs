@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using StratusLab.Elastic.Api.Contracts;
 using StratusLab.Elastic.Hooks;
 using StratusLab.Elastic.Ledger;

@@ -43,6 +43,7 @@ internal sealed class VmOperations(ServedSite site, VmDesk vms, HostBoard board,
             throw Refused(vm, $"still has a domain on host {there}, which is removed before long. Try again then");
         }
 
+        var onlyOn = BlockBook.Take(vm.Template, state);
         var leases = ImmutableArray.CreateBuilder<Lease>();
         var now = time.GetUtcNow();
         var nics = LeaseBook.Take(vm.Template, vm.Id, site, state.Leases, now, leases);
@@ -52,6 +53,7 @@ internal sealed class VmOperations(ServedSite site, VmDesk vms, HostBoard board,
             Since = now,
             Created = now,
             Nics = nics,
+            OnlyOn = onlyOn,
             Host = null,
             Wish = VmWish.Run,
             Attempts = 0,
@@ -100,6 +102,7 @@ internal sealed class VmOperations(ServedSite site, VmDesk vms, HostBoard board,
     private Task<Done> RestAsync(HttpContext http, OperatorRequest request, VmWish wish, string what) => vms.ChangeAsync(http, request.By, (_, vm) => vm switch
     {
         { Wish: >= VmWish.Shutdown } => throw Refused(vm, "is on its way out"),
+        { OnlyOn: { } only } when wish == VmWish.Stop => throw Refused(vm, $"cannot leave {only}, which has its data block. Suspend it, or shut it down"),
         { State: VmState.Running or VmState.Unknown or VmState.Save or VmState.Suspended or VmState.Stopped or VmState.Migrate } or { HasCheckpoint: true } => new(vm with { Wish = wish, Move = MoveOf(vm) }, what),
         _ => throw Refused(vm, $"is {Wire.Of(vm.State)}: it has no memory to keep yet. Hold it, or destroy it"),
     });
@@ -115,6 +118,11 @@ internal sealed class VmOperations(ServedSite site, VmDesk vms, HostBoard board,
         if (vm.Host == to.Name)
         {
             return new(vm, $"is on {to.Name}");
+        }
+
+        if (!vm.MayBeOn(to.Policy))
+        {
+            throw Refused(vm, vm.OnlyOn is { } only ? $"cannot leave {only}, which has its data block" : $"cannot move there: its data block is in shared files, which {to.Name} does not see");
         }
 
         var from = site.Hosts.FirstOrDefault(h => h.Name == (vm.Host ?? vm.Origin));

@@ -72,6 +72,7 @@ internal sealed class VmOrders(ServedSite site, OrderDesk desk, VmDesk vms, Time
             throw new ProblemException(409, $"VM {twin.Id} ({twin.Name}) has a card with the MAC of template \"{template.Name}\". Two cards cannot share one: end that VM first, or change the template.");
         }
 
+        var onlyOn = BlockBook.Take(template, state);
         var now = time.GetUtcNow();
         if (state.Images.Where(i => template.Disks.Any(d => d.Image == i.Name)).Select(i => i.WhyNot(now)).OfType<string>().FirstOrDefault() is { } barred)
         {
@@ -95,6 +96,7 @@ internal sealed class VmOrders(ServedSite site, OrderDesk desk, VmDesk vms, Time
             Name = name ?? (nics.IsEmpty ? string.Create(CultureInfo.InvariantCulture, $"vm-{state.NextVm}") : LeaseBook.NameOf(nics[0], site).Value),
             Template = template,
             Nics = nics,
+            OnlyOn = onlyOn,
             IsHeld = isHeld,
             Since = now,
             Created = now,

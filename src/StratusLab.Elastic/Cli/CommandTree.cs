@@ -37,6 +37,7 @@ internal static class CommandTree
             VmsCommand.Make(service),
             HostsCommand.Make(service),
             ImagesCommand.Make(service),
+            BlocksCommand.Make(service),
             NetworksCommand.Make(service),
             EventsCommand.Make(service),
             FreezeCommand.Make(service),

@@ -138,6 +138,7 @@ public static class ConfigurationPrinter
     {
         yaml.WriteAny(DiskSettings.Image, disk.Kind == DiskKind.Image ? disk.Image.Value : null);
         yaml.WriteAny(DiskSettings.Source, disk.Kind == DiskKind.Source ? disk.Source : null);
+        yaml.WriteAny(DiskSettings.Block, disk.Block?.Value);
         yaml.Write(DiskSettings.Type, disk.Kind switch { DiskKind.Swap => DiskSettings.Swap, DiskKind.FileSystem => DiskSettings.FileSystem, _ => DiskSettings.Content });
         yaml.WriteAny(DiskSettings.Size, disk.SizeMiB > 0 ? disk.SizeMiB : null);
         yaml.WriteAny(DiskSettings.Format, Some(disk.Format));

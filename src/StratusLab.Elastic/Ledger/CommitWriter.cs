@@ -73,6 +73,11 @@ internal static class CommitWriter
             "INSERT INTO images (name, body) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET body = excluded.body",
             commit.Images,
             i => [i.Name.Value, LedgerJson.Write(i)]);
+        await ForEachAsync("DELETE FROM data_blocks WHERE name = $1", commit.DroppedBlocks, b => [b.Value]);
+        await ForEachAsync(
+            "INSERT INTO data_blocks (name, body) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET body = excluded.body",
+            commit.Blocks,
+            b => [b.Name.Value, LedgerJson.Write(b)]);
         await ForEachAsync("DELETE FROM freezes WHERE cluster = $1", commit.DroppedFreezes, cluster => [cluster]);
         await ForEachAsync(
             "INSERT INTO freezes (cluster, body) VALUES ($1, $2) ON CONFLICT (cluster) DO UPDATE SET body = excluded.body",

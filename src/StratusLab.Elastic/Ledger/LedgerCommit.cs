@@ -37,6 +37,12 @@ internal sealed record LedgerCommit
     /// <summary>Images to forget. Not there is success.</summary>
     public ImmutableArray<ImageName> DroppedImages { get; init; } = [];
 
+    /// <summary>Data blocks, new or replaced.</summary>
+    public ImmutableArray<DataBlock> Blocks { get; init; } = [];
+
+    /// <summary>Data blocks to forget. Not there is success.</summary>
+    public ImmutableArray<BlockName> DroppedBlocks { get; init; } = [];
+
     /// <summary>Freezes to set, by cluster name, <c>""</c> for everything.</summary>
     public ImmutableSortedDictionary<string, FreezeRecord> Freezes { get; init; } = LedgerState.NoFreezes;
 

@@ -25,6 +25,9 @@ internal sealed record LedgerState
     /// <summary>Images in the site's image directory.</summary>
     public ImmutableArray<StoredImage> Images { get; init; } = [];
 
+    /// <summary>Disks that outlive their VMs.</summary>
+    public ImmutableArray<DataBlock> Blocks { get; init; } = [];
+
     /// <summary>Hosts on which operators let nothing be started.</summary>
     public ImmutableSortedSet<HostName> DisabledHosts { get; init; } = [];
 

@@ -20,6 +20,7 @@ internal sealed class StateReader
         var freezes = await session.QueryAsync(
             "SELECT cluster, body FROM freezes", [], row => KeyValuePair.Create(row.GetString(0), LedgerJson.Read<FreezeRecord>(row.GetString(1))), ct);
         var images = await session.QueryAsync("SELECT body FROM images", [], row => LedgerJson.Read<StoredImage>(row.GetString(0)), ct);
+        var blocks = await session.QueryAsync("SELECT body FROM data_blocks", [], row => LedgerJson.Read<DataBlock>(row.GetString(0)), ct);
         var hosts = await session.QueryAsync("SELECT host, is_draining FROM disabled_hosts", [], row => (Name: new HostName(row.GetString(0)), IsDraining: row.GetInt32(1) == 1), ct);
         var leases = _leases.Read(await session.QueryAsync(
             "SELECT network, address, body FROM leases", [], row => ((row.GetString(0), row.GetString(1)), row.GetString(2)), ct));
@@ -27,6 +28,7 @@ internal sealed class StateReader
         // Sorted here, not by the database: collations differ.
         leases.Sort(static (a, b) => a.Network.CompareTo(b.Network) is var byNetwork and not 0 ? byNetwork : NaturalOrder.Compare(a.Address, b.Address));
         images.Sort(static (a, b) => a.Name.CompareTo(b.Name));
+        blocks.Sort(static (a, b) => a.Name.CompareTo(b.Name));
         return new()
         {
             Vms = [.. _vms.Read(vms)],
@@ -35,6 +37,7 @@ internal sealed class StateReader
             Memory = memory.SingleOrDefault() ?? PlannerMemory.Empty,
             Freezes = LedgerState.NoFreezes.AddRange(freezes),
             Images = [.. images],
+            Blocks = [.. blocks],
             DisabledHosts = [.. hosts.Select(h => h.Name)],
             DrainingHosts = [.. hosts.Where(h => h.IsDraining).Select(h => h.Name)],
             NextVm = new(counters.Single(c => c.Name == "next_vm").Value),

@@ -40,5 +40,11 @@ internal sealed class MeteredTransfer(ITransfer inner, string driver, ElasticMet
     public Task RemoveAsync(VmId vm, CancellationToken ct) => meter.RunAsync("remove", () => inner.RemoveAsync(vm, ct));
 
     /// <inheritdoc/>
+    public Task MakeBlockAsync(DataBlock block, CancellationToken ct) => meter.RunAsync("make_block", () => inner.MakeBlockAsync(block, ct));
+
+    /// <inheritdoc/>
+    public Task RemoveBlockAsync(BlockName block, CancellationToken ct) => meter.RunAsync("remove_block", () => inner.RemoveBlockAsync(block, ct));
+
+    /// <inheritdoc/>
     public Task<ImmutableArray<VmId>> ListAsync(CancellationToken ct) => meter.RunAsync("list", () => inner.ListAsync(ct));
 }

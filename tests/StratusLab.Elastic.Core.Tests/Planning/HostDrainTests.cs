@@ -75,12 +75,40 @@ public sealed class HostDrainTests
     }
 
     [TestMethod]
+    public void Placement_VmWithADataBlockOfAHost_GoesThereOrWaitsAndSaysWhy()
+    {
+        Assert.AreEqual("place 7 kvm02", Own("kvm01").Host("kvm02", policy: Own).With(Waiting() with { OnlyOn = new("kvm02") }).Actions());
+
+        var full = Own("kvm01").Host("kvm02", cores: 1, policy: Own).With(Waiting() with { OnlyOn = new("kvm02") });
+        Assert.AreEqual("", full.Actions());
+        Assert.AreEqual("VM 7: waits for a host: its data block is on kvm02: kvm02 has 1 CPU of 4", full.Refusals());
+    }
+
+    [TestMethod]
+    public void Placement_VmWithADataBlockInSharedFiles_GoesOnlyWhereTheyAreSeen()
+    {
+        Assert.AreEqual("place 7 kvm02", Own("kvm01").Host("kvm02").With(WithBlock(Waiting())).Actions());
+        Assert.AreEqual("", Own("kvm01").With(WithBlock(Waiting())).Actions());
+    }
+
+    [TestMethod]
+    public void Vms_WithADataBlockOfTheirHost_StayAndAreNamed() => Assert.AreEqual(
+        "VM 7: stays on kvm01, which is being drained: its data block is there. Shut it down",
+        new Scene().Host("kvm01", policy: p => Own(p) with { IsEnabled = false, IsDraining = true }).Host("kvm02").With(Given.Vm(7) with { OnlyOn = new("kvm01") }).Refusals());
+
+    [TestMethod]
     public void Placement_VmOnItsWay_TakesRoomOnBothHosts() =>
         Assert.AreEqual("", new Scene().Host("kvm01", cores: 4).Host("kvm02", cores: 4).With(Given.Vm(7) with { Move = new(new("kvm02"), true) }).With(Given.Pending("1", cores: 4)).Actions());
 
     private static Scene Draining() => new Scene().Host("kvm01", policy: p => p with { IsEnabled = false, IsDraining = true }).Host("kvm02");
 
     private static Scene TwoHosts() => new Scene().Host("kvm01").Host("kvm02");
+
+    private static Scene Own(string host) => new Scene().Host(host, policy: Own);
+
+    private static HostPolicy Own(HostPolicy policy) => policy with { HasSharedFiles = false };
+
+    private static Vm WithBlock(Vm vm) => vm with { Template = vm.Template with { Disks = [new(new("")) { Kind = DiskKind.Block, Block = new("data") }] } };
 
     private static Vm Waiting() => Given.Vm(7, VmState.Pending, host: null);
 }

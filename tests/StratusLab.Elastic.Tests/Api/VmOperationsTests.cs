@@ -104,7 +104,7 @@ public sealed class VmOperationsTests : ApiSuite
         await StartedAsync();
         var vm = await FindAsync();
         await Service.Ledger.CommitAsync(
-            new() { Vms = [vm with { State = VmState.Failed, Failure = "no space left", Attempts = 5 }], Leases = LeaseBook.Release(vm.Id, (await Service.Ledger.LoadAsync(Ct)).Leases, Service.Site, Service.Clock.GetUtcNow()) }, Ct);
+            new() { Vms = [vm with { Host = null, State = VmState.Failed, Failure = "no space left", Attempts = 5 }], Leases = LeaseBook.Release(vm.Id, (await Service.Ledger.LoadAsync(Ct)).Leases, Service.Site, Service.Clock.GetUtcNow()) }, Ct);
 
         await OrderAsync("retry");
 

@@ -142,6 +142,9 @@ public sealed class SettingErrorTests
     [DataRow(13, "    disks: [{img: worker}]", "elastic.yaml:13: templates[0].disks[0].img is not a setting. Did you mean \"image\"?")]
     [DataRow(13, "    disks: [{}]", "elastic.yaml:13: templates[0].disks[0] has no content. Write for example \"image: worker\", or \"type: swap\" with a \"size\".")]
     [DataRow(13, "    disks: [{image: worker, source: /a}]", "elastic.yaml:13: templates[0].disks[0] has an image and a source. Keep one.")]
+    [DataRow(13, "    disks: [{block: data, image: worker}]", "elastic.yaml:13: templates[0].disks[0] has a block, which is a whole disk. Write beside it target, bus and read-only alone.")]
+    [DataRow(13, "    disks: [{block: data, type: swap, size: 2G}]", "elastic.yaml:13: templates[0].disks[0] has a block, which is a whole disk. Write beside it target, bus and read-only alone.")]
+    [DataRow(13, "    disks: [{block: a/b}]", "elastic.yaml:13: templates[0].disks[0].block \"a/b\" cannot be a name. Use letters, digits, \".\", \"_\" and \"-\", starting with a letter or digit, at most 63.")]
     [DataRow(13, "    disks: [{image: worker, size: 2G}]", "elastic.yaml:13: templates[0].disks[0] has a size, which its content decides. Remove it.")]
     [DataRow(13, "    disks: [{type: swap}]", "elastic.yaml:13: templates[0].disks[0] has no size. Write for example \"size: 2G\".")]
     [DataRow(13, "    disks: [{type: fs, size: 2G}]", "elastic.yaml:13: templates[0].disks[0] has no format. Write for example \"format: ext4\".")]
@@ -215,6 +218,7 @@ public sealed class SettingErrorTests
     [DataRow(14, "    nics: []", "elastic.yaml:21: clusters[0].pools[0].template \"small\" has no nics, and a worker node's name and address come from its first. Add a network to the template's nics.")]
     [DataRow(14, "    nics: [{network: workers, ip: 10.77.0.9}]", "elastic.yaml:21: clusters[0].pools[0].template \"small\" has a card with an IP or MAC of its own, and two nodes cannot have the same. Remove it from the template's nics.")]
     [DataRow(14, "    nics: [workers, {mac: \"02:00:00:00:00:01\", bridge: br1}]", "elastic.yaml:21: clusters[0].pools[0].template \"small\" has a card with an IP or MAC of its own, and two nodes cannot have the same. Remove it from the template's nics.")]
+    [DataRow(13, "    disks: [{image: worker}, {block: data}]", "elastic.yaml:21: clusters[0].pools[0].template \"small\" has the data block \"data\", and two nodes cannot have the same. Remove it from the template's disks.")]
     public void Pool_WithAMistake_IsReported(int line, string text, string expected) => AssertError(line, text, expected);
 
     [TestMethod]
@@ -228,7 +232,7 @@ public sealed class SettingErrorTests
     [DataRow("{name: a, on: [running]}", "elastic.yaml:2: vm-hooks[0] has neither a command nor a url. Write for example \"command: [/usr/local/bin/inventory]\".")]
     [DataRow("{name: a, on: [running], command: [/a], url: \"http://b\"}", "elastic.yaml:2: vm-hooks[0] has a command and a url. Keep one.")]
     [DataRow("{name: a, on: [], command: [/a]}", "elastic.yaml:2: vm-hooks[0].on is empty, so it would never be called. Name a state, for example \"on: [failed]\".")]
-    [DataRow("{name: a, on: [runing], command: [/a]}", "elastic.yaml:2: vm-hooks[0].on[0] \"runing\" is not one of pending, prolog, boot, running, unknown, shutdown, epilog, done, failed. Did you mean \"running\"?")]
+    [DataRow("{name: a, on: [runing], command: [/a]}", "elastic.yaml:2: vm-hooks[0].on[0] \"runing\" is not one of pending, prolog, boot, running, unknown, migrate, save, suspended, stopped, shutdown, epilog, done, failed. Did you mean \"running\"?")]
     [DataRow("{name: a, on: [running], command: [a]}", "elastic.yaml:2: vm-hooks[0].command does not begin with the absolute path of a program. Write for example [/usr/local/bin/inventory, --update].")]
     [DataRow("{name: a, on: [running], command: []}", "elastic.yaml:2: vm-hooks[0].command does not begin with the absolute path of a program. Write for example [/usr/local/bin/inventory, --update].")]
     [DataRow("{name: a, on: [running], url: \"ftp://b\"}", "elastic.yaml:2: vm-hooks[0].url is not an http or https address. Write for example https://inventory.example.org/vms.")]

@@ -29,7 +29,7 @@ public abstract class KeptLedgerSuite : LedgerSuite
 
         var e = await Assert.ThrowsExactlyAsync<RejectedException>(ReopenAsync);
 
-        Assert.Contains("has schema 999 and was written by a newer elastic; this one knows schema 2", e.Message);
+        Assert.Contains("has schema 999 and was written by a newer elastic; this one knows schema 3", e.Message);
     }
 
     [TestMethod]

@@ -18,6 +18,7 @@ public sealed class LedgerJsonTests
         Same(Filled.Of<PlannerMemory>());
         Same(Filled.Of<FreezeRecord>());
         Same(Filled.Of<StoredImage>());
+        Same(Filled.Of<DataBlock>());
         Same(Filled.Of<RecordedPlan>());
     }
 
@@ -31,6 +32,7 @@ public sealed class LedgerJsonTests
         Same(Filled.Sparse<PlannerMemory>());
         Same(Filled.Sparse<FreezeRecord>());
         Same(Filled.Sparse<StoredImage>());
+        Same(Filled.Sparse<DataBlock>());
         Same(Filled.Sparse<RecordedPlan>());
         Assert.IsFalse(LedgerJson.Read<Vm>(LedgerJson.Write(Filled.Sparse<Vm>())).Nics.IsDefault);
     }

@@ -26,6 +26,7 @@ public abstract partial class LedgerSuite
             Freezes = LedgerState.NoFreezes.Add("", new(Records.Noon, "root", "maintenance")).Add("legacy", new(Records.Noon, "root", "upgrade")),
             DisabledHosts = [new("kvm02"), new("kvm01")],
             Images = [Records.Image("worker"), Records.Image("base")],
+            Blocks = [Records.Block("data"), Records.Block("old")],
         });
         await CommitAsync(new()
         {
@@ -35,12 +36,15 @@ public abstract partial class LedgerSuite
             DisabledHosts = [new("kvm01")],
             Images = [Records.Image("worker") with { Sha256 = "beef" }],
             DroppedImages = [new("base"), new("never")],
+            Blocks = [Records.Block("data") with { SizeMiB = 5 }],
+            DroppedBlocks = [new("old"), new("never")],
         });
 
         var state = await LoadAsync();
         Assert.AreEqual(KeyValuePair.Create("legacy", new FreezeRecord(Records.Noon, "eve", "still")), state.Freezes.Single());
         Assert.AreEqual(new HostName("kvm01"), state.DisabledHosts.Single());
         Assert.AreEqual("beef", state.Images.Single().Sha256);
+        Assert.AreEqual(Records.Block("data") with { SizeMiB = 5 }, state.Blocks.Single());
     }
 
     [TestMethod]
@@ -53,6 +57,7 @@ public abstract partial class LedgerSuite
             Nodes = [.. ids.Select(Records.Node)],
             Leases = [.. ids.Select(id => Records.Lease(id, id)), Records.Lease(5, 1) with { Network = new("A") }],
             Images = [Records.Image("b"), Records.Image("B"), Records.Image("a")],
+            Blocks = [Records.Block("b"), Records.Block("B"), Records.Block("a")],
             DisabledHosts = [new("kvm2"), new("Kvm3")],
         });
 
@@ -63,6 +68,7 @@ public abstract partial class LedgerSuite
         Assert.AreSequenceEqual(
             new[] { "10.77.0.5", "10.77.0.1", "10.77.0.2", "10.77.0.9", "10.77.0.10", "10.77.1.44" }, state.Leases.Select(l => l.Address));
         Assert.AreSequenceEqual(new[] { "B", "a", "b" }, state.Images.Select(i => i.Name.Value));
+        Assert.AreSequenceEqual(new[] { "B", "a", "b" }, state.Blocks.Select(b => b.Name.Value));
         Assert.AreSequenceEqual(new[] { "Kvm3", "kvm2" }, state.DisabledHosts.Select(h => h.Value));
     }
 }

@@ -41,5 +41,7 @@ internal static class Records
     public static StoredImage Image(string name) =>
         new() { Name = new(name), Sha256 = "00ff", Format = "qcow2", VirtualSizeBytes = 1L << 33, FileBytes = 1 << 20, ImportedAt = Noon, Source = "/tmp/x" };
 
+    public static DataBlock Block(string name) => new() { Name = new(name), SizeMiB = 10240, FileSystem = "ext4", Host = new("kvm02"), Created = Noon };
+
     private static string Address(long n) => $"10.77.{n / 256}.{n % 256}";
 }

@@ -175,6 +175,10 @@ public sealed class VmStepsTests
 
         public Task RemoveAsync(VmId vm, CancellationToken ct) => Do($"remove {vm}");
 
+        public Task MakeBlockAsync(DataBlock block, CancellationToken ct) => throw new NotSupportedException();
+
+        public Task RemoveBlockAsync(BlockName block, CancellationToken ct) => throw new NotSupportedException();
+
         public Task<ImmutableArray<VmId>> ListAsync(CancellationToken ct) => throw new NotSupportedException();
 
         private Task Do(string what)

@@ -50,11 +50,12 @@ internal static class AnyTemplate
     private static DiskTemplate Disk(Random dice, int index)
     {
         var common = new DiskTemplate(new("")) { Target = Any(dice, "", $"vd{(char)('a' + index)}"), Bus = Any(dice, "", "virtio", "scsi"), Driver = Any(dice, "", "raw", "qcow2") };
-        return dice.Next(4) switch
+        return dice.Next(5) switch
         {
             0 => common with { Image = new("worker"), IsClone = dice.Next(2) == 0, IsReadOnly = dice.Next(2) == 0 },
             1 => common with { Kind = DiskKind.Source, Source = Any(dice, "/srv/a b.img", "https://example.org/x,y[1]#z?a=\"b\""), IsSaved = dice.Next(2) == 0 },
             2 => common with { Kind = DiskKind.Swap, SizeMiB = dice.Next(1, 9999) },
+            3 => common with { Kind = DiskKind.Block, Block = new(Any(dice, "data", "home.2")), Driver = "" },
             _ => common with { Kind = DiskKind.FileSystem, SizeMiB = dice.Next(1, 9999), Format = Any(dice, "ext2", "ext3", "ext4", "xfs", "vfat"), IsSaved = dice.Next(2) == 0 },
         };
     }

@@ -20,6 +20,7 @@ public sealed class TemplateSupportTests
     [DataRow("DISK = [ IMAGE = a, TARGET = xvda ]", "DISK 0: TARGET = xvda is a device of Xen. Write vda.")]
     [DataRow("DISK = [ IMAGE = a, TARGET = sda, BUS = virtio ]", "DISK 0: TARGET = sda is no device of BUS = virtio, whose devices begin with vd.")]
     [DataRow("DISK = [ IMAGE = a, READONLY = yes ]\nOS = [ BOOT = cdrom ]", "OS: BOOT = cdrom needs a DISK that is one")]
+    [DataRow("DISK = [ BLOCK = a ]\nDISK = [ BLOCK = a ]", "DISK: BLOCK = a is written twice. Keep one.")]
     [DataRow("OS = [ BOOT = network ]", "OS: BOOT = network needs a NIC.")]
     [DataRow("EC2 = [ AMI = ami-1 ]", "it is for EC2 alone: there is neither a DISK nor a KERNEL, and EC2 is not supported yet.")]
     public void Missing_OfEachThing_NamesIt(string text, string expected)
@@ -31,6 +32,7 @@ public sealed class TemplateSupportTests
 
     [TestMethod]
     [DataRow("DISK = [ SOURCE = /a ]")]
+    [DataRow("DISK = [ BLOCK = a, TARGET = sda, READONLY = yes ]\nDISK = [ BLOCK = b ]")]
     [DataRow("DISK = [ TYPE = swap, SIZE = 5 ]")]
     [DataRow("DISK = [ TYPE = fs, SIZE = 5, FORMAT = ext2, SAVE = yes ]")]
     [DataRow("DISK = [ IMAGE = a, CLONE = no, READONLY = yes ]")]

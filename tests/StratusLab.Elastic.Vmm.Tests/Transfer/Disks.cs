@@ -11,7 +11,7 @@ internal static class Disks
     {
         if (IsDisk(path))
         {
-            await Tool.RunAsync("qemu-io", "-f", "qcow2", "-c", $"write -P {(byte)text[0]} {Block}", path);
+            await Tool.RunAsync("qemu-io", "-f", FormatOf(path), "-c", $"write -P {(byte)text[0]} {Block}", path);
         }
         else
         {
@@ -20,8 +20,12 @@ internal static class Disks
     }
 
     public static async Task<bool> HasAsync(string path, string text) => IsDisk(path)
-        ? File.Exists(path) && (await Tool.Runner.RunAsync(new Command("qemu-io", ["-r", "-f", "qcow2", "-c", $"read -P {(byte)text[0]} {Block}", path]), CancellationToken.None)).ExitCode == 0
+        ? File.Exists(path) && (await Tool.Runner.RunAsync(new Command("qemu-io", ["-r", "-f", FormatOf(path), "-c", $"read -P {(byte)text[0]} {Block}", path]), CancellationToken.None)).ExitCode == 0
         : File.Exists(path) && await File.ReadAllTextAsync(path) == text;
 
-    private static bool IsDisk(string path) => Path.GetFileName(path).StartsWith("disk.", StringComparison.Ordinal);
+    private static string FormatOf(string path) => IsBlock(path) ? "raw" : "qcow2";
+
+    private static bool IsDisk(string path) => IsBlock(path) || Path.GetFileName(path).StartsWith("disk.", StringComparison.Ordinal);
+
+    private static bool IsBlock(string path) => Path.GetFileName(Path.GetDirectoryName(path)) == "blocks";
 }

@@ -355,6 +355,95 @@ public abstract class TransferContract
         Assert.IsTrue(await harness.IsSavedAsync(First, 1, "written"));
     }
 
+    [TestMethod]
+    public async Task Block_OneVmHasWritten_IsSeenByTheNext()
+    {
+        await Transfer.MakeBlockAsync(Block("data"), Ct);
+        var files = await Transfer.PrepareAsync(With(First, "data"), Context, Ct);
+        await harness.WriteAsync(First, files.Disks[2].Path, "written");
+
+        await Transfer.RemoveAsync(First, Ct);
+        var next = await Transfer.PrepareAsync(With(Second, "data"), Context, Ct);
+
+        Assert.AreEqual((files.Disks[2].Path, "raw", "vdc"), (next.Disks[2].Path, next.Disks[2].Format, next.Disks[2].Target));
+        Assert.IsTrue(await harness.HasAsync(Transfer, next.Disks[2].Path, "written"));
+    }
+
+    [TestMethod]
+    public async Task Block_VmThatLeavesItsHost_IsLeftThere()
+    {
+        await Transfer.MakeBlockAsync(Block("data"), Ct);
+        var files = await Transfer.PrepareAsync(With(First, "data"), Context, Ct);
+        await harness.WriteAsync(First, files.Disks[2].Path, "written");
+
+        await LeaveAsync(First);
+        await Transfer.RemoveAsync(First, Ct);
+
+        Assert.IsTrue(await harness.HasAsync(Transfer, files.Disks[2].Path, "written"));
+    }
+
+    [TestMethod]
+    public async Task MakeBlock_Again_KeepsWhatIsOnIt()
+    {
+        await Transfer.MakeBlockAsync(Block("data"), Ct);
+        var files = await Transfer.PrepareAsync(With(First, "data"), Context, Ct);
+        await harness.WriteAsync(First, files.Disks[2].Path, "written");
+
+        await Transfer.MakeBlockAsync(Block("data"), Ct);
+
+        Assert.IsTrue(await harness.HasAsync(Transfer, files.Disks[2].Path, "written"));
+    }
+
+    [TestMethod]
+    public async Task MakeBlock_AnotherSizeIsThere_IsRejected()
+    {
+        await Transfer.MakeBlockAsync(Block("data"), Ct);
+
+        await Assert.ThrowsExactlyAsync<RejectedException>(() => Transfer.MakeBlockAsync(Block("data") with { SizeMiB = 9 }, Ct));
+    }
+
+    [TestMethod]
+    [DataRow("../data")]
+    [DataRow("a/b")]
+    [DataRow("/etc/passwd")]
+    [DataRow(".site")]
+    [DataRow("")]
+    public async Task Block_NameThatIsNoFilesName_IsRejectedByEveryVerb(string name)
+    {
+        await Assert.ThrowsExactlyAsync<RejectedException>(() => Transfer.MakeBlockAsync(Block(name), Ct));
+        await Assert.ThrowsExactlyAsync<RejectedException>(() => Transfer.RemoveBlockAsync(new(name), Ct));
+        await Assert.ThrowsExactlyAsync<RejectedException>(() => Transfer.PrepareAsync(With(First, name), Context, Ct));
+    }
+
+    [TestMethod]
+    public async Task Prepare_BlockThatIsNotThere_IsRejectedAndMakesNone()
+    {
+        await Assert.ThrowsExactlyAsync<RejectedException>(() => Transfer.PrepareAsync(With(First, "data"), Context, Ct));
+
+        await Transfer.MakeBlockAsync(Block("data") with { SizeMiB = 9 }, Ct);
+    }
+
+    [TestMethod]
+    public async Task RemoveBlock_Twice_NothingIsLeft()
+    {
+        await Transfer.MakeBlockAsync(Block("data"), Ct);
+        var path = (await Transfer.PrepareAsync(With(First, "data"), Context, Ct)).Disks[2].Path;
+        await Transfer.RemoveAsync(First, Ct);
+
+        await Transfer.RemoveBlockAsync(new("data"), Ct);
+        await Transfer.RemoveBlockAsync(new("data"), Ct);
+
+        Assert.IsFalse(harness.Exists(path));
+    }
+
+    private static DataBlock Block(string name) => new() { Name = new(name), SizeMiB = 8, Created = DateTimeOffset.UnixEpoch };
+
+    private Vm With(VmId id, string block)
+    {
+        var vm = harness.Vm(id);
+        return vm with { Template = vm.Template with { Disks = vm.Template.Disks.Add(new(new ImageName("")) { Kind = DiskKind.Block, Block = new(block) }) } };
+    }
+
     private Vm Saving(VmId id)
     {
         var vm = harness.Vm(id);

@@ -108,5 +108,11 @@ public sealed class SshTransfer : ITransfer
     }
 
     /// <inheritdoc/>
+    public Task MakeBlockAsync(DataBlock block, CancellationToken ct) => host.MakeBlockAsync(block, ct);
+
+    /// <inheritdoc/>
+    public Task RemoveBlockAsync(BlockName block, CancellationToken ct) => host.RemoveBlockAsync(block, ct);
+
+    /// <inheritdoc/>
     public Task<ImmutableArray<VmId>> ListAsync(CancellationToken ct) => host.ListAsync(cacheBytes, ct);
 }

@@ -22,6 +22,8 @@ namespace StratusLab.Elastic.Api.Contracts;
 [JsonSerializable(typeof(ListOf<HostRow>))]
 [JsonSerializable(typeof(ListOf<NetworkRow>))]
 [JsonSerializable(typeof(ListOf<ImageRow>))]
+[JsonSerializable(typeof(ListOf<BlockRow>))]
+[JsonSerializable(typeof(CreateBlockRequest))]
 [JsonSerializable(typeof(EventRow))]
 [JsonSerializable(typeof(ListOf<EventRow>))]
 [JsonSerializable(typeof(FreezeRequest))]

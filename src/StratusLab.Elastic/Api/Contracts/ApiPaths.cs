@@ -108,6 +108,12 @@ internal static class ApiPaths
     /// <summary>POST <see cref="OperatorRequest"/>: <see cref="Done"/>.</summary>
     public const string DeleteImage = "/api/v1/images/{name}/delete";
 
+    /// <summary>GET: a list of <see cref="BlockRow"/>. POST <see cref="CreateBlockRequest"/>: <see cref="Done"/>.</summary>
+    public const string Blocks = "/api/v1/blocks";
+
+    /// <summary>POST <see cref="OperatorRequest"/>: <see cref="Done"/>.</summary>
+    public const string DeleteBlock = "/api/v1/blocks/{name}/delete";
+
     /// <summary>GET <c>?limit=</c>: a list of <see cref="EventRow"/>, the newest <c>limit</c> in the order of time; <c>?after=</c>: those that follow.</summary>
     public const string Events = "/api/v1/events";
 

@@ -29,6 +29,7 @@ internal static class DiskReader
     private static DiskTemplate ReadOne(MapReader map)
     {
         var (image, source, type) = (map.Read(DiskSettings.Image), map.Read(DiskSettings.Source), map.Read(DiskSettings.Type));
+        var block = map.Read(DiskSettings.Block);
         var (size, format) = (map.Read(DiskSettings.Size), map.Read(DiskSettings.Format));
         var disk = new DiskTemplate(new(image.OrNull() ?? ""))
         {
@@ -36,9 +37,10 @@ internal static class DiskReader
             {
                 DiskSettings.Swap => DiskKind.Swap,
                 DiskSettings.FileSystem => DiskKind.FileSystem,
-                _ => source.IsSet ? DiskKind.Source : DiskKind.Image,
+                _ => block.IsSet ? DiskKind.Block : source.IsSet ? DiskKind.Source : DiskKind.Image,
             },
             Source = source.OrNull() ?? "",
+            Block = block.OrNull() is { } name ? new BlockName(name) : null,
             SizeMiB = size.OrNull() ?? 0,
             Format = format.OrNull() ?? "",
             Driver = map.Read(DiskSettings.Driver).OrNull() ?? "",
@@ -59,7 +61,9 @@ internal static class DiskReader
     private static string? Problem(DiskTemplate disk, bool hasImage, bool hasSource, bool hasSize, bool hasFormat)
     {
         var isMade = disk.Kind is DiskKind.Swap or DiskKind.FileSystem;
-        return isMade && (hasImage || hasSource) ? "is made empty by its type and has an image or source. Remove the one or the other."
+        var isPlain = !isMade && !hasImage && !hasSource && !hasSize && !hasFormat && disk is { IsClone: true, IsSaved: false, Driver: "" };
+        return disk.Block is not null ? isPlain ? null : "has a block, which is a whole disk. Write beside it target, bus and read-only alone."
+            : isMade && (hasImage || hasSource) ? "is made empty by its type and has an image or source. Remove the one or the other."
             : hasImage && hasSource ? "has an image and a source. Keep one."
             : !isMade && !hasImage && !hasSource ? "has no content. Write for example \"image: worker\", or \"type: swap\" with a \"size\"."
             : isMade != hasSize ? isMade ? "has no size. Write for example \"size: 2G\"." : "has a size, which its content decides. Remove it."

@@ -1,5 +1,6 @@
 using StratusLab.Elastic.Configuration.Settings;
 using StratusLab.Elastic.Configuration.Values;
+using StratusLab.Elastic.Configuration.Yaml;
 using StratusLab.Elastic.Core.Model;
 
 namespace StratusLab.Elastic.Configuration.Reading;
@@ -28,6 +29,11 @@ internal sealed class PoolReader(IReadOnlyDictionary<string, VmTemplate> templat
         {
             var problem = "has a card with an IP or MAC of its own, and two nodes cannot have the same. Remove it from the template's nics.";
             map.Report(template, template.Value, problem);
+        }
+
+        if (made?.Disks.FirstOrDefault(d => d.Block is not null)?.Block is { } block)
+        {
+            map.Report(template, template.Value, $"has the data block {YamlText.Quote(block.Value)}, and two nodes cannot have the same. Remove it from the template's disks.");
         }
 
         return map.IsClean && made is not null

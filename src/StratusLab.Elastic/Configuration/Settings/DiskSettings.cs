@@ -14,7 +14,7 @@ internal static class DiskSettings
     /// <summary>The type of an empty file system.</summary>
     public const string FileSystem = "fs";
 
-    public static readonly Section Section = new("templates[].disks[]", "A disk: an image, a source, or a `type` that is made empty. [Templates](templates.md#disks) says what becomes of it.");
+    public static readonly Section Section = new("templates[].disks[]", "A disk: an image, a source, a data block, or a `type` that is made empty. [Templates](templates.md#disks) says what becomes of it.");
 
     public static readonly Setting<string> Image = Section.Omittable(
         "image",
@@ -27,6 +27,12 @@ internal static class DiskSettings
         Value.Path,
         "none",
         "A file on the service's machine in place of an image; it is imported the first time a VM wants it.");
+
+    public static readonly Setting<string> Block = Section.Omittable(
+        "block",
+        Value.Name,
+        "none",
+        "The data block that is the disk, by the name under which `elastic blocks create` made it. Not in the template of a pool.");
 
     public static readonly Setting<string> Type = Section.Optional(
         "type",
