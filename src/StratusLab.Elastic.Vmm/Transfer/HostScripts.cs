@@ -66,6 +66,7 @@ internal static class HostScripts
           if [ $status != 0 ]; then
             rm -rf "$new" "$dir"/*.part
             [ -z "$made" ] || rm -rf "$dir"
+            [ -e "$dir" ] || rm -f "$held"
           fi
           exit $status
         }
@@ -242,6 +243,7 @@ internal static class HostScripts
           for disk in vms/*/disk.*; do
             [ "$(head -c 4 "$disk" 2>/dev/null | od -An -tx1 | tr -d ' ')" = 514649fb ] || continue
             at=$(od -An -tu8 --endian=big -j8 -N8 "$disk" | tr -d ' ') length=$(od -An -tu4 --endian=big -j16 -N4 "$disk" | tr -d ' ')
+            [ -n "$at" ] && [ -n "$length" ] || return 1
             [ "$at" = 0 ] || [ "$length" -gt 1023 ] || { dd if="$disk" bs=1 skip="$at" count="$length" 2>/dev/null; echo; }
           done
         }
@@ -251,7 +253,7 @@ internal static class HostScripts
             total=$((total + $(stat -c %s "$file")))
           done
           [ "$total" -gt "$1" ] || return 0
-          over=$(backing)
+          over=$(backing) || return 0
           now=$(date +%s)
           for name in $(ls -tr images); do
             [ "$total" -gt "$1" ] || return 0
