@@ -35,7 +35,7 @@ internal static class CommandTree
             PoolsCommand.Make(service),
             NodesCommand.Make(service),
             VmsCommand.Make(service),
-            HostsCommand.Make(service),
+            HostsCommand.Make(service, DoctorCommand.MakeHostCheck(surroundings, options)),
             ImagesCommand.Make(service),
             BlocksCommand.Make(service),
             NetworksCommand.Make(service),

@@ -9,7 +9,7 @@ using StratusLab.Elastic.Hosting;
 
 namespace StratusLab.Elastic.Cli;
 
-/// <summary><c>elastic doctor</c>: everything that the service needs, and what to do about what is missing.</summary>
+/// <summary><c>elastic doctor</c>: everything that the service needs, and what to do about what is missing; <c>elastic hosts check</c>: the same of one host.</summary>
 internal static class DoctorCommand
 {
     private const int VerdictWidth = 6;
@@ -21,16 +21,27 @@ internal static class DoctorCommand
         var config = ConfigOption.Make();
         const string Description = "Check what the service needs: directories, hosts, batch systems, names; exit code 1 if something cannot work, 2 if the configuration is wrong";
         var command = new Command("doctor", Description) { config };
-        command.SetAction((parsed, ct) => RunAsync(surroundings, parsed.GetValue(config)!, options.IsJson(parsed), ct)); // It has a default.
+        command.SetAction((parsed, ct) => RunAsync(surroundings, parsed.GetValue(config)!, null, options.IsJson(parsed), ct)); // It has a default.
         return command;
     }
 
-    private static async Task<int> RunAsync(Surroundings surroundings, string file, bool isJson, CancellationToken ct)
+    /// <summary>The command that looks at one host.</summary>
+    public static Command MakeHostCheck(Surroundings surroundings, GlobalOptions options)
+    {
+        var config = ConfigOption.Make();
+        var name = new Argument<string>("NAME") { Description = "A host of the configuration" };
+        var command = new Command("check", "Check what the service needs of one host, and say what to do about what is missing; exit code 1 if something cannot work") { name, config };
+        command.SetAction((parsed, ct) => RunAsync(surroundings, parsed.GetValue(config)!, parsed.GetValue(name), options.IsJson(parsed), ct)); // It has a default.
+        return command;
+    }
+
+    private static async Task<int> RunAsync(Surroundings surroundings, string file, string? host, bool isJson, CancellationToken ct)
     {
         List<Finding> findings = [];
         var isConfigured = await ExamineAsync(
             surroundings,
             file,
+            host,
             finding =>
             {
                 findings.Add(finding);
@@ -54,7 +65,7 @@ internal static class DoctorCommand
     }
 
     // False when the configuration is wrong, so that there is nothing to look at.
-    private static async Task<bool> ExamineAsync(Surroundings surroundings, string file, Action<Finding> take, CancellationToken ct)
+    private static async Task<bool> ExamineAsync(Surroundings surroundings, string file, string? host, Action<Finding> take, CancellationToken ct)
     {
         var result = ElasticConfiguration.Load(file, surroundings.Environment);
         foreach (var error in result.Errors)
@@ -74,7 +85,18 @@ internal static class DoctorCommand
                 Names = surroundings.Names,
                 AskService = (c, ct) => AskAsync(c, surroundings.Clock, ct),
             };
-            await Examination.RunAsync(configuration, tools, take, ct);
+            if (host is null)
+            {
+                await Examination.RunAsync(configuration, tools, take, ct);
+            }
+            else if (configuration.Hosts.FirstOrDefault(h => h.Policy.Name.Value == host) is { } one)
+            {
+                await Examination.RunAsync(one, configuration, tools, take, ct);
+            }
+            else
+            {
+                throw new CliException(ExitCode.WrongUse, $"There is no host \"{host}\" in {file}. There is: {string.Join(", ", configuration.Hosts.Select(h => h.Policy.Name))}.");
+            }
         }
 
         return result.IsGood;

@@ -10,12 +10,13 @@ namespace StratusLab.Elastic.Cli;
 /// <summary><c>elastic hosts</c>: the hypervisor hosts and what is taken of them.</summary>
 internal static class HostsCommand
 {
-    public static Command Make(ServiceCommands service) => service.Make(
+    public static Command Make(ServiceCommands service, Command check) => service.Make(
         new("hosts", "List hypervisor hosts and what is taken of them")
         {
             Order(service, "enable", "Let virtual machines be placed on a host again", ApiPaths.EnableHost),
             Order(service, "disable", "Place nothing more on a host; what runs there goes on", ApiPaths.DisableHost),
             Order(service, "drain", "Empty a host: its worker nodes retire when their jobs are done, its other virtual machines move", ApiPaths.DrainHost),
+            check,
         },
         (call, ct) => call.ShowAsync(ApiPaths.Hosts, ApiJson.Default.ListOfHostRow, "read the hosts", rows => Print(call.Terminal, rows), ct));
 

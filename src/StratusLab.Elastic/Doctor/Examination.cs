@@ -14,9 +14,15 @@ internal static class Examination
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(40);
 
     /// <summary>Runs all checks; <paramref name="take"/> gets the findings in the order of the checks, each as soon as those before it are there.</summary>
-    public static async Task RunAsync(ElasticConfiguration configuration, Toolbox tools, Action<Finding> take, CancellationToken ct)
+    public static Task RunAsync(ElasticConfiguration configuration, Toolbox tools, Action<Finding> take, CancellationToken ct) =>
+        RunAsync(ChecksFor(configuration, tools, ct), tools, take, ct);
+
+    /// <summary>Looks at one host only. Of one that is simulated there is nothing to look at.</summary>
+    public static Task RunAsync(HostConfiguration host, ElasticConfiguration configuration, Toolbox tools, Action<Finding> take, CancellationToken ct) =>
+        RunAsync(host.Kind == HostConfiguration.Libvirt ? [HostCheck.Make(host, configuration, tools)] : [], tools, take, ct);
+
+    private static async Task RunAsync(ImmutableArray<Check> checks, Toolbox tools, Action<Finding> take, CancellationToken ct)
     {
-        var checks = ChecksFor(configuration, tools, ct);
         var findings = new InOrder<ImmutableArray<Finding>>(some =>
         {
             foreach (var finding in some)

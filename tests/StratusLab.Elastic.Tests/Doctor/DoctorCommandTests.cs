@@ -43,6 +43,29 @@ public sealed class DoctorCommandTests
     }
 
     [TestMethod]
+    public async Task HostsCheck_LibvirtThatDoesNotAnswer_LooksAtThatHostAloneAndSaysWhatToDo()
+    {
+        programs.Add("virsh", "echo 'error: Failed to connect socket' >&2; exit 1");
+        var file = Path.Combine(directory, "elastic.yaml");
+        await File.WriteAllTextAsync(file, $"site: lab\ndata: {directory}\nhosts:\n  - {{name: kvm01}}\n  - {{name: kvm02, kind: simulated}}\n");
+        var shell = new Shell { Runner = programs };
+        Assert.AreEqual(1, await shell.RunAsync("hosts", "check", "kvm01", "--config", file));
+        StringAssert.Contains(shell.Output, "host kvm01: virsh does not connect to qemu:///system");
+        StringAssert.Contains(shell.Output, "Start libvirtd (or virtqemud) there");
+        Assert.DoesNotContain("ledger", shell.Output);
+    }
+
+    [TestMethod]
+    public async Task HostsCheck_UnknownHost_SaysWhichThereAre()
+    {
+        var file = Path.Combine(directory, "elastic.yaml");
+        await File.WriteAllTextAsync(file, $"site: lab\ndata: {directory}\nhosts:\n  - {{name: kvm01}}\n");
+        var shell = new Shell { Runner = programs };
+        Assert.AreEqual(2, await shell.RunAsync("hosts", "check", "kvm07", "--config", file));
+        StringAssert.Contains(shell.Error, "There is no host \"kvm07\"");
+    }
+
+    [TestMethod]
     public async Task Doctor_BadConfiguration_LooksAtNothingElse()
     {
         var file = Path.Combine(directory, "elastic.yaml");
