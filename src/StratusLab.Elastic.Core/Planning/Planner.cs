@@ -63,6 +63,14 @@ public static class Planner
     // Where it is to move, when it is; else on a host that has not failed it, or on any, when all have. What was stored goes where it can be had, and data blocks do not move.
     private static HostName? Place(Vm vm, Observation seen, Placer placer, out string whyNot)
     {
+        // Nearly every VM may go anywhere: for those, no set of hosts is made.
+        if (vm is { Move: null, Origin: null, OnlyOn: null, FailedOn.IsEmpty: true } && vm.Template.Disks.All(d => d.Kind != DiskKind.Block))
+        {
+            var any = placer.Place(vm.Template);
+            whyNot = any is null ? placer.WhyNot(vm.Template) : "";
+            return any;
+        }
+
         var origin = seen.Hosts.FirstOrDefault(h => h.Policy.Name == vm.Origin)?.Policy;
         var within = seen.Hosts
             .Where(h => vm.MayBeOn(h.Policy) && (vm.Move is null || vm.Move.To == h.Policy.Name) && (origin is null || origin.HasSharedFiles == h.Policy.HasSharedFiles))
