@@ -1,7 +1,6 @@
 using StratusLab.Elastic.Clusters;
 using StratusLab.Elastic.Commands;
 using StratusLab.Elastic.Configuration;
-using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Core.Ports;
 using StratusLab.Elastic.Metrics;
 using StratusLab.Elastic.Reconciliation;
