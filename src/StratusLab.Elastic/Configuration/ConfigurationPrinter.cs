@@ -188,6 +188,8 @@ public static class ConfigurationPrinter
             yaml.Section(new(kind.Name, kind.Section), () => kind.Write(yaml, lrms));
         }
 
+        yaml.Write(ClusterSettings.Order, cluster.Policy.Order);
+        yaml.Write(ClusterSettings.Share, cluster.Policy.Share);
         yaml.WriteAny(ClusterSettings.MaxNodes, cluster.Policy.MaxNodes);
         yaml.Write(ClusterSettings.AccountCores, cluster.Policy.AccountCores);
         yaml.Write(ClusterSettings.StaleAfter, cluster.Policy.StaleAfter);
