@@ -1,5 +1,4 @@
 using System.Text;
-using StratusLab.Elastic.Lrms.Reading;
 
 namespace StratusLab.Elastic.Lrms.OpenPbs;
 
