@@ -75,7 +75,8 @@ internal sealed record NodesSpec
 
     private NodesSpec? WithNodes(ReadOnlySpan<byte> word) =>
         Bytes.TryNumber(word, out int count) ? count is > 0 and <= MostNodes ? this with { Count = Count + count } : null
-        : word.Contains((byte)'=') ? null
+        // A name: what begins otherwise is a number of some kind.
+        : word.Contains((byte)'=') || !char.IsAsciiLetterOrDigit((char)word[0]) ? null
         : this with { Count = Count + 1, Names = Names.Add(Bytes.Text(word)) };
 
     private static bool IsGpuMode(ReadOnlySpan<byte> word) =>
