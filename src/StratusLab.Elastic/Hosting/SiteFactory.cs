@@ -1,7 +1,6 @@
 using StratusLab.Elastic.Clusters;
 using StratusLab.Elastic.Commands;
 using StratusLab.Elastic.Configuration;
-using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Core.Ports;
 using StratusLab.Elastic.Metrics;
 using StratusLab.Elastic.Reconciliation;
@@ -55,7 +54,7 @@ internal sealed class SiteFactory(ElasticConfiguration configuration, ICommandRu
                     Machine = host.Machine,
                 };
                 var transfer = MakeTransfer(host, logs);
-                return Serve(host, new LibvirtHypervisor(libvirt with { SharesFiles = transfer.IsShared && MigrationUriOf(host).Length > 0 }, connections.To(host), logs, time), transfer);
+                return Serve(host, new LibvirtHypervisor(libvirt with { SharesFiles = transfer.IsShared && host.ReachableUri.Length > 0 }, connections.To(host), logs, time), transfer);
             default:
                 throw new System.Diagnostics.UnreachableException($"The configuration let the host kind {host.Kind} pass.");
         }
@@ -84,11 +83,6 @@ internal sealed class SiteFactory(ElasticConfiguration configuration, ICommandRu
     private ServedHost Serve(HostConfiguration host, IHypervisor hypervisor, ITransfer transfer) => new(
         host.Policy with { HasSharedFiles = transfer.IsShared }, host.Kind, new MeteredHypervisor(hypervisor, host.Kind, metrics, time), new MeteredTransfer(transfer, host.Kind, metrics, time))
     {
-        MigrationUri = MigrationUriOf(host),
+        MigrationUri = host.Kind == HostConfiguration.Simulated ? host.Policy.Name.Value : host.ReachableUri,
     };
-
-    private static string MigrationUriOf(HostConfiguration host) => host.MigrationUri
-        ?? (host.Kind == HostConfiguration.Simulated ? host.Policy.Name.Value
-        : host.Ssh is { } ssh ? $"qemu+ssh://{ssh.User}@{(ssh.Address.Contains(':', StringComparison.Ordinal) ? $"[{ssh.Address}]" : ssh.Address)}:{ssh.Port}/system"
-        : "");
 }
