@@ -3,6 +3,7 @@ using StratusLab.Elastic.Commands;
 using StratusLab.Elastic.Configuration;
 using StratusLab.Elastic.Configuration.Reading;
 using StratusLab.Elastic.Configuration.Settings;
+using StratusLab.Elastic.Configuration.Values;
 using StratusLab.Elastic.Core.Ports;
 using StratusLab.Elastic.Doctor;
 using StratusLab.Elastic.Lrms.Torque;
