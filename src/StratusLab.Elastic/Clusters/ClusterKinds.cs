@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using StratusLab.Elastic.Clusters.OpenPbs;
 using StratusLab.Elastic.Clusters.Slurm;
+using StratusLab.Elastic.Clusters.Torque;
 using StratusLab.Elastic.Configuration;
 
 namespace StratusLab.Elastic.Clusters;
@@ -9,7 +10,7 @@ namespace StratusLab.Elastic.Clusters;
 internal static class ClusterKinds
 {
     /// <summary>All of them, in the order of the reference.</summary>
-    public static ImmutableArray<ClusterKind> All { get; } = [new SlurmKind(), new OpenPbsKind()];
+    public static ImmutableArray<ClusterKind> All { get; } = [new SlurmKind(), new OpenPbsKind(), new TorqueKind()];
 
     /// <summary>The kind of a cluster; null when it only pretends.</summary>
     public static ClusterKind? Of(ClusterConfiguration cluster) => All.FirstOrDefault(k => k.Name == cluster.Kind);

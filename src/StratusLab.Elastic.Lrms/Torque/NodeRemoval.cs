@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Core.Ports;
+using StratusLab.Elastic.Lrms.Pbs;
+
+namespace StratusLab.Elastic.Lrms.Torque;
+
+/// <summary>
+/// Deletes nodes. Torque does not refuse to delete a node that has jobs: up to 5.0 it takes the node from under them, later versions requeue or delete them, and may not
+/// answer for minutes. So this makes sure itself: a look at the node, at the jobs of every state, and once more at the node right before the deletion.
+/// </summary>
+internal sealed class NodeRemoval(TorqueOptions options, TorqueCommands commands, NodeLook look)
+{
+    private string OurMark => $"stratuslab:{options.Site}:";
+
+    /// <summary>Deletes the node if nothing runs on it and it takes no jobs any more, or if it is dead.</summary>
+    public async Task<DeregisterOutcome> DeregisterAsync(NodeName node, bool isDead, CancellationToken ct)
+    {
+        if (await look.AtAsync(node, ct).ConfigureAwait(false) is not { } seen)
+        {
+            return DeregisterOutcome.Gone;
+        }
+
+        if (isDead)
+        {
+            await GiveBackJobsAsync(seen, ct).ConfigureAwait(false);
+        }
+        else if (!MayLeave(seen))
+        {
+            return DeregisterOutcome.Busy;
+        }
+
+        if (!(await JobsOnAsync(node, ct).ConfigureAwait(false)).IsEmpty)
+        {
+            return DeregisterOutcome.Busy;
+        }
+
+        return await look.AtAsync(node, ct).ConfigureAwait(false) is not { } again ? DeregisterOutcome.Gone
+            : again.Node.HasJobs || !(isDead || MayLeave(again)) ? DeregisterOutcome.Busy
+            : await DeleteAsync(node, ct).ConfigureAwait(false);
+    }
+
+    // A node that is neither offline nor down may be given a job at any moment.
+    private bool MayLeave(TorqueNode seen) =>
+        seen.Node.IsDrained && !seen.Note.StartsWith(OurMark, StringComparison.Ordinal)
+            ? throw new RejectedException(
+                $"The node {seen.Node.Name} was taken offline by somebody else ({Printable.Text(seen.Note)}) and is left alone. Clear it (pbsnodes -c {seen.Node.Name}) to let it be retired.")
+            : !seen.Node.HasJobs && (seen.Node.IsDrained || seen.IsDown);
+
+    // The server notices only after minutes that the machine is gone: no new job may come meanwhile. A job that must not run twice is lost with its machine.
+    private async Task GiveBackJobsAsync(TorqueNode seen, CancellationToken ct)
+    {
+        var node = seen.Node.Name;
+        if (!seen.Node.IsDrained && !seen.IsDown)
+        {
+            await ActAsync("pbsnodes", ["-o", "-N", $"{OurMark}gone", node.Value], ct).ConfigureAwait(false);
+        }
+
+        foreach (var job in seen.Jobs.Union(await JobsOnAsync(node, ct).ConfigureAwait(false)))
+        {
+            ImmutableArray<string> arguments = ["-f", job];
+            var result = await commands.ActAsync("qrerun", arguments, ct).ConfigureAwait(false);
+            if (result.ExitCode != 0 && TorqueMessages.IsNotRerunnable(result.Error))
+            {
+                await ActAsync("qdel", ["-p", job], ct).ConfigureAwait(false);
+            }
+            else if (result.ExitCode != 0 && !TorqueMessages.IsNotRunning(result.Error))
+            {
+                throw commands.Failure("qrerun", arguments, result);
+            }
+        }
+    }
+
+    // A job that is ending may have left the node's list and still be copying its output from there.
+    private async Task<ImmutableArray<string>> JobsOnAsync(NodeName node, CancellationToken ct)
+    {
+        ImmutableArray<string> arguments = ["-t", "-x"];
+        var (jobs, error) = await commands.ReadLargeAsync("qstat", arguments, output => JobsOfNode.Parse(output, node), ct).ConfigureAwait(false);
+        return error is null ? jobs : throw new PeerUnreachableException($"The list of jobs cannot be read: {error}. The node {node} is not deleted before it can.");
+    }
+
+    private async Task<DeregisterOutcome> DeleteAsync(NodeName node, CancellationToken ct)
+    {
+        var delete = QmgrDirective.DeleteNode(node);
+        try
+        {
+            var result = await commands.DeleteAsync(delete.Arguments, ct).ConfigureAwait(false);
+            if (result.ExitCode != 0 && !TorqueMessages.IsUnknownNode(result.Error))
+            {
+                throw commands.Failure("qmgr", delete.Arguments, result);
+            }
+        }
+        catch (PeerUnreachableException)
+        {
+            // Torque may have deleted the node and not answered.
+            if (await look.AtAsync(node, ct).ConfigureAwait(false) is not null)
+            {
+                throw;
+            }
+
+            return DeregisterOutcome.Gone;
+        }
+
+        return await look.AtAsync(node, ct).ConfigureAwait(false) is null ? DeregisterOutcome.Gone : DeregisterOutcome.Busy;
+    }
+
+    private async Task ActAsync(string program, ImmutableArray<string> arguments, CancellationToken ct)
+    {
+        var result = await commands.ActAsync(program, arguments, ct).ConfigureAwait(false);
+        if (result.ExitCode != 0)
+        {
+            throw commands.Failure(program, arguments, result);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+using StratusLab.Elastic.Core.Model;
+
+namespace StratusLab.Elastic.Lrms.Torque;
+
+/// <summary>A node, with what only this adapter needs to know of it.</summary>
+internal sealed record TorqueNode
+{
+    /// <summary>The node as the planner sees it.</summary>
+    public required LrmsNode Node { get; init; }
+
+    /// <summary>The ids of the jobs that have slots of it.</summary>
+    public required ImmutableArray<string> Jobs { get; init; }
+
+    /// <summary>Its note, in which a drain carries its tag; empty when it has none.</summary>
+    public string Note { get; init; } = "";
+
+    /// <summary>True when the server does not reach it, or has not told the others of it yet; no job is started on it.</summary>
+    public bool IsDown { get; init; }
+
+    /// <summary>The version of its daemon; empty before it reported.</summary>
+    public string Version { get; init; } = "";
+}

@@ -1,0 +1,230 @@
+using System.Runtime.Versioning;
+using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Core.Ports;
+
+namespace StratusLab.Elastic.Lrms.Tests.Torque;
+
+/// <summary>What the verbs do to Torque, beyond the contract of all adapters: above all that no job is disturbed.</summary>
+[TestClass]
+[SupportedOSPlatform("linux")]
+public sealed class TorqueVerbsTests
+{
+    private static readonly NodeName Node = new("wn-5");
+    private static readonly DrainTag Tag = DrainTag.For("site", new VmId(7));
+
+    private readonly EmulatedTorque torque = new();
+
+    public TestContext TestContext { get; set; } = null!; // set by the framework
+
+    private CancellationToken Ct => TestContext.CancellationToken;
+
+    [TestCleanup]
+    public async Task CleanupAsync() => await torque.DisposeAsync();
+
+    [TestMethod]
+    public async Task Emulator_Delete_DisturbsJobs()
+    {
+        await torque.AddNodeAsync(Node);
+        await torque.OccupyAsync(Node);
+        await torque.AddJobAsync("State=R", $"Node={Node}", "Rerunable=False");
+        await torque.RunAsync("qmgr", "-c", $"delete node {Node}");
+        var jobs = await torque.RunAsync("qstat", "-t", "-x");
+        Assert.Contains("<Job_Id>1.vm</Job_Id>", jobs);
+        Assert.DoesNotContain("<Job_Id>2.vm</Job_Id>", jobs, "the real one deletes a job that may not run again");
+        Assert.DoesNotContain("<job_state>R</job_state>", jobs);
+    }
+
+    [TestMethod]
+    public async Task Register_NewNode_HasItsCoresAndProperties()
+    {
+        await torque.Lrms.RegisterAsync(Registration, Ct);
+        var node = (await torque.Lrms.ReadAsync(Ct)).Nodes.Single();
+        Assert.AreEqual(2, node.Total.Cores);
+        CollectionAssert.AreEqual(new[] { "elastic", "small" }, node.Features.ToArray());
+        Assert.IsTrue(node is { IsUp: false, IsDrained: false });
+    }
+
+    [TestMethod]
+    public async Task Register_NodeOfOtherSize_IsChanged()
+    {
+        await torque.AddNodeAsync(Node);
+        await torque.Lrms.RegisterAsync(Registration with { Resources = new Resources(8, 1024) }, Ct);
+        Assert.AreEqual(8, (await torque.Lrms.ReadAsync(Ct)).Nodes.Single().Total.Cores);
+    }
+
+    [TestMethod]
+    public async Task Register_NameThatDoesNotResolve_IsRejectedWithAdvice()
+    {
+        var rejected = await Assert.ThrowsExactlyAsync<RejectedException>(() => torque.Lrms.RegisterAsync(Registration with { Name = new NodeName("nosuchhost-99") }, Ct));
+        Assert.Contains("/etc/hosts", rejected.Message);
+    }
+
+    [TestMethod]
+    public async Task Register_UnsafeFeature_IsRejected() =>
+        await Assert.ThrowsExactlyAsync<RejectedException>(() => torque.Lrms.RegisterAsync(Registration with { Features = ["a,np=64"] }, Ct));
+
+    [TestMethod]
+    public async Task Register_NoManager_IsRejectedWithAdvice()
+    {
+        await torque.SetAsync("forbidden");
+        var rejected = await Assert.ThrowsExactlyAsync<RejectedException>(() => torque.Lrms.RegisterAsync(Registration, Ct));
+        Assert.Contains("set server managers", rejected.Message);
+    }
+
+    [TestMethod]
+    public async Task Drain_NodeWithANote_KeepsItsWordsAndResumeGivesThemBack()
+    {
+        await torque.AddNodeAsync(Node);
+        await torque.SetNodeAsync(Node, "Note='old disk'");
+        await torque.Lrms.DrainAsync(Node, Tag, Ct);
+        var drained = (await torque.Lrms.ReadAsync(Ct)).Nodes.Single();
+        Assert.AreEqual($"{Tag} (was: old disk)", drained.Reason);
+        await torque.Lrms.ResumeAsync(Node, Tag, Ct);
+        Assert.AreEqual("old disk", (await torque.Lrms.ReadAsync(Ct)).Nodes.Single().Reason);
+    }
+
+    [TestMethod]
+    public async Task Drain_NodeThatTheOthersDoNotKnowYet_IsTriedAgain()
+    {
+        await torque.AddNodeAsync(Node);
+        await torque.SetNodeAsync(Node, "Life=made");
+        await Assert.ThrowsExactlyAsync<PeerUnreachableException>(() => torque.Lrms.DrainAsync(Node, Tag, Ct));
+    }
+
+    [TestMethod]
+    public async Task Deregister_NeitherOfflineNorDown_IsBusy()
+    {
+        await torque.AddNodeAsync(Node);
+        Assert.AreEqual(DeregisterOutcome.Busy, await torque.Lrms.DeregisterAsync(Node, isDead: false, Ct));
+        Assert.HasCount(1, (await torque.Lrms.ReadAsync(Ct)).Nodes);
+    }
+
+    [TestMethod]
+    public async Task Deregister_TakenOfflineBySomebodyElse_IsRejectedWithTheirWords()
+    {
+        await torque.AddNodeAsync(Node);
+        await torque.DrainByHandAsync(Node, "keep it, I am looking");
+        var rejected = await Assert.ThrowsExactlyAsync<RejectedException>(() => torque.Lrms.DeregisterAsync(Node, isDead: false, Ct));
+        Assert.Contains("keep it, I am looking", rejected.Message);
+    }
+
+    [TestMethod]
+    public async Task Deregister_EndingJobThatLeftTheNodesList_IsBusy()
+    {
+        await torque.AddNodeAsync(Node);
+        await torque.Lrms.DrainAsync(Node, Tag, Ct);
+        var runner = new ReplayedRunner(command => ReplayedRunner.Line(command) switch
+        {
+            "pbsnodes -x wn-5" => RecordedTorque.Result($"<Data><Node><name>wn-5</name><state>offline</state><np>2</np><note>{Tag}</note></Node></Data>", "", 0),
+            "qstat -t -x" => RecordedTorque.Result("<Data><Job><Job_Id>1.vm</Job_Id><job_state>E</job_state><exec_host>wn-4/0+wn-5/0-1</exec_host></Job></Data>", "", 0),
+            _ => throw new InvalidOperationException("nothing is deleted"),
+        });
+        Assert.AreEqual(DeregisterOutcome.Busy, await RecordedTorque.Lrms(runner).DeregisterAsync(Node, isDead: false, Ct));
+    }
+
+    [TestMethod]
+    public async Task Deregister_JobThatArrivesBetweenTheLooks_IsBusy()
+    {
+        var looks = 0;
+        var runner = new ReplayedRunner(command => ReplayedRunner.Line(command) switch
+        {
+            "pbsnodes -x wn-5" => RecordedTorque.Result(
+                $"<Data><Node><name>wn-5</name><state>offline</state><np>2</np>{(++looks > 1 ? "<jobs>0/9.vm</jobs>" : "")}<note>{Tag}</note></Node></Data>", "", 0),
+            "qstat -t -x" => RecordedTorque.Result("<Data></Data>", "", 0),
+            _ => throw new InvalidOperationException("nothing is deleted"),
+        });
+        Assert.AreEqual(DeregisterOutcome.Busy, await RecordedTorque.Lrms(runner).DeregisterAsync(Node, isDead: false, Ct));
+        Assert.AreEqual(2, looks);
+    }
+
+    [TestMethod]
+    [DataRow("garbage", 0)]
+    [DataRow("<Data><Job>", 0)]
+    [DataRow("", 111)]
+    [DataRow("<Data><Job><Job_Id>?</Job_Id><job_state>R</job_state><exec_host>wn-5/0</exec_host></Job></Data>", 0)]
+    public async Task Deregister_JobsCannotBeRead_IsUnreachableWithoutADelete(string jobs, int exitCode)
+    {
+        var runner = new ReplayedRunner(command => ReplayedRunner.Line(command) switch
+        {
+            "pbsnodes -x wn-5" => RecordedTorque.Result($"<Data><Node><name>wn-5</name><state>offline</state><np>2</np><note>{Tag}</note></Node></Data>", "", 0),
+            "qstat -t -x" => RecordedTorque.Result(jobs, "", exitCode),
+            _ => throw new InvalidOperationException("nothing is deleted"),
+        });
+        await Assert.ThrowsExactlyAsync<PeerUnreachableException>(() => RecordedTorque.Lrms(runner).DeregisterAsync(Node, isDead: false, Ct));
+    }
+
+    [TestMethod]
+    public async Task Deregister_DeleteThatIsNotAnswered_IsGoneWhenItHappened()
+    {
+        await torque.AddNodeAsync(Node);
+        await torque.Lrms.DrainAsync(Node, Tag, Ct);
+        await torque.SetAsync("hang-delete");
+        Assert.AreEqual(DeregisterOutcome.Gone, await torque.Lrms.DeregisterAsync(Node, isDead: false, Ct));
+    }
+
+    [TestMethod]
+    public async Task Deregister_DeleteThatIsNotAnswered_IsUnreachableWhenItDidNotHappen()
+    {
+        await torque.AddNodeAsync(Node);
+        await torque.Lrms.DrainAsync(Node, Tag, Ct);
+        await torque.SetAsync("refuse-delete");
+        await Assert.ThrowsExactlyAsync<PeerUnreachableException>(() => torque.Lrms.DeregisterAsync(Node, isDead: false, Ct));
+        Assert.HasCount(1, (await torque.Lrms.ReadAsync(Ct)).Nodes);
+    }
+
+    [TestMethod]
+    public async Task Deregister_DeadNodeWithAJobThatMayNotRunAgain_GivesTheJobUp()
+    {
+        await torque.AddNodeAsync(Node);
+        await torque.AddJobAsync("State=R", $"Node={Node}", "Rerunable=False");
+        var other = await torque.OccupyAsync(Node);
+        Assert.AreEqual(DeregisterOutcome.Gone, await torque.Lrms.DeregisterAsync(Node, isDead: true, Ct));
+        var snapshot = await torque.Lrms.ReadAsync(Ct);
+        Assert.IsEmpty(snapshot.Nodes);
+        Assert.AreEqual(other, snapshot.Jobs.Single().Id);
+    }
+
+    [TestMethod]
+    public async Task Read_HungServer_IsIncomplete()
+    {
+        await torque.SetAsync("hung");
+        torque.Options = torque.Options with { ReadDeadline = TimeSpan.FromMilliseconds(500) };
+        Assert.IsNotNull((await torque.Lrms.ReadAsync(Ct)).Incomplete);
+    }
+
+    [TestMethod]
+    public async Task JoinContext_Node_HasWhatMomNeeds()
+    {
+        var context = await torque.Lrms.JoinContextAsync(Registration, Ct);
+        Assert.AreEqual("torque", context.Variables["LRMS"]);
+        Assert.AreEqual("vm", context.Variables["TORQUE_SERVER"]);
+        Assert.IsEmpty(context.Files);
+    }
+
+    [TestMethod]
+    [DataRow("wn-5 np=64")]
+    [DataRow("@default")]
+    [DataRow("wn-5,wn-6")]
+    [DataRow("-wn")]
+    [DataRow("")]
+    [DataRow("wn-5\n")]
+    [DataRow("$(reboot)")]
+    public async Task AnyVerb_UnsafeName_IsRejectedBeforeAnyCommand(string name)
+    {
+        var runner = new ReplayedRunner(_ => throw new InvalidOperationException("no command is run"));
+        var lrms = RecordedTorque.Lrms(runner);
+        await Assert.ThrowsExactlyAsync<RejectedException>(() => lrms.RegisterAsync(Registration with { Name = new NodeName(name) }, Ct));
+        await Assert.ThrowsExactlyAsync<RejectedException>(() => lrms.DrainAsync(new NodeName(name), Tag, Ct));
+        await Assert.ThrowsExactlyAsync<RejectedException>(() => lrms.ResumeAsync(new NodeName(name), Tag, Ct));
+        await Assert.ThrowsExactlyAsync<RejectedException>(() => lrms.DeregisterAsync(new NodeName(name), isDead: true, Ct));
+    }
+
+    private static NodeRegistration Registration { get; } = new()
+    {
+        Vm = new VmId(7),
+        Name = Node,
+        Address = "10.77.0.5",
+        Resources = new Resources(2, 1024),
+        Features = ["elastic", "small"],
+    };
+}
