@@ -30,10 +30,13 @@ internal sealed class HostEndpoint(ServedSite site, Ledger.Ledger ledger, HostBo
             room.Closed ?? standing.Down ?? (room.MoreVms <= 0 ? "it has as many VMs as it may" : ""),
             standing.Report?.Hypervisor ?? "",
             standing.Report?.Architecture ?? "",
+            standing.Report?.Model ?? "",
             standing.CoresTotal,
             standing.Report is null ? 0 : standing.CoresTotal - room.Cpu,
             standing.MemoryMiBTotal,
             standing.Report is null ? 0 : standing.MemoryMiBTotal - room.MemoryMiB,
+            standing.CoresBusy,
+            standing.Report?.UsedMemoryMiB,
             room.Vms,
             standing.Age is { } age ? Wire.Seconds(age) : null);
     }

@@ -30,7 +30,7 @@ internal static class HostsCommand
 
     private static void Print(Terminal terminal, ListOf<HostRow> rows)
     {
-        var table = new Table("HOST", "KIND", "STATE", "CORES taken/total", "MEMORY taken/total", "VMS", "REPORT", "HYPERVISOR", "REASON");
+        var table = new Table("HOST", "KIND", "STATE", "CORES taken/total", "MEMORY taken/total", "BUSY", "VMS", "REPORT", "HYPERVISOR", "REASON");
         foreach (var host in rows.Items)
         {
             table.Add(
@@ -39,9 +39,10 @@ internal static class HostsCommand
                 !host.IsUp ? new("down", Tone.Bad) : host.IsDraining ? new("draining", Tone.Busy) : !host.IsEnabled ? new("disabled", Tone.Busy) : new("up", Tone.Good),
                 string.Create(CultureInfo.InvariantCulture, $"{host.CoresTaken:0.##}/{host.CoresTotal:0.##}"),
                 $"{Sizes.MiB(host.MemoryMiBTaken)}/{Sizes.MiB(host.MemoryMiBTotal)}",
+                host is { CoresBusy: { } cores, MemoryMiBUsed: { } used } ? string.Create(CultureInfo.InvariantCulture, $"{cores:0.0} cores, {Sizes.MiB(used)}") : "",
                 $"{host.Vms}",
                 host.ReportAgeSeconds is { } age ? $"{Words.Span(TimeSpan.FromSeconds(age))} ago" : "never",
-                $"{host.Hypervisor} {host.Architecture}".Trim(),
+                string.Join(' ', new[] { host.Hypervisor, host.Architecture, host.Model }.Where(w => w.Length > 0)),
                 host.Reason);
         }
 

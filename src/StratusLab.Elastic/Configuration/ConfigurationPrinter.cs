@@ -1,3 +1,4 @@
+using StratusLab.Elastic.Clusters;
 using StratusLab.Elastic.Configuration.Settings;
 using StratusLab.Elastic.Configuration.Values;
 using StratusLab.Elastic.Core.Model;
@@ -172,15 +173,9 @@ public static class ConfigurationPrinter
     {
         yaml.Write(ClusterSettings.Name, cluster.Policy.Name.Value);
         yaml.Write(ClusterSettings.Kind, cluster.Kind);
-        if (cluster.Slurm is { } slurm)
+        if (cluster.Lrms is { } lrms && ClusterKinds.Of(cluster) is { } kind)
         {
-            yaml.Section(ClusterSettings.Slurm, () =>
-            {
-                yaml.WriteAny(SlurmSettings.Conf, slurm.ConfFile);
-                yaml.WriteAny(SlurmSettings.Bin, slurm.BinDirectory);
-                yaml.Write(SlurmSettings.MungeKey, slurm.MungeKeyFile);
-                yaml.Write(SlurmSettings.Controllers, slurm.Controllers);
-            });
+            yaml.Section(new(kind.Name, kind.Section), () => kind.Write(yaml, lrms));
         }
 
         yaml.WriteAny(ClusterSettings.MaxNodes, cluster.Policy.MaxNodes);

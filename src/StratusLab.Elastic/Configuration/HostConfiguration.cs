@@ -35,6 +35,12 @@ public sealed record HostConfiguration
     /// <summary>How other hosts reach its libvirt to move VMs to it while they run; null for what follows from <see cref="Ssh"/>.</summary>
     public string? MigrationUri { get; init; }
 
+    /// <summary>How other hosts reach its libvirt; empty when they cannot.</summary>
+    public string ReachableUri => MigrationUri ?? (Ssh is { } ssh ? $"qemu+ssh://{ssh.User}@{(ssh.Address.Contains(':', StringComparison.Ordinal) ? $"[{ssh.Address}]" : ssh.Address)}:{ssh.Port}/system" : "");
+
+    /// <summary>Whether VMs' files are where every host that shares them finds them, and not in a directory of its own.</summary>
+    public bool SharesFiles => Ssh?.DataDirectory is null;
+
     /// <summary>Whether commands run on the host itself: it is the service's own machine, or there is <see cref="Ssh"/>. Otherwise libvirt alone reaches it.</summary>
     public bool RunsCommands => Ssh is not null || (System.Uri.TryCreate(Uri, UriKind.Absolute, out var uri) && uri.Host.Length == 0);
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using StratusLab.Elastic.Cli.Printing;
+using StratusLab.Elastic.Clusters;
 using StratusLab.Elastic.Configuration;
 using StratusLab.Elastic.Core.Model;
 
@@ -40,7 +41,7 @@ internal static class Examination
         var service = new Lazy<Task<ServiceView>>(() => tools.AskService(configuration, ct));
         // What is simulated needs no images, and nobody resolves its names.
         var real = configuration.Hosts.Where(h => h.Kind == HostConfiguration.Libvirt).ToArray();
-        var clusters = configuration.Clusters.Where(c => c.Slurm is not null).ToArray();
+        var clusters = configuration.Clusters.Where(c => c.Kind != ClusterConfiguration.Simulated).ToArray();
         return
         [
             ServiceCheck.Make(configuration, service),
@@ -52,7 +53,7 @@ internal static class Examination
             .. clusters.Length > 0 ? configuration.Networks.Select(n => NameCheck.Make(n, tools)) : [],
             .. configuration.Templates.Select(TemplateCheck.Make),
             .. real.Length > 0 ? new[] { ImageCheck.Make(configuration, service) } : [],
-            .. clusters.SelectMany(c => SlurmChecks.Make(c, tools)),
+            .. clusters.SelectMany(c => ClusterKinds.Of(c)?.Checks(c, tools) ?? []),
         ];
     }
 

@@ -1,8 +1,7 @@
+using StratusLab.Elastic.Clusters;
 using StratusLab.Elastic.Commands;
 using StratusLab.Elastic.Configuration;
-using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Core.Ports;
-using StratusLab.Elastic.Lrms.Slurm;
 using StratusLab.Elastic.Metrics;
 using StratusLab.Elastic.Reconciliation;
 using StratusLab.Elastic.Vmm.Drivers.Libvirt;
@@ -12,7 +11,7 @@ using StratusLab.Elastic.Vmm.Transfer.Ssh;
 
 namespace StratusLab.Elastic.Hosting;
 
-/// <summary>Composes the site from its configuration: a new LRMS or driver is one line here.</summary>
+/// <summary>Composes the site from its configuration: a new driver is one line here.</summary>
 internal sealed class SiteFactory(ElasticConfiguration configuration, ICommandRunner runner, HostConnections connections, ImageStore images, Ledger.Ledger ledger, ElasticMetrics metrics, TimeProvider time)
 {
     private readonly SimulatedWorld simulated = new(time);
@@ -32,26 +31,9 @@ internal sealed class SiteFactory(ElasticConfiguration configuration, ICommandRu
         Tuning = configuration.Tuning,
     };
 
-    private ServedCluster MakeCluster(ClusterConfiguration cluster) => cluster.Kind switch
-    {
-        ClusterConfiguration.SlurmKind => Serve(cluster, new SlurmLrms(OptionsOf(cluster, cluster.Slurm ?? new()), runner, time)),
-        ClusterConfiguration.Simulated => Serve(cluster, simulated.AddCluster(cluster.Policy.Name, cluster.Pools)),
-        _ => throw new System.Diagnostics.UnreachableException($"The configuration let the cluster kind {cluster.Kind} pass."),
-    };
-
-    private static ServedCluster Serve(ClusterConfiguration cluster, ILrms lrms) => new(cluster.Policy, cluster.Kind, cluster.Pools, lrms);
-
-    private SlurmOptions OptionsOf(ClusterConfiguration cluster, SlurmConfiguration slurm) => new()
-    {
-        Cluster = cluster.Policy.Name,
-        Site = configuration.Site,
-        ReadDeadline = configuration.Tuning.LrmsReadDeadline,
-        ConfFile = slurm.ConfFile,
-        BinDirectory = slurm.BinDirectory,
-        MungeKeyFile = slurm.MungeKeyFile,
-        Controllers = slurm.Controllers,
-        LargestNode = cluster.Pools.IsEmpty ? null : new Resources(cluster.Pools.Max(p => p.Node.Cores), cluster.Pools.Max(p => p.Node.MemoryMiB), cluster.Pools.Max(p => p.Node.Gpus)),
-    };
+    private ServedCluster MakeCluster(ClusterConfiguration cluster) => new(
+        cluster.Policy, cluster.Kind, cluster.Pools,
+        ClusterKinds.Of(cluster)?.Make(cluster, configuration, runner, time) ?? simulated.AddCluster(cluster.Policy.Name, cluster.Pools));
 
     private ServedHost MakeHost(HostConfiguration host)
     {
@@ -72,7 +54,7 @@ internal sealed class SiteFactory(ElasticConfiguration configuration, ICommandRu
                     Machine = host.Machine,
                 };
                 var transfer = MakeTransfer(host, logs);
-                return Serve(host, new LibvirtHypervisor(libvirt with { SharesFiles = transfer.IsShared && MigrationUriOf(host).Length > 0 }, connections.To(host), logs, time), transfer);
+                return Serve(host, new LibvirtHypervisor(libvirt with { SharesFiles = transfer.IsShared && host.ReachableUri.Length > 0 }, connections.To(host), logs, time), transfer);
             default:
                 throw new System.Diagnostics.UnreachableException($"The configuration let the host kind {host.Kind} pass.");
         }
@@ -101,11 +83,6 @@ internal sealed class SiteFactory(ElasticConfiguration configuration, ICommandRu
     private ServedHost Serve(HostConfiguration host, IHypervisor hypervisor, ITransfer transfer) => new(
         host.Policy with { HasSharedFiles = transfer.IsShared }, host.Kind, new MeteredHypervisor(hypervisor, host.Kind, metrics, time), new MeteredTransfer(transfer, host.Kind, metrics, time))
     {
-        MigrationUri = MigrationUriOf(host),
+        MigrationUri = host.Kind == HostConfiguration.Simulated ? host.Policy.Name.Value : host.ReachableUri,
     };
-
-    private static string MigrationUriOf(HostConfiguration host) => host.MigrationUri
-        ?? (host.Kind == HostConfiguration.Simulated ? host.Policy.Name.Value
-        : host.Ssh is { } ssh ? $"qemu+ssh://{ssh.User}@{(ssh.Address.Contains(':', StringComparison.Ordinal) ? $"[{ssh.Address}]" : ssh.Address)}:{ssh.Port}/system"
-        : "");
 }

@@ -24,10 +24,10 @@ internal static class HostLevels
             to.Sample(Math.Max(0, host.Age!.Value.TotalSeconds), ("host", name)); // Filtered.
         }
 
-        to.Gauge("host_cpu", "Cores of the host that VMs may have (total), and those given to VMs (taken).");
-        Each(h => h.CoresTotal, h => h.CoresTotal - h.Room.Cpu, 1);
-        to.Gauge("host_memory_bytes", "Memory of the host that VMs may have (total), and that given to VMs (taken).");
-        Each(h => h.MemoryMiBTotal, h => h.MemoryMiBTotal - h.Room.MemoryMiB, MiB);
+        to.Gauge("host_cpu", "Cores of the host that VMs may have (total), and those given to VMs (taken); those that were busy between the last two looks (busy).");
+        Each(h => h.CoresTotal, h => h.CoresTotal - h.Room.Cpu, h => h.CoresBusy, 1);
+        to.Gauge("host_memory_bytes", "Memory of the host that VMs may have (total), and that given to VMs (taken); that in use without caches (busy).");
+        Each(h => h.MemoryMiBTotal, h => h.MemoryMiBTotal - h.Room.MemoryMiB, h => h.Report?.UsedMemoryMiB, MiB);
         to.Gauge("host_vms", "VMs of ours on the host.");
         foreach (var (name, host) in hosts)
         {
@@ -44,12 +44,16 @@ internal static class HostLevels
         HostStanding Look(ServedHost host) => HostStanding.Of(
             pass?.State.Apply(host.Policy) ?? host.Policy, board.Of(host.Name), pass?.Seen.Vms ?? [], pass?.Plan.Memory ?? PlannerMemory.Empty, site.Tuning.HostInterval, now);
 
-        void Each(Func<HostStanding, double> total, Func<HostStanding, double> taken, double unit)
+        void Each(Func<HostStanding, double> total, Func<HostStanding, double> taken, Func<HostStanding, double?> busy, double unit)
         {
             foreach (var (name, host) in hosts.Where(h => h.Host.Report is not null))
             {
                 to.Sample(total(host) * unit, ("host", name), ("kind", "total"));
                 to.Sample(taken(host) * unit, ("host", name), ("kind", "taken"));
+                if (busy(host) is { } some)
+                {
+                    to.Sample(some * unit, ("host", name), ("kind", "busy"));
+                }
             }
         }
     }

@@ -14,6 +14,9 @@ namespace StratusLab.Elastic.Metrics;
 /// <param name="MemoryMiBTotal">Memory that VMs may have.</param>
 internal sealed record HostStanding(HostReport? Report, TimeSpan? Age, HostRoom Room, string? Down, double CoresTotal, long MemoryMiBTotal)
 {
+    /// <summary>Cores that were busy between the last two looks; null when the host does not tell.</summary>
+    public double? CoresBusy => Report is { FreeCpu: { } free } ? Math.Max(0, Report.Total.Cores - free) : null;
+
     /// <summary>Looks at a host. A report that is much older than the interval means that its lane hangs, whatever the report says.</summary>
     public static HostStanding Of(HostPolicy policy, HostReport? report, ImmutableArray<Vm> vms, PlannerMemory memory, TimeSpan interval, DateTimeOffset now)
     {

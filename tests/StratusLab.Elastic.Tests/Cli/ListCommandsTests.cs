@@ -180,18 +180,18 @@ public sealed class ListCommandsTests
     public async Task Hosts_InEveryState_AreListed()
     {
         await using var service = await StubService.StartAsync();
-        var host = new HostRow("kvm01", "libvirt", true, false, true, "", "QEMU 7.2.22", "x86_64", 16, 6.5, 64 * 1024, 12 * 1024 + 512, 3, 1.2);
+        var host = new HostRow("kvm01", "libvirt", true, false, true, "", "QEMU 7.2.22", "x86_64", "EPYC-Rome", 16, 6.5, 64 * 1024, 12 * 1024 + 512, 1.25, 5 * 1024, 3, 1.2);
         service.Answer(
             ApiPaths.Hosts,
             ApiJson.Default.ListOfHostRow,
-            new([host, host with { Name = "kvm02", IsEnabled = false, Reason = "it is disabled" }, host with { Name = "kvm04", IsEnabled = false, IsDraining = true, Reason = "it is being drained" }, host with { Name = "kvm03", IsUp = false, Hypervisor = "", Architecture = "", ReportAgeSeconds = null, Reason = "it has not reported" }]));
+            new([host, host with { Name = "kvm02", IsEnabled = false, Reason = "it is disabled" }, host with { Name = "kvm04", IsEnabled = false, IsDraining = true, Reason = "it is being drained" }, host with { Name = "kvm03", IsUp = false, Hypervisor = "", Architecture = "", Model = "", CoresBusy = null, ReportAgeSeconds = null, Reason = "it has not reported" }]));
         Assert.AreEqual(
             """
-            HOST   KIND     STATE     CORES taken/total  MEMORY taken/total  VMS  REPORT   HYPERVISOR          REASON
-            kvm01  libvirt  up        6.5/16             12.5 GiB/64 GiB     3    1 s ago  QEMU 7.2.22 x86_64
-            kvm02  libvirt  disabled  6.5/16             12.5 GiB/64 GiB     3    1 s ago  QEMU 7.2.22 x86_64  it is disabled
-            kvm04  libvirt  draining  6.5/16             12.5 GiB/64 GiB     3    1 s ago  QEMU 7.2.22 x86_64  it is being drained
-            kvm03  libvirt  down      6.5/16             12.5 GiB/64 GiB     3    never    -                   it has not reported
+            HOST   KIND     STATE     CORES taken/total  MEMORY taken/total  BUSY              VMS  REPORT   HYPERVISOR                    REASON
+            kvm01  libvirt  up        6.5/16             12.5 GiB/64 GiB     1.3 cores, 5 GiB  3    1 s ago  QEMU 7.2.22 x86_64 EPYC-Rome
+            kvm02  libvirt  disabled  6.5/16             12.5 GiB/64 GiB     1.3 cores, 5 GiB  3    1 s ago  QEMU 7.2.22 x86_64 EPYC-Rome  it is disabled
+            kvm04  libvirt  draining  6.5/16             12.5 GiB/64 GiB     1.3 cores, 5 GiB  3    1 s ago  QEMU 7.2.22 x86_64 EPYC-Rome  it is being drained
+            kvm03  libvirt  down      6.5/16             12.5 GiB/64 GiB     -                 3    never    -                             it has not reported
 
             """,
             await new Shell().PrintAsync(service, "hosts"));

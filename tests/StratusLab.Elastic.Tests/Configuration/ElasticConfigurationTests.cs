@@ -1,3 +1,4 @@
+using StratusLab.Elastic.Clusters.Slurm;
 using StratusLab.Elastic.Configuration;
 using StratusLab.Elastic.Core.Model;
 
@@ -78,12 +79,11 @@ public sealed class ElasticConfigurationTests
     [TestMethod]
     public void Slurm_WithoutASection_HasItsDefaults()
     {
-        var slurm = Sample.Good(Sample.Read(Sample.WithLine(17, "    kind: slurm"))).Clusters.Single().Slurm;
+        var slurm = Sample.Good(Sample.Read(Sample.WithLine(17, "    kind: slurm"))).Clusters.Single().LrmsAs<SlurmConfiguration>();
 
-        Assert.IsNotNull(slurm);
         Assert.AreEqual("/etc/munge/munge.key", slurm.MungeKeyFile);
         Assert.AreEqual((null, null, 0), (slurm.ConfFile, slurm.BinDirectory, slurm.Controllers.Length));
-        Assert.IsNull(Sample.Good(Sample.Read(Sample.Text)).Clusters.Single().Slurm);
+        Assert.IsNull(Sample.Good(Sample.Read(Sample.Text)).Clusters.Single().Lrms);
     }
 
     [TestMethod]

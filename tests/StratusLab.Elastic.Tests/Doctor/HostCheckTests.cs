@@ -8,6 +8,7 @@ namespace StratusLab.Elastic.Tests.Doctor;
 public sealed class HostCheckTests
 {
     private const string Version = "version) printf 'Compiled against library: libvirt 9.0.0\\nRunning hypervisor: QEMU 7.2.22\\n';;";
+    private const string Virtio = "echo '<domainCapabilities><devices><disk supported=\"yes\"><enum name=\"bus\"><value>fdc</value><value>virtio</value></enum></disk></devices></domainCapabilities>'";
     private const string KvmFix = " -> Enable virtualization in the host's firmware and load kvm_intel or kvm_amd; or set \"domain-type: qemu\" if slow guests will do.";
 
     private static readonly ElasticConfiguration Filtered = Patient.Site with { Networks = [Patient.Network with { IsFiltered = true }] };
@@ -28,11 +29,12 @@ public sealed class HostCheckTests
     [TestMethod]
     public async Task Host_WithKvm_IsWell()
     {
-        Virsh(Version, "domcapabilities) [ \"$*\" = '-q -c qemu:///system domcapabilities --virttype kvm --machine q35' ];;", "create) grep -q '^<domain type=\"kvm\">.*<cpu mode=\"host-passthrough\" />';;");
+        Virsh(Version, $"domcapabilities) [ \"$*\" = '-q -c qemu:///system domcapabilities --virttype kvm --machine q35' ] && {Virtio};;", "create) grep -q '^<domain type=\"kvm\">.*<cpu mode=\"host-passthrough\" />';;");
         Assert.AreEqual(
             """
             Ok: host kvm01: virsh connects to qemu:///system (QEMU 7.2.22)
             Ok: host kvm01: KVM works, guests are q35
+            Ok: host kvm01: QEMU there has virtio
             Ok: host kvm01: bridge br0 is there
             """,
             await FindAsync(Patient.Host));
@@ -74,6 +76,23 @@ public sealed class HostCheckTests
         var found = await FindAsync(Patient.Host);
         StringAssert.StartsWith(found, "Fail: host kvm01: virsh does not connect to qemu:///system: There is no program ");
         StringAssert.EndsWith(found, " -> Install virsh (Debian: libvirt-clients; RHEL: libvirt-client).");
+    }
+
+    [TestMethod]
+    public async Task Virtio_Missing_Fails()
+    {
+        Virsh(Version, $"domcapabilities) {Virtio.Replace("<value>virtio</value>", "<value>ide</value>", StringComparison.Ordinal)};;", "*) ;;");
+        StringAssert.Contains(await FindAsync(Patient.Host), "\nFail: host kvm01: QEMU there has no virtio disks for q35, which every VM gets -> Install the host's full QEMU");
+    }
+
+    [TestMethod]
+    public async Task Migration_PeersThatShareFiles_AreTried()
+    {
+        Virsh("*) case $* in *'qemu+ssh://root@kvm02:22/system hostname') echo kvm02;; *'qemu+ssh://root@kvm03:22/system hostname') echo 'Permission denied (publickey).' >&2; exit 1;; esac;;");
+        HostConfiguration Peer(string name, string? data) => Patient.Host with { Policy = new() { Name = new(name) }, Ssh = new() { Address = name, User = "root", DataDirectory = data } };
+        var found = await FindAsync(Patient.Host, Patient.Site with { Hosts = [Patient.Host, Peer("kvm02", null), Peer("kvm03", null), Peer("kvm04", "/srv")] });
+        StringAssert.Contains(found, "\nOk: host kvm01: reaches libvirt of kvm02, VMs can move there while they run\nWarn: host kvm01: does not reach libvirt of kvm03 at qemu+ssh://root@kvm03:22/system, VMs cannot move there while they run: ");
+        Assert.DoesNotContain("kvm04", found);
     }
 
     [TestMethod]

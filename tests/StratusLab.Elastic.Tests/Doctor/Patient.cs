@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using StratusLab.Elastic.Api.Contracts;
+using StratusLab.Elastic.Clusters.Slurm;
 using StratusLab.Elastic.Commands;
 using StratusLab.Elastic.Configuration;
 using StratusLab.Elastic.Core.Model;
@@ -20,7 +21,7 @@ internal static class Patient
 
     public static readonly Pool Pool = new() { Name = new("first"), Cluster = new("main"), Template = Template, Node = new(1, 900), Max = 8 };
 
-    public static readonly ClusterConfiguration Cluster = new() { Policy = new() { Name = new("main") }, Kind = ClusterConfiguration.SlurmKind, Slurm = new() { Controllers = ["10.77.0.1:6817"] }, Pools = [Pool] };
+    public static readonly ClusterConfiguration Cluster = new() { Policy = new() { Name = new("main") }, Kind = "slurm", Lrms = new SlurmConfiguration { Controllers = ["10.77.0.1:6817"] }, Pools = [Pool] };
 
     public static readonly HostConfiguration Host = new() { Policy = new() { Name = new("kvm01") } };
 

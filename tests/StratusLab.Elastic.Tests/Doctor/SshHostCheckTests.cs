@@ -29,7 +29,8 @@ public sealed class SshHostCheckTests
         Assert.Contains($": host kvm01: {hosts.DataOf(1)} can be written by root there, ", found[3]);
         Assert.StartsWith("Ok: host kvm01: virsh connects to qemu:///system (QEMU ", found[4]);
         Assert.AreEqual("Ok: host kvm01: guests are emulated, as configured, as q35", found[5]);
-        Assert.AreEqual("Ok: host kvm01: bridge lab0 is there", found[6]);
+        Assert.AreEqual("Ok: host kvm01: QEMU there has virtio", found[6]);
+        Assert.AreEqual("Ok: host kvm01: bridge lab0 is there", found[7]);
         Assert.IsEmpty(Directory.GetFileSystemEntries(hosts.DataOf(1)));
     }
 

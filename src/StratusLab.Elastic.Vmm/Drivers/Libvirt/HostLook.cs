@@ -11,6 +11,13 @@ internal sealed record HostLook
 
     public long MemoryKiB { get; init; }
 
+    public long UsedMemoryKiB { get; init; }
+
+    public CpuTimes? Cpu { get; init; }
+
+    /// <summary>libvirt's name of the processor's model; empty when it has none, or was not asked.</summary>
+    public string Model { get; init; } = "";
+
     public string Hypervisor { get; init; } = "";
 
     public string Architecture { get; init; } = "";

@@ -25,6 +25,7 @@ public sealed class LibvirtHypervisor : IHypervisor
     private readonly DomainXml xml;
     private readonly Acceleration acceleration;
     private readonly CheckpointFiles checkpoints;
+    private HostLook? last;
 
     /// <summary>Looks at nothing yet.</summary>
     /// <param name="options">Which host, which site.</param>
@@ -48,7 +49,11 @@ public sealed class LibvirtHypervisor : IHypervisor
         var report = new HostReport { Host = options.Host, ReadAt = clock.GetUtcNow() };
         try
         {
-            return Fill(report, await virsh.LookAtHostAsync(runner, ct).ConfigureAwait(false));
+            var look = await virsh.LookAtHostAsync(runner, isNew: last is null, ct).ConfigureAwait(false);
+            look = last is null ? look : look with { Model = last.Model };
+            var freeCpu = look.Cpu?.IdleSince(last?.Cpu, look.Cores);
+            last = look;
+            return Fill(report with { FreeCpu = freeCpu }, look);
         }
         catch (Exception e) when (e is PeerUnreachableException or RejectedException or CapacityExhaustedException)
         {
@@ -283,6 +288,8 @@ public sealed class LibvirtHypervisor : IHypervisor
             Domains = [.. ours.OrderBy(seen => seen.Vm)],
             Hypervisor = look.Hypervisor + (acceleration.WhyEmulated.Length > 0 ? $" (software emulation, since KVM does not work: {acceleration.WhyEmulated})" : ""),
             Architecture = look.Architecture,
+            UsedMemoryMiB = MiB(look.UsedMemoryKiB),
+            Model = look.Model,
         };
     }
 

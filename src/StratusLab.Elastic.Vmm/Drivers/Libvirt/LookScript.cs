@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using System.Xml;
+using System.Xml.Linq;
 using StratusLab.Elastic.Commands;
 using StratusLab.Elastic.Core.Model;
 
@@ -22,7 +24,9 @@ internal sealed partial class LookScript
         [("@list", "list --all --uuid --name"), ("@stats", "domstats --state --vcpu --balloon --nowait"), ("@version", "version")];
 
     private static readonly (string Section, string Command)[] HostPart =
-        [("@node", "nodeinfo"), ("@memory", "nodememstats")];
+        [("@node", "nodeinfo"), ("@memory", "nodememstats"), ("@cpu", "nodecpustats")];
+
+    private static readonly (string Section, string Command)[] ModelPart = [("@capabilities", "capabilities")];
 
     private readonly ImmutableArray<(string Section, string Command)> parts;
     private readonly DomainIdentity identity;
@@ -37,6 +41,9 @@ internal sealed partial class LookScript
 
     /// <summary>Looks at the host, too.</summary>
     public static LookScript OfHost(DomainIdentity identity) => new(identity, DomainPart.Concat(HostPart));
+
+    /// <summary>Looks at a host of which nothing is known yet. What it can do is a long text that hardly ever changes.</summary>
+    public static LookScript OfNewHost(DomainIdentity identity) => new(identity, DomainPart.Concat(HostPart).Concat(ModelPart));
 
     /// <summary>Reads what virsh printed. Total: gives a look, or why there is none.</summary>
     public (HostLook? Look, string? Problem) Read(CommandResult result)
@@ -63,13 +70,44 @@ internal sealed partial class LookScript
             Domains = Join(ReadList(sections["@list"]), ReadStatistics(sections["@stats"])),
             Hypervisor = Field(sections["@version"], "Running hypervisor:"),
         };
-        return !sections.TryGetValue("@node", out var node) ? look : look with
+        if (!sections.TryGetValue("@node", out var node))
+        {
+            return look;
+        }
+
+        var memory = sections["@memory"];
+        var (total, notUsed) = (KiB(memory, "total  :"), KiB(memory, "free   :") + KiB(memory, "buffers:") + KiB(memory, "cached :"));
+        return look with
         {
             Architecture = Field(node, "CPU model:"),
             Cores = (int)Number(Field(node, "CPU(s):"), node[0]),
             // Not nodeinfo's "Memory size", which sums the NUMA nodes and misses memory that was plugged in later (seen with libvirt 9.0: 5.6 of 24 GB).
-            MemoryKiB = Number(Field(sections["@memory"], "total  :").Split(' ')[0], sections["@memory"][0]),
+            MemoryKiB = total,
+            UsedMemoryKiB = Math.Max(0, total - notUsed),
+            Cpu = ReadCpu(sections["@cpu"]),
+            Model = sections.TryGetValue("@capabilities", out var capabilities) ? ReadModel(capabilities) : "",
         };
+    }
+
+    private static CpuTimes ReadCpu(List<string> lines)
+    {
+        var idle = Time("idle:") + Time("iowait:");
+        return new(idle, idle + Time("user:") + Time("system:"));
+
+        long Time(string label) => Number(Field(lines, label), lines[0]);
+    }
+
+    // libvirt knows no model for a processor that is older or newer than itself.
+    private static string ReadModel(List<string> capabilities)
+    {
+        try
+        {
+            return XDocument.Parse(string.Join('\n', capabilities)).Root?.Element("host")?.Element("cpu")?.Element("model")?.Value ?? "";
+        }
+        catch (XmlException e)
+        {
+            throw new FormatException($"the capabilities are no XML: {e.Message}");
+        }
     }
 
     // Splits at the marks. Every mark must come, in order; a domain cannot fake one, because its name is never first on a line.
@@ -160,6 +198,8 @@ internal sealed partial class LookScript
 
     private static long Number(string text, string line) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw Unexpected(line);
+
+    private static long KiB(List<string> lines, string label) => Number(Field(lines, label).Split(' ')[0], lines[0]);
 
     private static string Field(List<string> lines, string label) =>
         lines.Find(line => line.StartsWith(label, StringComparison.Ordinal)) is { } line ? line[label.Length..].Trim() : throw new FormatException($"there is no \"{label}\"");

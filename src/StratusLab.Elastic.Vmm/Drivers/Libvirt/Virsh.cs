@@ -9,11 +9,12 @@ internal sealed class Virsh(LibvirtOptions options, DomainIdentity identity)
 {
     private readonly LookScript domains = LookScript.OfDomains(identity);
     private readonly LookScript host = LookScript.OfHost(identity);
+    private readonly LookScript newHost = LookScript.OfNewHost(identity);
 
-    /// <summary>Looks at the host and its domains.</summary>
+    /// <summary>Looks at the host and its domains; also at what it can do, when it is new.</summary>
     /// <exception cref="PeerUnreachableException">The look is not whole.</exception>
     /// <exception cref="RejectedException">libvirt refuses us.</exception>
-    public Task<HostLook> LookAtHostAsync(ICommandRunner runner, CancellationToken ct) => LookAsync(runner, host, ct);
+    public Task<HostLook> LookAtHostAsync(ICommandRunner runner, bool isNew, CancellationToken ct) => LookAsync(runner, isNew ? newHost : host, ct);
 
     /// <summary>Looks at the domains.</summary>
     /// <exception cref="PeerUnreachableException">The look is not whole.</exception>

@@ -1,3 +1,4 @@
+using StratusLab.Elastic.Clusters;
 using StratusLab.Elastic.Configuration.Settings;
 using StratusLab.Elastic.Configuration.Values;
 using StratusLab.Elastic.Core.Model;
@@ -11,7 +12,7 @@ internal static class ClusterReader
     public static ClusterDraft Read(MapReader map, Field<TimeSpan> interval)
     {
         var (name, kind) = (map.Read(ClusterSettings.Name), map.Read(ClusterSettings.Kind));
-        var slurm = ReadSlurm(map, kind);
+        var lrms = ReadLrms(map, kind);
         var (maxNodes, staleAfter) = (map.Read(ClusterSettings.MaxNodes), map.Read(ClusterSettings.StaleAfter));
         var policy = new ClusterPolicy
         {
@@ -24,7 +25,7 @@ internal static class ClusterReader
             RetireShare = map.Read(ClusterSettings.RetireShare).Value,
         };
         CheckStaleness(map, staleAfter, interval);
-        return new(map, name, maxNodes, map.IsClean ? new() { Policy = policy, Kind = kind.Value, Slurm = slurm, Pools = [] } : null);
+        return new(map, name, maxNodes, map.IsClean ? new() { Policy = policy, Kind = kind.Value, Lrms = lrms, Pools = [] } : null);
     }
 
     private static void CheckStaleness(MapReader map, Field<TimeSpan> staleAfter, Field<TimeSpan> interval)
@@ -39,21 +40,22 @@ internal static class ClusterReader
         }
     }
 
-    private static SlurmConfiguration? ReadSlurm(MapReader cluster, Field<string> kind)
+    // Whatever the kind is to be, what stands there is checked.
+    private static LrmsConfiguration? ReadLrms(MapReader cluster, Field<string> chosen)
     {
-        if (kind is { IsGood: true, Value: not ClusterConfiguration.SlurmKind })
+        LrmsConfiguration? lrms = null;
+        foreach (var (kind, nested) in ClusterKinds.All.Zip(ClusterSettings.Kinds))
         {
-            cluster.Refuse(ClusterSettings.Slurm.Key, $"is for kind: {ClusterConfiguration.SlurmKind}. Remove it.");
-            return null;
+            if (chosen.IsGood && chosen.Value != kind.Name)
+            {
+                cluster.Refuse(nested.Key, $"is for kind: {kind.Name}. Remove it.");
+            }
+            else if ((chosen.IsGood ? cluster.Section(nested) : cluster.SectionOrNull(nested)) is { } map)
+            {
+                lrms = kind.Read(map);
+            }
         }
 
-        var map = cluster.Section(ClusterSettings.Slurm);
-        return new()
-        {
-            ConfFile = map.Read(SlurmSettings.Conf).OrNull(),
-            BinDirectory = map.Read(SlurmSettings.Bin).OrNull(),
-            MungeKeyFile = map.Read(SlurmSettings.MungeKey).Value,
-            Controllers = map.Read(SlurmSettings.Controllers).Value,
-        };
+        return lrms;
     }
 }

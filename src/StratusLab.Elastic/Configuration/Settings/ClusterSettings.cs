@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using StratusLab.Elastic.Clusters;
 using StratusLab.Elastic.Configuration.Values;
 using StratusLab.Elastic.Core.Model;
 
@@ -15,11 +16,12 @@ internal static class ClusterSettings
 
     public static readonly Setting<string> Kind = Section.Required(
         "kind",
-        Value.Choice(ClusterConfiguration.SlurmKind, ClusterConfiguration.Simulated),
+        Value.Choice([.. ClusterKinds.All.Select(k => k.Name), ClusterConfiguration.Simulated]),
         "kind: slurm",
         "Which batch system it is; `simulated` for trying things out: one in memory whose users submit bursts of short jobs, of 1 to 4 cores, to queue `batch`. It begins anew with every start of the service, and needs simulated hosts.");
 
-    public static readonly Nested Slurm = Section.One("slurm", SlurmSettings.Section, "How to reach it. For `kind: slurm`.");
+    /// <summary>The section of each kind.</summary>
+    public static readonly ImmutableArray<Nested> Kinds = [.. ClusterKinds.All.Select(k => Section.One(k.Name, k.Section, $"How to reach it. For `kind: {k.Name}`."))];
 
     public static readonly Setting<int> MaxNodes = Section.Omittable(
         "max-nodes",

@@ -1,3 +1,5 @@
+using StratusLab.Elastic.Clusters;
+
 namespace StratusLab.Elastic.Configuration.Settings;
 
 /// <summary>All sections, in the order of the reference.</summary>
@@ -18,7 +20,7 @@ internal static class Sections
         RepositorySettings.Section,
         EndorserSettings.Section,
         ClusterSettings.Section,
-        SlurmSettings.Section,
+        .. ClusterKinds.All.Select(k => k.Section),
         PoolSettings.Section,
         NodeSettings.Section,
         VmHookSettings.Section,

@@ -24,8 +24,39 @@ public sealed class LibvirtObserveTests
         Assert.AreEqual(new Resources(3, 129), report.TakenByOthers);
         Assert.AreEqual("QEMU 7.2.22", report.Hypervisor);
         Assert.AreEqual("x86_64", report.Architecture);
+        Assert.AreEqual("EPYC-Rome", report.Model);
+        Assert.AreEqual(1470, report.UsedMemoryMiB);
+        Assert.IsNull(report.FreeCpu, "one look at counters says nothing of now");
         Assert.AreEqual(Given.Start, report.ReadAt);
     }
+
+    [TestMethod]
+    public async Task Observe_Twice_TellsTheCoresThatWereIdleBetween()
+    {
+        // 4 s of two processors: 3 s idle, and half a second in which they waited for a disk.
+        var later = Recorded.Look
+            .Replace("idle:              10272610000000", "idle:              10275610000000", StringComparison.Ordinal)
+            .Replace("iowait:               31900000000", "iowait:               32400000000", StringComparison.Ordinal)
+            .Replace("user:               3610340000000", "user:               3610840000000", StringComparison.Ordinal);
+        var answers = new Queue<string>([Recorded.Look, later]);
+        var runner = new ScriptedRunner(_ => ScriptedRunner.Result(answers.Dequeue()));
+        var hypervisor = Hypervisor(runner);
+
+        await hypervisor.ObserveAsync(CancellationToken.None);
+        var report = await hypervisor.ObserveAsync(CancellationToken.None);
+
+        Assert.AreEqual(1.75, report.FreeCpu!.Value, 1e-9);
+        Assert.AreEqual("EPYC-Rome", report.Model);
+        Assert.DoesNotContain("capabilities", runner.Ran[1].Arguments[2], "what the host can do is asked once");
+    }
+
+    [TestMethod]
+    [DataRow(10, 100_000_000, null)]
+    [DataRow(-1, 4_000_000_000, null)]
+    [DataRow(4_000_000_000, 4_000_000_000, 2.0)]
+    [DataRow(0, 4_000_000_000, 0.0)]
+    public void IdleSince_OfTwoLooks_IsAShareOfTheCores(long idle, long total, double? cores) =>
+        Assert.AreEqual(cores, new CpuTimes(1_000 + idle, 1_000_000 + total).IdleSince(new(1_000, 1_000_000), 2));
 
     [TestMethod]
     public async Task Observe_EmptyHost_IsCompleteWithoutDomains()
@@ -116,7 +147,7 @@ public sealed class LibvirtObserveTests
     public async Task Observe_ListFailedSilently_IsIncomplete()
     {
         // A connection that broke leaves every later section empty, marks and all.
-        var report = await ObserveAsync("@list\n\n@stats\n\n@version\n\n@node\n\n@memory\n\n@end\n");
+        var report = await ObserveAsync("@list\n\n@stats\n\n@version\n\n@node\n\n@memory\n\n@cpu\n\n@capabilities\n\n@end\n");
 
         Assert.IsNotNull(report.Incomplete);
     }

@@ -71,6 +71,27 @@ internal static class Recorded
         buffers:                 2452 KiB
         cached :               440552 KiB
 
+        @cpu
+        user:               3610340000000
+        system:              541290000000
+        idle:              10272610000000
+        iowait:               31900000000
+
+        @capabilities
+        <capabilities>
+
+          <host>
+            <uuid>9b6b6e1c-6b0e-4e3a-9d0e-0c8f2f0a7c11</uuid>
+            <cpu>
+              <arch>x86_64</arch>
+              <model>EPYC-Rome</model>
+              <vendor>AMD</vendor>
+            </cpu>
+          </host>
+
+        </capabilities>
+
+
         @end
 
         """;

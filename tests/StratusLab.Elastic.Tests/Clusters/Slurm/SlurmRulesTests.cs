@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
-using StratusLab.Elastic.Doctor;
+using StratusLab.Elastic.Clusters.Slurm;
+using StratusLab.Elastic.Tests.Doctor;
 
-namespace StratusLab.Elastic.Tests.Doctor;
+namespace StratusLab.Elastic.Tests.Clusters.Slurm;
 
 /// <summary>What is said of a slurm.conf. The good one is <c>scontrol show config</c> of Debian 12's Slurm 22.05.8, recorded.</summary>
 [TestClass]

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace StratusLab.Elastic.Doctor;
+namespace StratusLab.Elastic.Clusters.Slurm;
 
 /// <summary>What <c>scontrol show config</c> prints: <c>Key = Value</c> lines. Keys are read without regard to case, as Slurm reads them.</summary>
 internal sealed class SlurmConfig

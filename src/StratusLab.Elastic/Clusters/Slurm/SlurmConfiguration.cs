@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 
-namespace StratusLab.Elastic.Configuration;
+namespace StratusLab.Elastic.Clusters.Slurm;
 
 /// <summary>How a Slurm is reached, and what its worker nodes need to join.</summary>
-public sealed record SlurmConfiguration
+public sealed record SlurmConfiguration : LrmsConfiguration
 {
     /// <summary>Where munge's packages put the key.</summary>
     public const string DefaultMungeKeyFile = "/etc/munge/munge.key";

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
+using StratusLab.Elastic.Configuration.Settings;
 using StratusLab.Elastic.Configuration.Values;
 
-namespace StratusLab.Elastic.Configuration.Settings;
+namespace StratusLab.Elastic.Clusters.Slurm;
 
 /// <summary>How a Slurm is reached.</summary>
 internal static class SlurmSettings

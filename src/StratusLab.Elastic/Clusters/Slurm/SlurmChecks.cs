@@ -3,8 +3,9 @@ using System.Globalization;
 using System.Net.Sockets;
 using StratusLab.Elastic.Commands;
 using StratusLab.Elastic.Configuration;
+using StratusLab.Elastic.Doctor;
 
-namespace StratusLab.Elastic.Doctor;
+namespace StratusLab.Elastic.Clusters.Slurm;
 
 /// <summary>One Slurm: its commands, its configuration, and what worker nodes need to join.</summary>
 internal sealed class SlurmChecks
@@ -18,12 +19,12 @@ internal sealed class SlurmChecks
     private readonly SlurmConfiguration slurm;
     private readonly Toolbox tools;
 
-    private SlurmChecks(ClusterConfiguration cluster, SlurmConfiguration slurm, Toolbox tools) =>
-        (this.cluster, this.slurm, this.tools, name) = (cluster, slurm, tools, $"cluster {cluster.Policy.Name}");
+    private SlurmChecks(ClusterConfiguration cluster, Toolbox tools) =>
+        (this.cluster, slurm, this.tools, name) = (cluster, cluster.LrmsAs<SlurmConfiguration>(), tools, $"cluster {cluster.Policy.Name}");
 
     public static ImmutableArray<Check> Make(ClusterConfiguration cluster, Toolbox tools)
     {
-        var checks = new SlurmChecks(cluster, cluster.Slurm ?? new(), tools);
+        var checks = new SlurmChecks(cluster, tools);
         return
         [
             Check.Of($"{checks.name}: squeue", checks.LookAtQueueAsync),

@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
-using StratusLab.Elastic.Configuration;
-using StratusLab.Elastic.Doctor;
+using StratusLab.Elastic.Clusters.Slurm;
+using StratusLab.Elastic.Tests.Doctor;
 
-namespace StratusLab.Elastic.Tests.Doctor;
+namespace StratusLab.Elastic.Tests.Clusters.Slurm;
 
 /// <summary>A Slurm through commands that are scripts.</summary>
 [TestClass]
@@ -75,5 +75,5 @@ public sealed class SlurmChecksTests
     public async Task Controllers_None_IsWarnedOf() =>
         StringAssert.Contains(await FindAsync(new()), "Warn: cluster main: no controllers are configured for worker nodes to take their configuration from -> ");
 
-    private Task<string> FindAsync(SlurmConfiguration slurm) => Patient.FindAsync([.. SlurmChecks.Make(Patient.Cluster with { Slurm = slurm }, Patient.Tools(programs))]);
+    private Task<string> FindAsync(SlurmConfiguration slurm) => Patient.FindAsync([.. SlurmChecks.Make(Patient.Cluster with { Lrms = slurm }, Patient.Tools(programs))]);
 }

@@ -1,6 +1,7 @@
 using StratusLab.Elastic.Configuration;
+using StratusLab.Elastic.Doctor;
 
-namespace StratusLab.Elastic.Doctor;
+namespace StratusLab.Elastic.Clusters.Slurm;
 
 /// <summary>
 /// What slurm.conf must say for worker nodes that join by themselves (slurmd -Z): slurm.conf(5), and dynamic_nodes.html of Slurm's documentation. Up to 23.02 the
@@ -46,7 +47,7 @@ internal sealed class SlurmRules(ClusterConfiguration cluster, SlurmConfig confi
     {
         const string Key = "SlurmctldParameters";
         const string Add = $"Add it to {Key} in slurm.conf and restart slurmctld.";
-        if (cluster.Slurm is { Controllers.IsEmpty: false })
+        if (!cluster.LrmsAs<SlurmConfiguration>().Controllers.IsEmpty)
         {
             yield return config.Has(Key, "enable_configless")
                 ? Finding.Ok($"{name}: worker nodes can take their configuration from slurmctld")
