@@ -8,7 +8,7 @@ public sealed class AllErrorsTests
     public void File_WithManyMistakes_GivesAMessageForEach() => Assert.AreEqual(
         """
         elastic.yaml:1: site "my site" cannot be a name. Use letters, digits, ".", "_" and "-", starting with a letter or digit, at most 63.
-        elastic.yaml:2: listen "http://0.0.0.0:7117" is open to the network, and this version serves its own machine only: whoever reaches it may give orders. Write http://127.0.0.1:7117 or a unix:/path; from elsewhere it is reached over ssh.
+        elastic.yaml:2: listen "http://0.0.0.0:7117" is open to the network, where whoever reaches it might give orders. Write http://127.0.0.1:7117 or a unix:/path; for other machines add a "tls" section, or use ssh.
         elastic.yaml:3: placment is not a setting. Did you mean "placement"?
         elastic.yaml:6: hosts[0].kind "kvm" is not one of libvirt, simulated.
         elastic.yaml:7: hosts[0].reserved-memory "512" has no unit. Write 512M (MiB) or 512G (GiB).
