@@ -22,7 +22,7 @@ internal sealed class SgeNodes(SgeOptions options, SgeCommands commands)
         var group = "@" + SafeName.Require(options.HostGroup.TrimStart('@'), "host group");
         await commands.DoAsync("qconf", ["-ah", name], ct).ConfigureAwait(false);
         await commands.DoAsync("qconf", ["-aattr", "hostgroup", "hostlist", name, group], ct).ConfigureAwait(false);
-        foreach (var queue in node.Queues)
+        foreach (var queue in node.Queues.IsEmpty ? await QueuesOfAsync(node.Name, ct).ConfigureAwait(false) : node.Queues)
         {
             await commands.DoAsync("qconf", ["-aattr", "queue", "slots", $"[{name}={node.Resources.Cores}]", SafeName.Require(queue.Value, "queue")], ct).ConfigureAwait(false);
         }
@@ -149,6 +149,10 @@ internal sealed class SgeNodes(SgeOptions options, SgeCommands commands)
             throw SgeCommands.Failure("qconf", arguments, result);
         }
     }
+
+    // All those that the host group brought it.
+    private async Task<ImmutableArray<QueueName>> QueuesOfAsync(NodeName node, CancellationToken ct) =>
+        await LookAsync(node, ct).ConfigureAwait(false) is { } seen ? seen.Node.Queues : [];
 
     // A node that vanished meanwhile needs none.
     private async Task SetAsync(string verb, string value, NodeName node, CancellationToken ct)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using StratusLab.Elastic.Clusters.Sge;
 using StratusLab.Elastic.Clusters.Slurm;
 using StratusLab.Elastic.Configuration;
 
@@ -8,7 +9,7 @@ namespace StratusLab.Elastic.Clusters;
 internal static class ClusterKinds
 {
     /// <summary>All of them, in the order of the reference.</summary>
-    public static ImmutableArray<ClusterKind> All { get; } = [new SlurmKind()];
+    public static ImmutableArray<ClusterKind> All { get; } = [new SlurmKind(), new SgeKind()];
 
     /// <summary>The kind of a cluster; null when it only pretends.</summary>
     public static ClusterKind? Of(ClusterConfiguration cluster) => All.FirstOrDefault(k => k.Name == cluster.Kind);

@@ -6,7 +6,7 @@ namespace StratusLab.Elastic.Lrms.Tests.Sge;
 [TestClass]
 public sealed class RecordedSgeTests
 {
-    public static IEnumerable<object[]> WholeSituations => RecordedSge.Situations.Where(name => name != "07_down").Select(name => new object[] { name });
+    public static IEnumerable<object[]> WholeSituations => RecordedSge.Situations.Where(name => name != "09_down").Select(name => new object[] { name });
 
     [TestMethod]
     [DynamicData(nameof(WholeSituations))]
@@ -48,16 +48,25 @@ public sealed class RecordedSgeTests
     [DataRow("gpus", WaitReason.Capacity)]
     [DataRow("feature", WaitReason.Capacity)]
     [DataRow("here", WaitReason.Unknown)]
-    [DataRow("in-queue", WaitReason.Capacity)]
-    [DataRow("too-long", WaitReason.Impossible)]
     [DataRow("quote'and&amp", WaitReason.Capacity)]
-    [DataRow("quota", WaitReason.Limit)]
     public void Read_JobsAndNoNodes_EachHasItsReason(string name, WaitReason expected)
     {
         var job = JobNamed("01_jobs_no_nodes", name);
         var reason = job.Reason == WaitReason.NotYetConsidered ? WaitReason.Capacity : job.Reason;
 
         Assert.AreEqual(expected, reason, job.ReasonText);
+    }
+
+    [TestMethod]
+    [DataRow("02_one_node", "in-queue", WaitReason.Capacity)]
+    [DataRow("02_one_node", "too-long", WaitReason.Impossible)]
+    [DataRow("05_free_nodes", "quota", WaitReason.Limit)]
+    [DataRow("05_free_nodes", "licences", WaitReason.Licence)]
+    public void Read_JobsBesideNodes_EachHasItsReason(string situation, string name, WaitReason expected)
+    {
+        var job = JobNamed(situation, name);
+
+        Assert.AreEqual(expected, job.Reason, job.ReasonText);
     }
 
     [TestMethod]
@@ -106,7 +115,7 @@ public sealed class RecordedSgeTests
     {
         CollectionAssert.AreEqual(new[] { "batch", "short" }, QueuesOf("plain"));
         CollectionAssert.AreEqual(new[] { "batch" }, QueuesOf("mpi"), "the other queue has no parallel environments");
-        CollectionAssert.AreEqual(new[] { "short" }, QueuesOf("in-queue"));
+        CollectionAssert.AreEqual(new[] { "short" }, QueuesOf("in-queue", "02_one_node"));
         CollectionAssert.AreEqual(new[] { "batch" }, QueuesOf("named"), "an hour is more than the other queue allows");
     }
 
@@ -124,7 +133,7 @@ public sealed class RecordedSgeTests
     [TestMethod]
     public void Read_ParallelJobOnTwoNodes_IsThereOnceWithBoth()
     {
-        var job = RecordedSge.Read("03_two_nodes").Jobs.FirstOrDefault(j => j.Nodes.Length == 2);
+        var job = RecordedSge.Read("06_two_nodes_one_job").Jobs.FirstOrDefault(j => j.Nodes.Length == 2);
 
         Assert.IsNotNull(job);
         Assert.AreEqual(2, job.Shape.Nodes);
@@ -143,18 +152,18 @@ public sealed class RecordedSgeTests
     [TestMethod]
     public void Read_HostThatLeftItsQueueWithJobs_IsNotUpAndBusy()
     {
-        var node = RecordedSge.Read("05_orphaned").Nodes.Single(n => n.Name.Value == "wn-2");
+        var node = RecordedSge.Read("07_orphaned").Nodes.Single(n => n.Name.Value == "wn-2");
 
         Assert.IsTrue(node is { IsUp: false, HasJobs: true }, node.StateText);
     }
 
     [TestMethod]
-    public void Read_LostNode_IsNotUp() => Assert.IsFalse(RecordedSge.Read("06_lost").Nodes.Single(n => n.Name.Value == "wn-3").IsUp);
+    public void Read_LostNode_IsNotUp() => Assert.IsFalse(RecordedSge.Read("08_lost").Nodes.Single(n => n.Name.Value == "wn-3").IsUp);
 
     [TestMethod]
-    public void Read_QmasterDown_IsIncompleteAndSaysWhy() => Assert.Contains("unable to send message to qmaster", RecordedSge.Read("07_down").Incomplete ?? "");
+    public void Read_QmasterDown_IsIncompleteAndSaysWhy() => Assert.Contains("unable to send message to qmaster", RecordedSge.Read("09_down").Incomplete ?? "");
 
-    private static string[] QueuesOf(string name) => [.. JobNamed("01_jobs_no_nodes", name).Queues.Select(q => q.Value).Order(StringComparer.Ordinal)];
+    private static string[] QueuesOf(string name, string situation = "01_jobs_no_nodes") => [.. JobNamed(situation, name).Queues.Select(q => q.Value).Order(StringComparer.Ordinal)];
 
     private static Job JobNamed(string situation, string name) => RecordedSge.Read(situation).Jobs.Single(job => job.Name == name);
 }

@@ -9,7 +9,7 @@ public sealed class SgeFuzzTests
 {
     private const int Seed = 20_261_122;
 
-    private static readonly string[] Situations = ["01_jobs_no_nodes", "03_two_nodes", "04_drained", "05_orphaned", "06_lost"];
+    private static readonly string[] Situations = ["01_jobs_no_nodes", "04_drained", "06_two_nodes_one_job", "07_orphaned", "08_lost"];
 
     public static IEnumerable<object[]> EveryOutput => Situations.SelectMany(situation => RecordedSge.Parts.Select(part => new object[] { situation, part }));
 
