@@ -18,7 +18,7 @@ public sealed class AllErrorsTests
         elastic.yaml:16: templates[0].memory "32M" is not between 64M and 64T.
         elastic.yaml:18: templates[0].nics[1] "storage" is not a network. Networks: workers.
         elastic.yaml:24: templates[2].nics is a single value. Write a list of networks: [workers].
-        elastic.yaml:28: clusters[0].kind "pbs" is not one of slurm, simulated.
+        elastic.yaml:28: clusters[0].kind "pbs" is not one of slurm, openpbs, torque, sge, simulated.
         elastic.yaml:31: clusters[0].pools[0].template "meduim" is not a template. Did you mean "medium"? Templates: small, medium, big.
         elastic.yaml:32: clusters[0].pools[0].min "5" is more than max, 2. Lower min or raise max.
         elastic.yaml:34: clusters[0].pools[0].idle-timeout "600" has no unit. Write 600s, 600m, 600h or 600d.
