@@ -39,7 +39,7 @@ internal sealed class EmulatedOpenPbs : LrmsHarness
     public override async Task<JobId> OccupyAsync(NodeName node)
     {
         var id = new JobId(await LabAsync("submit", "name=occupies"));
-        await RunJobAsync(id, node);
+        await StartJobAsync(id, node);
         return id;
     }
 
@@ -65,8 +65,7 @@ internal sealed class EmulatedOpenPbs : LrmsHarness
     /// <summary>From now on the server refuses to change nodes, as it does for ordinary users.</summary>
     public Task ForbidAsync() => File.WriteAllTextAsync(Path.Combine(directory, "state", "forbidden"), "");
 
-    /// <summary>The job starts on the node.</summary>
-    public Task RunJobAsync(JobId job, NodeName node) => LabAsync("run", job.Value, node.Value);
+    public override Task StartJobAsync(JobId job, NodeName node) => LabAsync("run", job.Value, node.Value);
 
     /// <summary>What users, machines and administrators do.</summary>
     public Task<string> LabAsync(params ImmutableArray<string> arguments) => RunAsync("lab", arguments);

@@ -45,7 +45,7 @@ public sealed partial class OpenPbsEmulatorTests
     public async Task Emulator_OfflineNode_PrintsTheKeysOfTheRecording()
     {
         await pbs.AddNodeAsync(Node);
-        await pbs.RunJobAsync(new JobId(await pbs.LabAsync("submit", "select=1:ncpus=1")), Node);
+        await pbs.StartJobAsync(new JobId(await pbs.LabAsync("submit", "select=1:ncpus=1")), Node);
         await pbs.DrainByHandAsync(Node, "drained by lab");
         var recorded = Recorded("04_pbsnodes_offline_json");
         Assert.AreEqual(Keys(FirstOf(recorded[recorded.IndexOf("\"wn-3\"", StringComparison.Ordinal)..])), Keys(FirstOf(await pbs.RunAsync("pbsnodes", "-av", "-F", "json"))));
@@ -101,8 +101,8 @@ public sealed partial class OpenPbsEmulatorTests
     {
         await pbs.AddNodeAsync(Node);
         var array = new JobId(await pbs.LabAsync("submit", "state=B", "array=Queued:8 Running:2 Exiting:0 Expired:0", "comment=Job Array Began at Sun Nov 22 at 06:55"));
-        await pbs.RunJobAsync(new JobId("0[1].vm"), Node);
-        await pbs.RunJobAsync(new JobId("0[2].vm"), Node);
+        await pbs.StartJobAsync(new JobId("0[1].vm"), Node);
+        await pbs.StartJobAsync(new JobId("0[2].vm"), Node);
 
         var jobs = (await pbs.Lrms.ReadAsync(Ct)).Jobs;
 
@@ -209,7 +209,7 @@ public sealed partial class OpenPbsEmulatorTests
     {
         await pbs.AddNodeAsync(Node);
         await pbs.LabAsync("submit", "state=B", "array=Queued:8 Running:1 Exiting:0 Expired:0");
-        await pbs.RunJobAsync(new JobId("0[3].vm"), Node);
+        await pbs.StartJobAsync(new JobId("0[3].vm"), Node);
 
         Assert.AreEqual(DeregisterOutcome.Gone, await pbs.Lrms.DeregisterAsync(Node, isDead: true, Ct));
     }
@@ -218,7 +218,7 @@ public sealed partial class OpenPbsEmulatorTests
     public async Task Deregister_DeadNodeWithAJobThatMustNotRunTwice_IsLeftToTheServer()
     {
         await pbs.AddNodeAsync(Node);
-        await pbs.RunJobAsync(new JobId(await pbs.LabAsync("submit", "rerunnable=False")), Node);
+        await pbs.StartJobAsync(new JobId(await pbs.LabAsync("submit", "rerunnable=False")), Node);
 
         Assert.AreEqual(DeregisterOutcome.Busy, await pbs.Lrms.DeregisterAsync(Node, isDead: true, Ct));
 

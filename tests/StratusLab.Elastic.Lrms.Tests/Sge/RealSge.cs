@@ -65,6 +65,9 @@ internal sealed partial class RealSge : LrmsHarness
 
     public override Task<JobId> SubmitWaitingAsync() => SubmitAsync();
 
+    public override Task StartJobAsync(JobId job, NodeName node) =>
+        UntilAsync($"job {job} runs on {node}", async () => (await QstatAsync("-s", "r")).Split('\n').Any(l => l.TrimStart().StartsWith(job.Value + " ", StringComparison.Ordinal) && l.Contains($"batch@{node}", StringComparison.Ordinal)));
+
     public override Task<JobId> SubmitHeldAsync() => SubmitAsync("-h");
 
     public override Task DrainByHandAsync(NodeName node, string reason) => QsgeAsync("qmod", "-d", $"*@{node}");

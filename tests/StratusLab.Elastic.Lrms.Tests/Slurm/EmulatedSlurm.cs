@@ -53,6 +53,9 @@ internal sealed class EmulatedSlurm : LrmsHarness
 
     public override Task<JobId> SubmitWaitingAsync() => AddJobAsync("State=PENDING", "Why=Resources", "Node=", "Name=waits");
 
+    public override Task StartJobAsync(JobId job, NodeName node) => File.AppendAllLinesAsync(
+        Path.Combine(directory, "state", "jobs", job.Value), ["State=RUNNING", "Why=None", $"Node={node}", "Cpus=1", "Eligible=1795334666", "Started=1795334700"]);
+
     public override Task<JobId> SubmitHeldAsync() => AddJobAsync("State=PENDING", "Why=JobHeldUser", "Node=", "Eligible=N/A", "Name=held");
 
     public override Task FinishJobsAsync(NodeName node)

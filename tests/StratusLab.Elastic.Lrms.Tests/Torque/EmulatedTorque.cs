@@ -41,12 +41,15 @@ internal sealed class EmulatedTorque : LrmsHarness
 
     public override ILrms Lrms => new TorqueLrms(Options, new LocalCommandRunner(TimeProvider.System), TimeProvider.System);
 
-    public override Task AddNodeAsync(NodeName node) => WriteAsync("nodes", node.Value, "Life=up");
+    public override Task AddNodeAsync(NodeName node) => SetNodeAsync(node, "Life=up");
 
     public override Task<JobId> OccupyAsync(NodeName node) => AddJobAsync("State=R", $"Node={node}", "Started=1795331876");
 
     public override Task<JobId> SubmitWaitingAsync() =>
         AddJobAsync("State=Q", "Comment='Not Running: Not enough of the right type of nodes are available'");
+
+    public override Task StartJobAsync(JobId job, NodeName node) =>
+        File.AppendAllLinesAsync(Path.Combine(directory, "state", "jobs", job.Value), ["State=R", $"Node={node}", "Started=1795331876", "Comment="]);
 
     public override Task<JobId> SubmitHeldAsync() => AddJobAsync("State=H", "Hold=u");
 

@@ -21,7 +21,7 @@ public sealed class BlockEndpointTests : ApiSuite
 
     private readonly SimulatedHost shared = new SimulatedSite(new VirtualClock(DateTimeOffset.UnixEpoch), FaultSource.Quiet) { HasSharedFiles = true }.AddHost(new("kvm2"), new(16, 64000));
 
-    private protected override Task<TestService> MakeAsync(CancellationToken ct) => TestService.StartAsync(ct, declare: site => site with
+    private protected override Task<TestService> MakeAsync(CancellationToken ct) => TestService.StartAsync(ct, declare: (site, _) => site with
     {
         Hosts = [site.Hosts[0] with { Policy = site.Hosts[0].Policy with { HasSharedFiles = false } }, new(new() { Name = shared.Name }, "simulated", shared, shared)],
         Templates = [.. site.Templates, Database, Database with { Name = new("two"), Disks = [.. Database.Disks, new(new("")) { Kind = DiskKind.Block, Block = new("logs") }] }],

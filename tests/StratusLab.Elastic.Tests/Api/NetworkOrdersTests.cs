@@ -38,7 +38,7 @@ public sealed class NetworkOrdersTests : ApiSuite
     [TestCleanup]
     public void RemoveFile() => File.Delete(file);
 
-    private protected override Task<TestService> MakeAsync(CancellationToken ct) => TestService.StartAsync(ct, declare: site => site with
+    private protected override Task<TestService> MakeAsync(CancellationToken ct) => TestService.StartAsync(ct, declare: (site, _) => site with
     {
         Networks = [List],
         Templates = [.. site.Templates, Nine, Nine with { Name = new("both"), Nics = [new("net"), new("net")], NicAddresses = ["", "10.1.0.5"], RawNics = [] }, Nine with { Name = new("elsewhere"), NicAddresses = ["10.1.0.6"] }],

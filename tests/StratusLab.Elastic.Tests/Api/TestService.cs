@@ -57,9 +57,9 @@ internal sealed class TestService : IAsyncDisposable
 
     public LiveView Live => Get<LiveView>();
 
-    public static async Task<TestService> StartAsync(CancellationToken ct, LookNow? look = null, LedgerOptions? options = null, Action<IServiceCollection>? more = null, string? socket = null, Func<ServedSite, ServedSite>? declare = null)
+    public static async Task<TestService> StartAsync(CancellationToken ct, LookNow? look = null, LedgerOptions? options = null, Action<IServiceCollection>? more = null, string? socket = null, Func<ServedSite, VirtualClock, ServedSite>? declare = null, DateTimeOffset? start = null)
     {
-        var clock = new VirtualClock(new(2026, 5, 4, 10, 0, 0, TimeSpan.Zero));
+        var clock = new VirtualClock(start ?? new(2026, 5, 4, 10, 0, 0, TimeSpan.Zero));
         var ledger = await ElasticLedger.OpenAsync(options ?? new() { File = ":memory:" }, clock, ct);
         var (looks, log) = (new ConcurrentQueue<string>(), new CollectingLog());
         var outside = new SimulatedSite(clock, FaultSource.Quiet);
@@ -86,7 +86,7 @@ internal sealed class TestService : IAsyncDisposable
         services.AddSingleton<TimeProvider>(clock);
         services.AddSingleton(ledger);
         var site = SiteOf(outside, batch, lrms);
-        services.AddSingleton(declare?.Invoke(site) ?? site);
+        services.AddSingleton(declare?.Invoke(site, clock) ?? site);
         services.AddSingleton(new FailPoint(_ => { }));
         services.AddSingleton<HostBoard>();
         services.AddSingleton<LiveView>();

@@ -24,6 +24,9 @@ public abstract class LrmsHarness : IAsyncDisposable
     /// <summary>A job of one core that waits because no node has room for it.</summary>
     public abstract Task<JobId> SubmitWaitingAsync();
 
+    /// <summary>A job that waited starts on a node that has room, as the scheduler would let it.</summary>
+    public abstract Task StartJobAsync(JobId job, NodeName node);
+
     /// <summary>A job that its user holds.</summary>
     public abstract Task<JobId> SubmitHeldAsync();
 

@@ -1,0 +1,152 @@
+using StratusLab.Elastic.Contracts.Lrms;
+using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Tests.Api;
+
+namespace StratusLab.Elastic.Tests.Scenarios;
+
+/// <summary>
+/// The whole service (reconciler, lanes, ledger, API) over one kind of batch system and a simulated host: what a job brings about from its submission until nothing is
+/// left of its node.
+/// </summary>
+public abstract class ServiceScenario
+{
+    private LrmsHarness harness = null!; // Set before every test.
+    private OutsideLrms lrms = null!; // Likewise.
+    private TestService service = null!; // Likewise.
+
+    public required TestContext TestContext { get; set; }
+
+    private CancellationToken Ct => TestContext.CancellationToken;
+
+    /// <summary>A batch system without nodes and jobs; the site of its adapter is <c>site</c>.</summary>
+    protected abstract Task<LrmsHarness> StartAsync();
+
+    [TestInitialize]
+    public async Task StartServiceAsync()
+    {
+        harness = await StartAsync();
+        service = await TestService.StartAsync(
+            Ct,
+            start: TimeProvider.System.GetUtcNow(),
+            declare: (site, clock) =>
+            {
+                lrms = new OutsideLrms(harness.Lrms, clock);
+                var (cluster, name) = (site.Clusters[0], new ClusterName("lab"));
+                return site with
+                {
+                    Name = "site",
+                    Clusters = [cluster with { Policy = cluster.Policy with { Name = name }, Pools = [.. cluster.Pools.Select(p => p with { Cluster = name })], Lrms = lrms }],
+                };
+            });
+    }
+
+    [TestCleanup]
+    public async Task StopServiceAsync()
+    {
+        await service.DisposeAsync();
+        await harness.DisposeAsync();
+    }
+
+    [TestMethod]
+    public async Task Job_ThatWaits_GetsANodeWhichLeavesWhenItIsIdle()
+    {
+        var job = await harness.SubmitWaitingAsync();
+        var node = await ReadyNodeAsync();
+        await harness.StartJobAsync(job, node.Name);
+        await RoundsAsync(30);
+        Assert.AreEqual(NodeState.Ready, (await NodeAsync()).State, "a node with a job stays, however long");
+
+        await harness.FinishJobsAsync(node.Name);
+        await UntilNothingIsLeftAsync(node.Name);
+
+        Assert.AreEqual(NodeState.Gone, (await service.Ledger.FindNodesAsync(node.Name, Ct)).Single().State);
+    }
+
+    [TestMethod]
+    public async Task Job_ThatLandsBeforeTheDrain_RunsToItsEnd()
+    {
+        var node = await UsedNodeAsync();
+        JobId? landed = null;
+        lrms.BeforeDrain = async n => landed = await harness.OccupyAsync(n);
+        await service.RunUntilAsync(s => s.Nodes.Single().State == NodeState.Draining, Ct);
+        await RoundsAsync(30);
+
+        Assert.AreEqual(NodeState.Draining, (await NodeAsync()).State);
+        Assert.AreEqual(VmState.Running, (await service.Ledger.LoadAsync(Ct)).Vms.Single().State);
+        Assert.AreEqual(JobState.Running, (await harness.Lrms.ReadAsync(Ct)).Jobs.Single(j => j.Id == landed).State);
+        await harness.FinishJobsAsync(node.Name);
+        await UntilNothingIsLeftAsync(node.Name);
+    }
+
+    [TestMethod]
+    public async Task Job_ThatIsHeld_GetsNothing()
+    {
+        await harness.SubmitHeldAsync();
+        await RoundsAsync(10);
+
+        Assert.AreEqual(1, (await service.Ledger.LoadAsync(Ct)).NextVm.Value, "no VM was ever made");
+    }
+
+    [TestMethod]
+    public async Task Server_ThatIsDown_FreezesAndGoesOn()
+    {
+        var node = await UsedNodeAsync();
+        await harness.StopServerAsync();
+        await RoundsAsync(40);
+        Assert.AreEqual(NodeState.Ready, (await NodeAsync()).State, "an idle node is not retired on what nobody can tell");
+
+        await harness.StartServerAsync();
+        await UntilNothingIsLeftAsync(node.Name);
+    }
+
+    [TestMethod]
+    public async Task Node_ThatAnAdministratorDrained_IsLeftAlone()
+    {
+        var node = await UsedNodeAsync();
+        await harness.DrainByHandAsync(node.Name, "bad disk");
+        await RoundsAsync(40);
+
+        Assert.AreEqual(NodeState.Ready, (await NodeAsync()).State);
+        Assert.IsTrue((await harness.Lrms.ReadAsync(Ct)).Nodes.Single().IsDrained);
+    }
+
+    private async Task<WorkerNode> UsedNodeAsync()
+    {
+        var job = await harness.SubmitWaitingAsync();
+        var node = await ReadyNodeAsync();
+        await harness.StartJobAsync(job, node.Name);
+        await RoundsAsync(2);
+        await harness.FinishJobsAsync(node.Name);
+        return node;
+    }
+
+    // The machine joins when its VM runs, as its join script would make it.
+    private async Task<WorkerNode> ReadyNodeAsync()
+    {
+        await service.RunUntilAsync(s => s.Nodes.Any(n => n.State == NodeState.Booting), Ct);
+        await RoundsAsync(1);
+        await harness.AddNodeAsync((await NodeAsync()).Name);
+        await service.RunUntilAsync(s => s.Nodes.Single().State == NodeState.Ready, Ct);
+        return await NodeAsync();
+    }
+
+    private async Task<WorkerNode> NodeAsync() => (await service.Ledger.LoadAsync(Ct)).Nodes.Single();
+
+    private async Task RoundsAsync(int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            await service.LaneAsync(Ct);
+            await service.PassAsync(Ct);
+            service.Clock.Advance(TimeSpan.FromSeconds(5));
+        }
+    }
+
+    private async Task UntilNothingIsLeftAsync(NodeName node)
+    {
+        await service.RunUntilAsync(s => s.Nodes.IsEmpty && s.Vms.IsEmpty, Ct);
+        var seen = await harness.Lrms.ReadAsync(Ct);
+        Assert.IsNull(seen.Incomplete);
+        Assert.IsFalse(seen.Nodes.Any(n => n.Name == node));
+    }
+}
