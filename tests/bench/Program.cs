@@ -8,6 +8,7 @@ using StratusLab.Elastic.Bench;
     ("planner", () => Task.FromResult<Measure[]>([.. PlannerBench.Run()])),
     ("placer", () => Task.FromResult<Measure[]>([.. PlacerBench.Run()])),
     ("squeue", () => Task.FromResult<Measure[]>([.. SqueueBench.Run()])),
+    ("openpbs", () => Task.FromResult<Measure[]>([.. PbsJobsBench.Run()])),
     ("overlay", OverlayBench.RunAsync),
     ("look", LookBench.RunAsync),
     ("ssh", SshBench.RunAsync),

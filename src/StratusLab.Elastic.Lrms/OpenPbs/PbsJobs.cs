@@ -12,6 +12,7 @@ namespace StratusLab.Elastic.Lrms.OpenPbs;
 internal sealed class PbsJobs(DateTimeOffset now, Resources? largestNode) : PbsRecords<Job>(WantedFields)
 {
     private const int MaxNameBytes = 256;
+    private const int MaxCommentBytes = 400;
 
     private static readonly PbsFields WantedFields = new(
     [
@@ -24,6 +25,7 @@ internal sealed class PbsJobs(DateTimeOffset now, Resources? largestNode) : PbsR
     private readonly Utf8Cache<PbsJobs, ImmutableArray<QueueName>> queues = new(static (text, _) => [new QueueName(Bytes.Text(text))]);
     private readonly Utf8Cache<PbsJobs, PbsSelect> selects = new(static (text, _) => PbsSelect.Read(text));
     private readonly Utf8Cache<PbsJobs, PbsPlace> places = new(static (text, _) => PbsPlace.Read(text));
+    private readonly Utf8Cache<PbsJobs, PbsComment> comments = new(static (text, _) => PbsComment.Read(Bytes.Text(text, MaxCommentBytes)));
     private readonly RecentTexts texts = new();
     private readonly Dictionary<(PbsSelect, PbsPlace, TimeSpan?, int Nodes), JobShape> shapes = [];
 
@@ -68,7 +70,7 @@ internal sealed class PbsJobs(DateTimeOffset now, Resources? largestNode) : PbsR
         TimeSpan? walltime = PbsDuration.TryRead(record[(int)JobField.Walltime], out var duration) ? duration : null;
         var shape = ShapeOf(select, place, walltime, isWaiting ? 0 : Math.Max(1, nodes.Length));
         var (reason, reasonText) = !isWaiting ? default
-            : isStateKnown ? new PbsWaitingJob(record, select, place, now).Reason()
+            : isStateKnown ? new PbsWaitingJob(record, comments.Get(record[(int)JobField.Comment], this), select, place, now).Reason()
             : (WaitReason.Unknown, $"in the unknown state {record.Text((int)JobField.State, 20)}");
         var job = new Job
         {
