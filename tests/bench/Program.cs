@@ -10,6 +10,7 @@ using StratusLab.Elastic.Bench;
     ("squeue", () => Task.FromResult<Measure[]>([.. SqueueBench.Run()])),
     ("torque", () => Task.FromResult<Measure[]>([.. TorqueBench.Run()])),
     ("sge", () => Task.FromResult<Measure[]>([.. QstatBench.Run()])),
+    ("openpbs", () => Task.FromResult<Measure[]>([.. PbsJobsBench.Run()])),
     ("overlay", OverlayBench.RunAsync),
     ("look", LookBench.RunAsync),
     ("ssh", SshBench.RunAsync),

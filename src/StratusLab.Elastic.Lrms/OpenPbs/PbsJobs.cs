@@ -12,6 +12,7 @@ namespace StratusLab.Elastic.Lrms.OpenPbs;
 internal sealed class PbsJobs(DateTimeOffset now, Resources? largestNode) : PbsRecords<Job>(WantedFields)
 {
     private const int MaxNameBytes = 256;
+    private const int MaxCommentBytes = 400;
 
     private static readonly PbsFields WantedFields = new(
     [
@@ -24,7 +25,11 @@ internal sealed class PbsJobs(DateTimeOffset now, Resources? largestNode) : PbsR
     private readonly Utf8Cache<PbsJobs, ImmutableArray<QueueName>> queues = new(static (text, _) => [new QueueName(Bytes.Text(text))]);
     private readonly Utf8Cache<PbsJobs, PbsSelect> selects = new(static (text, _) => PbsSelect.Read(text));
     private readonly Utf8Cache<PbsJobs, PbsPlace> places = new(static (text, _) => PbsPlace.Read(text));
+    private readonly Utf8Cache<PbsJobs, PbsComment> comments = new(static (text, _) => PbsComment.Read(Bytes.Text(text, MaxCommentBytes)));
+    private readonly Utf8Cache<PbsJobs, TimeSpan?> walltimes = new(static (text, _) => PbsDuration.TryRead(text, out var duration) ? duration : null);
     private readonly RecentTexts texts = new();
+    private readonly byte[] timeText = new byte[PbsTime.Length];
+    private DateTimeOffset? time;
     private readonly Dictionary<(PbsSelect, PbsPlace, TimeSpan?, int Nodes), JobShape> shapes = [];
 
     /// <summary>The arrays by id: what their tasks are like that run, which qstat does not list.</summary>
@@ -65,10 +70,10 @@ internal sealed class PbsJobs(DateTimeOffset now, Resources? largestNode) : PbsR
     {
         var isWaiting = state == JobState.Pending;
         var place = places.Get(record[(int)JobField.Place], this);
-        TimeSpan? walltime = PbsDuration.TryRead(record[(int)JobField.Walltime], out var duration) ? duration : null;
+        var walltime = walltimes.Get(record[(int)JobField.Walltime], this);
         var shape = ShapeOf(select, place, walltime, isWaiting ? 0 : Math.Max(1, nodes.Length));
         var (reason, reasonText) = !isWaiting ? default
-            : isStateKnown ? new PbsWaitingJob(record, select, place, now).Reason()
+            : isStateKnown ? new PbsWaitingJob(record, comments.Get(record[(int)JobField.Comment], this), select, place, now).Reason()
             : (WaitReason.Unknown, $"in the unknown state {record.Text((int)JobField.State, 20)}");
         var job = new Job
         {
@@ -82,8 +87,8 @@ internal sealed class PbsJobs(DateTimeOffset now, Resources? largestNode) : PbsR
             Shape = shape,
             Reason = reason,
             ReasonText = reasonText,
-            Submitted = PbsTime.Read(record[(int)JobField.Created]) ?? default,
-            Eligible = PbsTime.Read(record[(int)JobField.NotBefore]) ?? PbsTime.Read(record[(int)JobField.Eligible]),
+            Submitted = TimeOf(record[(int)JobField.Created]) ?? default,
+            Eligible = PbsTime.Read(record[(int)JobField.NotBefore]) ?? TimeOf(record[(int)JobField.Eligible]),
             Started = isWaiting ? null : PbsTime.Read(record[(int)JobField.Started]),
             Nodes = isWaiting ? [] : nodes,
             Priority = PriorityOf(record[(int)JobField.Priority]),
@@ -129,6 +134,24 @@ internal sealed class PbsJobs(DateTimeOffset now, Resources? largestNode) : PbsR
         }
 
         return shape;
+    }
+
+    // Most jobs may start when they are submitted, and many are submitted at once.
+    private DateTimeOffset? TimeOf(ReadOnlySpan<byte> text)
+    {
+        if (text.SequenceEqual(timeText))
+        {
+            return time;
+        }
+
+        var read = PbsTime.Read(text);
+        if (text.Length == timeText.Length)
+        {
+            text.CopyTo(timeText);
+            time = read;
+        }
+
+        return read;
     }
 
     private static ReadOnlySpan<byte> UserOf(PbsRecord record)

@@ -260,14 +260,15 @@ internal ref struct PbsJson
 
     private readonly bool IsIndented(int depth)
     {
-        if (line.Length < unit.Length * depth)
+        var indent = unit.Length * depth;
+        if (line.Length < indent)
         {
             return false;
         }
 
-        foreach (var c in line[..(unit.Length * depth)])
+        for (var i = 0; i < indent; i++)
         {
-            if (c != unit[0])
+            if (line[i] != unit[0])
             {
                 return false;
             }

@@ -4,7 +4,7 @@ using StratusLab.Elastic.Lrms.Reading;
 namespace StratusLab.Elastic.Lrms.OpenPbs;
 
 /// <summary>Where a job's chunks may go: <c>free</c>, <c>pack</c>, <c>scatter</c> or <c>vscatter</c>, with <c>:excl</c>, <c>:exclhost</c>, <c>:group=resource</c>.</summary>
-internal sealed record PbsPlace
+internal sealed class PbsPlace
 {
     /// <summary>True when every chunk wants a node of its own.</summary>
     public bool IsScattered { get; private init; }

@@ -7,7 +7,9 @@ namespace StratusLab.Elastic.Lrms.OpenPbs;
 /// </summary>
 internal static class PbsTime
 {
-    private const int Length = 24;
+    /// <summary>How many characters a time of ctime(3) has.</summary>
+    public const int Length = 24;
+
     private const long LatestUnixTime = 253_402_300_799; // the end of year 9999, as far as DateTimeOffset goes
 
     /// <summary>Reads a time; null when it is none.</summary>

@@ -134,7 +134,7 @@ public sealed class FollowTests
     [TestMethod]
     public async Task Follow_ServiceHangs_DatagramsAreStillTakenOrDroppedAtOnce()
     {
-        await using var service = new RawHttpServer((_, _, ct) => Task.Delay(Timeout.Infinite, ct));
+        await using var service = new RawHttpServer((_, _, ct) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ct));
         await StartAsync(service);
         var watch = Stopwatch.StartNew();
 

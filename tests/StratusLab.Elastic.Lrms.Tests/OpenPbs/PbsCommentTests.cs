@@ -4,7 +4,7 @@ using StratusLab.Elastic.Lrms.OpenPbs;
 namespace StratusLab.Elastic.Lrms.Tests.OpenPbs;
 
 [TestClass]
-public sealed class PbsCommentsTests
+public sealed class PbsCommentTests
 {
     [TestMethod]
     [DataRow("", WaitReason.NotYetConsidered)]
@@ -27,5 +27,5 @@ public sealed class PbsCommentsTests
     [DataRow("Not Running: PBS Error: Execution server rejected request", WaitReason.Unknown)]
     [DataRow("words of a new version", WaitReason.Unknown)]
     public void Read_Comment_HasItsMeaning(string comment, WaitReason reason) =>
-        Assert.AreEqual(reason, PbsComments.Read(comment, new FeatureConstraint("elastic&large")));
+        Assert.AreEqual(reason, PbsComment.Read(comment).Of(new FeatureConstraint("elastic&large")));
 }

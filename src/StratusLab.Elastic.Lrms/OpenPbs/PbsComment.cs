@@ -3,11 +3,11 @@ using StratusLab.Elastic.Core.Model;
 namespace StratusLab.Elastic.Lrms.OpenPbs;
 
 /// <summary>
-/// What the scheduler's comment on a waiting job means: <c>Not Running: TEXT</c> (not now) or <c>Can Never Run: TEXT</c> (not with the nodes of today), with the texts
+/// The scheduler's comment on a waiting job, and what it means: <c>Not Running: TEXT</c> (not now) or <c>Can Never Run: TEXT</c> (not with the nodes of today), with the texts
 /// of the scheduler's table of failure codes (job_info.cpp, 14 to 23). An allow-list: a text that is not here is <see cref="WaitReason.Unknown"/>, which is no
 /// pressure and is counted.
 /// </summary>
-internal static class PbsComments
+internal sealed class PbsComment
 {
     private const string NotRunning = "Not Running: ";
     private const string NeverRuns = "Can Never Run: ";
@@ -49,22 +49,30 @@ internal static class PbsComments
         ("Job run at", WaitReason.NotYetConsidered),
     ];
 
-    /// <summary>The meaning of a waiting job's comment; <paramref name="features"/> are those that it asks for.</summary>
-    public static WaitReason Read(string comment, FeatureConstraint features)
-    {
-        if (comment.Length == 0)
-        {
-            return WaitReason.NotYetConsidered;
-        }
+    private readonly WaitReason reason;
+    private readonly string lacking;
 
+    private PbsComment(string text, WaitReason reason, string lacking = "") => (Text, this.reason, this.lacking) = (text, reason, lacking);
+
+    /// <summary>The comment itself.</summary>
+    public string Text { get; }
+
+    /// <summary>Reads the comment on a waiting job.</summary>
+    public static PbsComment Read(string comment)
+    {
         var text = comment.StartsWith(NotRunning, StringComparison.Ordinal) ? comment[NotRunning.Length..]
             : comment.StartsWith(NeverRuns, StringComparison.Ordinal) ? comment[NeverRuns.Length..]
             : comment;
-        if (text.StartsWith(Insufficient, StringComparison.Ordinal))
-        {
-            return OfResource(text[Insufficient.Length..], features);
-        }
+        return text.StartsWith(Insufficient, StringComparison.Ordinal)
+            ? new PbsComment(comment, WaitReason.Unknown, text[Insufficient.Length..].Split(' ')[0])
+            : new PbsComment(comment, ReasonOf(text));
+    }
 
+    /// <summary>What it means for a job that asks for <paramref name="features"/>.</summary>
+    public WaitReason Of(FeatureConstraint features) => lacking.Length == 0 ? reason : OfResource(lacking, features);
+
+    private static WaitReason ReasonOf(string text)
+    {
         foreach (var (beginning, reason) in Beginnings)
         {
             if (text.StartsWith(beginning, StringComparison.Ordinal))
@@ -73,17 +81,15 @@ internal static class PbsComments
             }
         }
 
-        return text.Contains(" set ", StringComparison.Ordinal) && text.EndsWith("has too few free resources", StringComparison.Ordinal) ? WaitReason.Capacity
+        return text.Length == 0 ? WaitReason.NotYetConsidered
+            : text.Contains(" set ", StringComparison.Ordinal) && text.EndsWith("has too few free resources", StringComparison.Ordinal) ? WaitReason.Capacity
             : text.Contains("limit", StringComparison.Ordinal) ? WaitReason.Limit
             : WaitReason.Unknown;
     }
 
     // "ncpus (R: 4 A: 3 T: 4)", "gpu_node (True != False)"; a resource of the site's own that is no feature is a licence, or something else that nodes do not bring.
-    private static WaitReason OfResource(string text, FeatureConstraint features)
-    {
-        var name = text.Split(' ')[0];
-        return name is "ncpus" or "mem" or "vmem" or "ngpus" or "nodect" or "mpiprocs" || features.Expression.Split('&').Contains(name) ? WaitReason.Capacity
-            : name is "host" or "vnode" ? WaitReason.Unknown
-            : WaitReason.Licence;
-    }
+    private static WaitReason OfResource(string name, FeatureConstraint features) =>
+        name is "ncpus" or "mem" or "vmem" or "ngpus" or "nodect" or "mpiprocs" || features.Expression.Split('&').Contains(name) ? WaitReason.Capacity
+        : name is "host" or "vnode" ? WaitReason.Unknown
+        : WaitReason.Licence;
 }
