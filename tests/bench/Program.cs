@@ -9,6 +9,7 @@ using StratusLab.Elastic.Bench;
     ("placer", () => Task.FromResult<Measure[]>([.. PlacerBench.Run()])),
     ("squeue", () => Task.FromResult<Measure[]>([.. SqueueBench.Run()])),
     ("torque", () => Task.FromResult<Measure[]>([.. TorqueBench.Run()])),
+    ("sge", () => Task.FromResult<Measure[]>([.. QstatBench.Run()])),
     ("overlay", OverlayBench.RunAsync),
     ("look", LookBench.RunAsync),
     ("ssh", SshBench.RunAsync),

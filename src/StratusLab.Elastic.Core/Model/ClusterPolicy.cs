@@ -8,6 +8,12 @@ public sealed record ClusterPolicy
     /// <summary>Which cluster.</summary>
     public required ClusterName Name { get; init; }
 
+    /// <summary>Clusters with a lower number come first when the hosts have too little room for all.</summary>
+    public int Order { get; init; }
+
+    /// <summary>How much of the hosts it may have when they have too little room, in proportion to other clusters of its order.</summary>
+    public double Share { get; init; } = 1;
+
     /// <summary>Most worker nodes of all its pools together; null without a cap of its own.</summary>
     public int? MaxNodes { get; init; }
 

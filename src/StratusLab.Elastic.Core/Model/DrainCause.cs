@@ -14,4 +14,7 @@ public enum DrainCause
 
     /// <summary>An operator asked for it, of the node or of its host.</summary>
     Operator,
+
+    /// <summary>Its cluster has more than its share of the hosts, and another one has less than its own.</summary>
+    Share,
 }

@@ -42,6 +42,9 @@ public sealed class Placer
         return hosts[best].Host;
     }
 
+    /// <summary>Takes room for one VM on a host, whether it has it or not.</summary>
+    public void Take(HostName name, VmTemplate template) => Change(places[name], template, 1);
+
     /// <summary>Gives back what <see cref="Place"/> took.</summary>
     public void Undo(HostName name, VmTemplate template) => Change(places[name], template, -1);
 

@@ -14,7 +14,9 @@ internal sealed class Growth
     private readonly Placer placer;
     private readonly Dictionary<PoolName, int> nodesOfPool = [];
     private readonly Dictionary<ClusterName, int> nodesOfCluster = [];
+    private readonly Dictionary<ClusterName, int> coresOfCluster = [];
     private readonly Dictionary<NetworkName, int> addresses;
+    private readonly List<(Pool Pool, HostName Host)> reserved = [];
     private readonly List<Bin> opened = [];
     private readonly HashSet<(PoolName Pool, ScaleObstacle Why)> skipped = [];
 
@@ -26,8 +28,12 @@ internal sealed class Growth
         {
             nodesOfPool[node.Pool] = NodesOf(node.Pool) + 1;
             nodesOfCluster[node.Cluster] = nodesOfCluster.GetValueOrDefault(node.Cluster) + 1;
+            coresOfCluster[node.Cluster] = CoresOf(node.Cluster) + node.Resources.Cores;
         }
     }
+
+    /// <summary>The most cores that clusters may have, for those that have a limit.</summary>
+    public ImmutableSortedDictionary<ClusterName, double> Allotments { get; private set; } = ImmutableSortedDictionary<ClusterName, double>.Empty;
 
     /// <summary>How many nodes have been made so far; a mark to go back to.</summary>
     public int Mark => opened.Count;
@@ -37,17 +43,53 @@ internal sealed class Growth
 
     public int NodesOf(PoolName pool) => nodesOfPool.GetValueOrDefault(pool);
 
+    /// <summary>Cores of all nodes of a cluster, those made on paper included.</summary>
+    public int CoresOf(ClusterName cluster) => coresOfCluster.GetValueOrDefault(cluster);
+
+    /// <summary>Forgets all that was made and begins again, with what each cluster may have.</summary>
+    public void Restart(ImmutableSortedDictionary<ClusterName, double> allotments)
+    {
+        Undo(0);
+        skipped.Clear();
+        Allotments = allotments;
+    }
+
+    /// <summary>Keeps room for what a cluster's pools lack of their minimum, whoever is planned before it; until <see cref="Release"/>.</summary>
+    public void Reserve(ClusterObservation cluster)
+    {
+        foreach (var pool in cluster.Pools.OrderBy(p => p.Order).ThenBy(p => p.Name))
+        {
+            for (var i = NodesOf(pool.Name); i < pool.Min && Obstacle(pool, isMinimum: true) is null && placer.Place(pool.Template) is { } host; i++)
+            {
+                Count(pool, 1);
+                reserved.Add((pool, host));
+            }
+        }
+    }
+
+    /// <summary>Gives the kept room back: the cluster itself is planned now.</summary>
+    public void Release(ClusterName cluster)
+    {
+        foreach (var (pool, host) in reserved.Where(r => r.Pool.Cluster == cluster))
+        {
+            placer.Undo(host, pool.Template);
+            Count(pool, -1);
+        }
+
+        reserved.RemoveAll(r => r.Pool.Cluster == cluster);
+    }
+
     /// <summary>The nodes made since <paramref name="mark"/>.</summary>
     public IReadOnlyList<Bin> Since(int mark) => opened[mark..];
 
-    /// <summary>Makes a node of the first pool that can; null with the reason of every pool when none can.</summary>
-    public Bin? Open(ImmutableArray<Pool> pools, out string refusal)
+    /// <summary>Makes a node of the first pool that can; null with the reason of every pool when none can. What a pool must have at least takes no heed of shares.</summary>
+    public Bin? Open(ImmutableArray<Pool> pools, out string refusal, bool isMinimum = false)
     {
         var reasons = new List<string>();
         foreach (var pool in pools)
         {
             HostName? host = null;
-            if ((Obstacle(pool) ?? Place(pool, out host)) is { } obstacle)
+            if ((Obstacle(pool, isMinimum) ?? Place(pool, out host)) is { } obstacle)
             {
                 skipped.Add((pool.Name, obstacle.Why));
                 reasons.Add(obstacle.Text);
@@ -96,18 +138,20 @@ internal sealed class Growth
     {
         nodesOfPool[pool.Name] = NodesOf(pool.Name) + by;
         nodesOfCluster[pool.Cluster] = nodesOfCluster.GetValueOrDefault(pool.Cluster) + by;
+        coresOfCluster[pool.Cluster] = CoresOf(pool.Cluster) + (by * pool.Node.Cores);
         foreach (var network in pool.Template.Nics)
         {
             addresses[network] = addresses.GetValueOrDefault(network) - by;
         }
     }
 
-    private (ScaleObstacle Why, string Text)? Obstacle(Pool pool)
+    private (ScaleObstacle Why, string Text)? Obstacle(Pool pool, bool isMinimum)
     {
         var backOff = seen.Memory.Pools.GetValueOrDefault(pool.Name, BackOff.None);
         var cluster = seen.Clusters.First(c => c.Policy.Name == pool.Cluster).Policy;
         return NodesOf(pool.Name) >= pool.Max ? (ScaleObstacle.PoolMaximum, $"pool \"{pool.Name}\" is at its maximum, {pool.Max}")
             : nodesOfCluster.GetValueOrDefault(pool.Cluster) >= cluster.MaxNodes ? (ScaleObstacle.ClusterMaximum, $"cluster \"{cluster.Name}\" is at its maximum, {cluster.MaxNodes}")
+            : !isMinimum && Allotments.TryGetValue(pool.Cluster, out var most) && CoresOf(pool.Cluster) >= most ? (ScaleObstacle.Share, $"cluster \"{cluster.Name}\" has its share of the hosts, {Words.Count(CoresOf(pool.Cluster), "core")}, and others want theirs")
             : backOff.IsProtected ? (ScaleObstacle.Stopped, $"pool \"{pool.Name}\" is stopped after {backOff.Failures} failures in a row: {backOff.Reason}")
             : backOff is { Until: { } until } && backOff.IsResting(seen.Now) ? (ScaleObstacle.Resting, $"pool \"{pool.Name}\" rests until {Words.At(until, seen.Now)} after a failure: {backOff.Reason}")
             : pool.Template.Nics.Where(n => addresses.GetValueOrDefault(n) <= 0).Select(n => (NetworkName?)n).FirstOrDefault() is { } full ? (ScaleObstacle.NoAddress, $"network \"{full}\" has no free address")

@@ -8,7 +8,8 @@ namespace StratusLab.Elastic.Core.Planning;
 /// <summary>
 /// Decides what to do next. A plain function: the same observation gives the same plan, whatever the order of what is in it.
 /// For each cluster that is not frozen: what would start if nodes came (<see cref="DemandReader"/>), what room there is (<see cref="Supply"/>), how the
-/// one fits into the other (<see cref="Packer"/>), which nodes to make (<see cref="Growth"/>), which to keep, and which to retire.
+/// one fits into the other (<see cref="Packer"/>), which nodes to make (<see cref="Growth"/>), which to keep, and which to retire. When the hosts have too little room
+/// for all, each cluster gets its share (<see cref="Sharing"/>, <see cref="Reclaim"/>).
 /// </summary>
 public static class Planner
 {
@@ -22,10 +23,32 @@ public static class Planner
         var frozen = seen.Clusters.Where(c => FrozenBy(c) is not null).Select(c => c.Policy.Name).ToHashSet();
         PlaceWaiting(seen, placer, frozen, actions, refusals);
         seen = HostDrain.Plan(seen, placer, frozen, actions, refusals);
+        var before = (Actions: actions.Count, Refusals: refusals.Count);
 
         var growth = new Growth(seen, placer);
-        var clusters = seen.Clusters.OrderBy(c => c.Policy.Name).Select(c => PlanCluster(seen, c, growth, actions, refusals)).ToImmutableArray();
-        return new() { At = seen.Now, Actions = actions.ToImmutable(), Refusals = refusals.ToImmutable(), Clusters = clusters, Memory = seen.Memory };
+        var sharing = new Sharing(seen, growth);
+        var clusters = PlanClusters(seen, growth, actions, refusals);
+        for (var (acted, refused) = (before.Actions, before.Refusals); sharing.Refine(clusters); clusters = PlanClusters(seen, growth, actions, refusals))
+        {
+            growth.Restart(sharing.Allotments);
+            actions.Count = acted;
+            refusals.Count = refused;
+        }
+
+        actions.AddRange(Reclaim.Of(seen, growth, placer, sharing.Allotments, clusters));
+        return new() { At = seen.Now, Actions = actions.ToImmutable(), Refusals = refusals.ToImmutable(), Clusters = [.. clusters.OrderBy(c => c.Cluster)], Memory = seen.Memory };
+    }
+
+    // In the order in which they may take what there is; what one lacks of its minimum is kept for it.
+    private static ImmutableArray<ClusterPlan> PlanClusters(Observation seen, Growth growth, ImmutableArray<PlanAction>.Builder actions, ImmutableArray<Refusal>.Builder refusals)
+    {
+        var ordered = seen.Clusters.OrderBy(c => c.Policy.Order).ThenBy(c => c.Policy.Name).ToArray();
+        foreach (var cluster in ordered.Where(c => FrozenBy(c) is null).Skip(1))
+        {
+            growth.Reserve(cluster);
+        }
+
+        return [.. ordered.Select(c => PlanCluster(seen, c, growth, actions, refusals))];
     }
 
     private static HostRoom Room(HostObservation host, Observation seen, IEnumerable<Vm> vmsThere) =>
@@ -84,6 +107,7 @@ public static class Planner
         Observation seen, ClusterObservation cluster, Growth growth, ImmutableArray<PlanAction>.Builder actions, ImmutableArray<Refusal>.Builder refusals)
     {
         var name = cluster.Policy.Name;
+        growth.Release(name);
         if (FrozenBy(cluster) is { } why)
         {
             refusals.Add(new($"cluster \"{name}\"", $"frozen: {why}"));
@@ -125,7 +149,7 @@ public static class Planner
         {
             while (growth.NodesOf(pool.Name) < pool.Min)
             {
-                if (growth.Open([pool], out var refusal) is null)
+                if (growth.Open([pool], out var refusal, isMinimum: true) is null)
                 {
                     refusals.Add(new($"pool \"{pool.Name}\"", $"has {growth.NodesOf(pool.Name)} of at least {pool.Min} nodes: {refusal}"));
                     break;

@@ -9,6 +9,9 @@ public enum ScaleObstacle
     /// <summary>Its cluster has as many as it may.</summary>
     ClusterMaximum,
 
+    /// <summary>Its cluster has its share of the hosts, and others want theirs.</summary>
+    Share,
+
     /// <summary>The pool is stopped after failures until an operator resumes it.</summary>
     Stopped,
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using StratusLab.Elastic.Api.Access;
 using StratusLab.Elastic.Api.Contracts;
 using StratusLab.Elastic.Images;
 using StratusLab.Elastic.Metrics;
@@ -40,6 +41,10 @@ internal static class ApiEndpoints
         services.AddSingleton<VmOrders>();
         services.AddSingleton<VmOperations>();
         services.AddSingleton<HostOrders>();
+        services.AddSingleton<TokenBook>();
+        services.AddSingleton<AccessLimits>();
+        services.AddSingleton<CallerGate>();
+        services.AddSingleton<TokenEndpoint>();
         services.AddSingleton<HookEndpoint>();
         services.AddSingleton<HealthEndpoint>();
     }
@@ -56,7 +61,8 @@ internal static class ApiEndpoints
 
         var log = services.GetRequiredService<ILoggerFactory>().CreateLogger("StratusLab.Elastic.Api");
         app.Use(next => new ProblemBoundary(next, metrics, log).InvokeAsync);
-        app.Use(next => new RequestGuard(next).InvokeAsync);
+        var gate = services.GetRequiredService<CallerGate>();
+        app.Use(next => new RequestGuard(next, gate, metrics).InvokeAsync);
         MapReads(app, services);
         MapOrders(app, services);
         MapService(app, services);
@@ -122,6 +128,10 @@ internal static class ApiEndpoints
         var blocks = services.GetRequiredService<BlockEndpoint>();
         Post(app, ApiPaths.Blocks, ApiJson.Default.CreateBlockRequest, blocks.CreateAsync);
         Post(app, ApiPaths.DeleteBlock, ApiJson.Default.OperatorRequest, blocks.DeleteAsync);
+        var tokens = services.GetRequiredService<TokenEndpoint>();
+        Get(app, ApiPaths.Tokens, ApiJson.Default.ListOfTokenRow, tokens.ListAsync);
+        Post(app, ApiPaths.Tokens, ApiJson.Default.CreateTokenRequest, ApiJson.Default.NewToken, tokens.CreateAsync);
+        Post(app, ApiPaths.RevokeToken, ApiJson.Default.OperatorRequest, tokens.RevokeAsync);
         app.MapPost(ApiPaths.Hook, services.GetRequiredService<HookEndpoint>().Receive);
     }
 
@@ -142,9 +152,12 @@ internal static class ApiEndpoints
         app.MapGet(path, async http => await http.Response.WriteAsJsonAsync(await answer(http), json, null, http.RequestAborted));
 
     private static void Post<T>(IEndpointRouteBuilder app, string path, JsonTypeInfo<T> json, Func<HttpContext, T, Task<Done>> answer)
+        where T : class => Post(app, path, json, ApiJson.Default.Done, answer);
+
+    private static void Post<T, TAnswer>(IEndpointRouteBuilder app, string path, JsonTypeInfo<T> json, JsonTypeInfo<TAnswer> answerJson, Func<HttpContext, T, Task<TAnswer>> answer)
         where T : class => app.MapPost(path, async http =>
         {
             var done = await answer(http, await Asked.BodyAsync(http, json));
-            await http.Response.WriteAsJsonAsync(done, ApiJson.Default.Done, null, http.RequestAborted);
+            await http.Response.WriteAsJsonAsync(done, answerJson, null, http.RequestAborted);
         });
 }

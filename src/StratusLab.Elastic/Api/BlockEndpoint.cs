@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using StratusLab.Elastic.Api.Access;
 using StratusLab.Elastic.Api.Contracts;
 using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Core.Ports;
@@ -30,14 +31,14 @@ internal sealed class BlockEndpoint(ServedSite site, Ledger.Ledger ledger, Order
     public Task<Done> CreateAsync(HttpContext http, CreateBlockRequest request)
     {
         Check(request);
-        return InTurnAsync(() => MakeAsync(request, http.RequestAborted));
+        return InTurnAsync(() => MakeAsync(request, Caller.Of(http).Sign(request.By), http.RequestAborted));
     }
 
     /// <summary>Deletes a block, and what is on it.</summary>
     public Task<Done> DeleteAsync(HttpContext http, OperatorRequest request)
     {
         var name = new BlockName(Asked.Name(http, "name"));
-        return InTurnAsync(() => RemoveAsync(name, request, http.RequestAborted));
+        return InTurnAsync(() => RemoveAsync(name, Caller.Of(http).Sign(request.By), http.RequestAborted));
     }
 
     /// <inheritdoc/>
@@ -60,7 +61,7 @@ internal sealed class BlockEndpoint(ServedSite site, Ledger.Ledger ledger, Order
         }
     }
 
-    private async Task<Done> MakeAsync(CreateBlockRequest request, CancellationToken ct)
+    private async Task<Done> MakeAsync(CreateBlockRequest request, string by, CancellationToken ct)
     {
         var host = HostOf(request.Host);
         var block = new DataBlock
@@ -79,12 +80,12 @@ internal sealed class BlockEndpoint(ServedSite site, Ledger.Ledger ledger, Order
             state =>
             {
                 RequireNew(block, state);
-                return (new() { Blocks = [block], Events = [Told(block.Name, what, request.By)] }, $"{what}.");
+                return (new() { Blocks = [block], Events = [Told(block.Name, what, by)] }, $"{what}.");
             },
             ct);
     }
 
-    private async Task<Done> RemoveAsync(BlockName name, OperatorRequest request, CancellationToken ct)
+    private async Task<Done> RemoveAsync(BlockName name, string by, CancellationToken ct)
     {
         DataBlock? block = null;
         var done = await desk.OrderAsync(
@@ -97,7 +98,7 @@ internal sealed class BlockEndpoint(ServedSite site, Ledger.Ledger ledger, Order
                 }
 
                 var what = $"Data block \"{name}\" is deleted";
-                return (new() { DroppedBlocks = [name], Events = [Told(name, what, request.By)] }, $"{what}.");
+                return (new() { DroppedBlocks = [name], Events = [Told(name, what, by)] }, $"{what}.");
             },
             ct);
         await RemoveFileAsync(block!); // The order has found it.
@@ -157,5 +158,5 @@ internal sealed class BlockEndpoint(ServedSite site, Ledger.Ledger ledger, Order
         }
     }
 
-    private JournalEvent Told(BlockName block, string what, string? by) => new() { At = time.GetUtcNow(), Kind = "operator", Subject = block.Value, Text = $"{what}, as {Operator.Of(by)} ordered." };
+    private JournalEvent Told(BlockName block, string what, string by) => new() { At = time.GetUtcNow(), Kind = "operator", Subject = block.Value, Text = $"{what}, as {by} ordered." };
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using StratusLab.Elastic.Api.Access;
 using StratusLab.Elastic.Api.Contracts;
 using StratusLab.Elastic.Ledger;
 using StratusLab.Elastic.Reconciliation;
@@ -27,7 +28,7 @@ internal sealed class HostOrders(ServedSite site, OrderDesk desk, TimeProvider t
     {
         var name = Asked.Name(http, "name");
         var host = site.Hosts.FirstOrDefault(h => h.Name.Value == name) ?? throw ProblemException.NotFound("host", name, site.Hosts.Select(h => h.Name.Value));
-        var by = Operator.Of(request.By);
+        var by = Caller.Of(http).Sign(request.By);
         return desk.OrderAsync(
             state =>
             {

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using StratusLab.Elastic.Api.Access;
 using StratusLab.Elastic.Api.Contracts;
 using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Core.Ports;
@@ -19,7 +20,7 @@ internal sealed class ImageEndpoint(ImageUse use, Ledger.Ledger ledger, TimeProv
         var request = await Asked.BodyAsync(http, ApiJson.Default.ImportRequest);
         Check(request);
         var progress = new ImportProgress(time);
-        await progress.ShowAsync(http, RunAsync(request, progress, http.RequestAborted));
+        await progress.ShowAsync(http, RunAsync(request, Caller.Of(http).Sign(request.By), progress, http.RequestAborted));
     }
 
     /// <summary>The answer to <see cref="ApiPaths.DeleteImage"/>.</summary>
@@ -33,7 +34,7 @@ internal sealed class ImageEndpoint(ImageUse use, Ledger.Ledger ledger, TimeProv
             throw new ProblemException(409, $"Image \"{name}\" {need}.");
         }
 
-        var told = new JournalEvent { At = time.GetUtcNow(), Kind = "operator", Subject = name.Value, Text = $"{Operator.Of(request.By)} deleted image \"{name}\"." };
+        var told = new JournalEvent { At = time.GetUtcNow(), Kind = "operator", Subject = name.Value, Text = $"{Caller.Of(http).Sign(request.By)} deleted image \"{name}\"." };
         await Images.DropAsync(image, state, told, http.RequestAborted);
         return new($"Image \"{name}\" is deleted.");
     }
@@ -54,11 +55,11 @@ internal sealed class ImageEndpoint(ImageUse use, Ledger.Ledger ledger, TimeProv
         }
     }
 
-    private async Task<ImportLine> RunAsync(ImportRequest request, ImportProgress progress, CancellationToken ct)
+    private async Task<ImportLine> RunAsync(ImportRequest request, string by, ImportProgress progress, CancellationToken ct)
     {
         try
         {
-            var image = await Images.ImportAsync(new(request.Name), request.Source, request.Sha256, request.Vo ?? "", Operator.Of(request.By), progress, ct);
+            var image = await Images.ImportAsync(new(request.Name), request.Source, request.Sha256, request.Vo ?? "", by, progress, ct);
             return image is null
                 ? new("failed", Error: "Another image is being imported. Try again when that is done.")
                 : new("done", image.FileBytes, image.FileBytes, Row(image));

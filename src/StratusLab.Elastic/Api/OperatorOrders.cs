@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
+using StratusLab.Elastic.Api.Access;
 using StratusLab.Elastic.Api.Contracts;
 using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Ledger;
@@ -17,7 +18,7 @@ internal sealed class OperatorOrders(ServedSite site, OrderDesk desk, TimeProvid
     public Task<Done> FreezeAsync(HttpContext http, FreezeRequest request)
     {
         var cluster = Cluster(request.Cluster);
-        var (by, reason, what) = (Operator.Of(request.By), Printable.Text(request.Reason?.Trim()), What(cluster));
+        var (by, reason, what) = (Caller.Of(http).Sign(request.By), Printable.Text(request.Reason?.Trim()), What(cluster));
         return desk.OrderAsync(
             _ => (
                 new()
@@ -34,7 +35,7 @@ internal sealed class OperatorOrders(ServedSite site, OrderDesk desk, TimeProvid
     public Task<Done> UnfreezeAsync(HttpContext http, UnfreezeRequest request)
     {
         var cluster = Cluster(request.Cluster);
-        var (by, what) = (Operator.Of(request.By), What(cluster));
+        var (by, what) = (Caller.Of(http).Sign(request.By), What(cluster));
         return desk.OrderAsync(
             state => state.Freezes.ContainsKey(cluster)
                 ? (new() { DroppedFreezes = [cluster], Events = [Told(cluster, $"{by} unfroze {what}.")] }, $"No longer frozen: {what}.{StillFrozen(cluster, state)}")
@@ -48,7 +49,7 @@ internal sealed class OperatorOrders(ServedSite site, OrderDesk desk, TimeProvid
         var name = Asked.Name(http, "name");
         var pools = site.Clusters.SelectMany(c => c.Pools).Select(p => p.Name).Order().ToArray();
         var pool = pools.Contains(new(name)) ? new PoolName(name) : throw ProblemException.NotFound("pool", name, pools.Select(p => p.Value));
-        var by = Operator.Of(request.By);
+        var by = Caller.Of(http).Sign(request.By);
         return desk.OrderAsync(
             state => state.Memory.Pools.TryGetValue(pool, out var backOff)
                 ? (

@@ -1,19 +1,18 @@
-using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Net.Http.Headers;
-using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Api.Access;
+using StratusLab.Elastic.Api.Contracts;
+using StratusLab.Elastic.Ledger;
+using StratusLab.Elastic.Metrics;
 
 namespace StratusLab.Elastic.Api;
 
 /// <summary>
-/// Who may ask at all. Being on this machine is the right to ask, so the ways in which somebody elsewhere could use this machine's browser or a proxy on it are closed
-/// as far as they can be told. A page whose name was made to resolve to 127.0.0.1 (DNS rebinding) sends its own name as host. A form or script of another page (CSRF)
-/// sends an Origin, or a content type that a form can send. A proxy mostly says for whom it asks.
-/// The limit: a proxy that says nothing and asks with our own name, as nginx's plain <c>proxy_pass http://127.0.0.1:7117</c> does, cannot be told from a client on this
-/// machine, and opens the service to whoever reaches that proxy. Nor does loopback tell this machine's users apart; a unix socket does, by its mode.
+/// Who may ask for what. A form or script of a web page (CSRF) sends an Origin, or a content type that a form can send: neither may change anything, whoever it is.
 /// </summary>
-internal sealed class RequestGuard(RequestDelegate next)
+internal sealed class RequestGuard(RequestDelegate next, CallerGate gate, ElasticMetrics metrics)
 {
     /// <summary>The largest body that is read, in bytes.</summary>
     public const long MaxBody = 64 << 10;
@@ -21,27 +20,14 @@ internal sealed class RequestGuard(RequestDelegate next)
     /// <summary>What is said of a larger one.</summary>
     public const string TooLarge = "The body is larger than 64 KiB, the most that is taken here.";
 
-    private static readonly string[] ProxyHeaders = ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", HeaderNames.Via];
-
     /// <summary>Lets one request pass, or refuses it.</summary>
-    public Task InvokeAsync(HttpContext http)
+    public async Task InvokeAsync(HttpContext http)
     {
-        if (http.Connection.RemoteIpAddress is { } from && !IPAddress.IsLoopback(from))
-        {
-            throw new ProblemException(403, "Only this machine itself may ask. Use ssh to reach the service from elsewhere.");
-        }
-
-        if (!IsThisMachine(http.Request.Host.Host))
-        {
-            throw new ProblemException(403, $"The host name \"{Printable.Text(http.Request.Host.Host, 80)}\" is not this machine's. Ask with 127.0.0.1, [::1] or localhost.");
-        }
-
-        if (ProxyHeaders.FirstOrDefault(http.Request.Headers.ContainsKey) is { } proxied)
-        {
-            throw new ProblemException(403, $"The request came through a proxy (header {proxied}), and who is behind that cannot be known. Ask the service directly, from elsewhere over ssh.");
-        }
-
-        if (!HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method))
+        var caller = await gate.FindAsync(http);
+        caller.Enter(http);
+        var isRead = HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method);
+        CheckRole(http, caller, isRead);
+        if (!isRead)
         {
             CheckChange(http.Request);
         }
@@ -56,7 +42,23 @@ internal sealed class RequestGuard(RequestDelegate next)
             size.MaxRequestBodySize = MaxBody;
         }
 
-        return next(http);
+        await next(http);
+    }
+
+    private void CheckRole(HttpContext http, Caller caller, bool isRead)
+    {
+        var may = caller.Role switch
+        {
+            ApiRole.Operator => true,
+            ApiRole.Viewer => isRead,
+            _ => !isRead && http.GetEndpoint() is RouteEndpoint { RoutePattern.RawText: ApiPaths.Hook },
+        };
+        if (!may)
+        {
+            metrics.RequestRefused("role");
+            throw new ProblemException(403, $"Token \"{caller.Token}\" has the role {caller.Role.ToString().ToLowerInvariant()}, which may not do this. "
+                + (caller.Role == ApiRole.Viewer ? "Orders need one with the role operator." : "It may only call the hooks of batch systems."));
+        }
     }
 
     private static void CheckChange(HttpRequest request)
@@ -76,7 +78,4 @@ internal sealed class RequestGuard(RequestDelegate next)
 
     private static bool IsJson(string? contentType) =>
         MediaTypeHeaderValue.TryParse(contentType, out var type) && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase);
-
-    private static bool IsThisMachine(string host) =>
-        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
 }

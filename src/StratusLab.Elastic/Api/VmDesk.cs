@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using StratusLab.Elastic.Api.Access;
 using StratusLab.Elastic.Api.Contracts;
 using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Ledger;
@@ -20,7 +21,7 @@ internal sealed class VmDesk(OrderDesk desk, Ledger.Ledger ledger, TimeProvider 
     public Task<Done> ChangeAsync(HttpContext http, string? orderedBy, Func<LedgerState, Vm, VmChange> change, Func<Vm, bool>? isHarmless = null)
     {
         var id = new VmId(Asked.Number(http, "VM number"));
-        var by = Operator.Of(orderedBy);
+        var by = Caller.Of(http).Sign(orderedBy);
         var lanes = new List<string>();
         return desk.OrderAsync(
             state =>
@@ -52,7 +53,7 @@ internal sealed class VmDesk(OrderDesk desk, Ledger.Ledger ledger, TimeProvider 
             throw new ProblemException(409, $"VM {id} was a worker node: the planner makes another one when jobs ask for it.");
         }
 
-        var by = Operator.Of(orderedBy);
+        var by = Caller.Of(http).Sign(orderedBy);
         return await desk.OrderAsync(
             state =>
             {

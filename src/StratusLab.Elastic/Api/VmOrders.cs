@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using StratusLab.Elastic.Api.Access;
 using StratusLab.Elastic.Api.Contracts;
 using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Core.Ports;
@@ -28,7 +29,7 @@ internal sealed class VmOrders(ServedSite site, OrderDesk desk, VmDesk vms, Time
         var name = request.Name is null or "" ? null
             : SafeName.IsSafe(request.Name) ? request.Name
             : throw new ProblemException(400, $"\"{Printable.Text(request.Name, 80)}\" cannot be a host name: use letters, digits, '.' and '-'.");
-        var by = Operator.Of(request.By);
+        var by = Caller.Of(http).Sign(request.By);
         return desk.OrderAsync(
             state =>
             {

@@ -25,6 +25,7 @@ internal static class CommandTree
         var root = new RootCommand(Description)
         {
             options.Server,
+            options.TokenFile,
             options.Output,
             StatusCommand.Make(service),
             QueueCommand.Make(service),
@@ -40,6 +41,7 @@ internal static class CommandTree
             BlocksCommand.Make(service),
             NetworksCommand.Make(service),
             EventsCommand.Make(service),
+            TokensCommand.Make(service),
             FreezeCommand.Make(service),
             UnfreezeCommand.Make(service),
             ConfigCommand.Make(surroundings, options),

@@ -110,7 +110,7 @@ internal static class DoctorCommand
             return new(null, [], $"{configuration.Listen} is not an address");
         }
 
-        using var client = new ServiceClient(address, ServiceDeadline, clock);
+        using var client = new ServiceClient(address, null, ServiceDeadline, clock);
         try
         {
             var status = client.Read(await client.GetAsync(ApiPaths.Status, What, ct), ApiJson.Default.Status, What);

@@ -7,6 +7,7 @@ namespace StratusLab.Elastic.Cli;
 internal sealed class GlobalOptions
 {
     private const string Variable = "ELASTIC_SERVER";
+    private const string TokenVariable = "ELASTIC_TOKEN_FILE";
     private const string Table = "table";
     private const string Json = "json";
 
@@ -23,6 +24,14 @@ internal sealed class GlobalOptions
     {
         Description = $"Where the service is: http://host:port or unix:/path [env: {Variable}] [default: {ServerAddress.Default}]",
         HelpName = "URL",
+        Recursive = true,
+    };
+
+    /// <summary>What shows the service who asks.</summary>
+    public Option<string?> TokenFile { get; } = new("--token-file")
+    {
+        Description = $"The file with the token, for a service on another machine [env: {TokenVariable}]",
+        HelpName = "FILE",
         Recursive = true,
     };
 
@@ -44,6 +53,25 @@ internal sealed class GlobalOptions
         return ServerAddress.Parse(text)
             ?? throw new CliException(
                 ExitCode.WrongUse, $"{source}: \"{text}\" is not an address. Write for example {ServerAddress.Default} or unix:/run/stratuslab-elastic/elastic.sock.");
+    }
+
+    /// <summary>The token to send; null for none.</summary>
+    public string? TokenOf(ParseResult parsed)
+    {
+        if ((parsed.GetValue(TokenFile) ?? environment(TokenVariable)) is not { Length: > 0 } file)
+        {
+            return null;
+        }
+
+        try
+        {
+            return File.ReadAllText(file).Trim() is { Length: > 0 } token && token.All(c => c is > ' ' and < '\x7f') ? token
+                : throw new CliException(ExitCode.WrongUse, $"{file} holds no token. It is a line that begins with \"elastic_\", as \"elastic tokens create\" prints it.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CliException(ExitCode.WrongUse, $"The token in {file} cannot be read: {e.Message}", e);
+        }
     }
 
     /// <summary>True when the answer is to be printed as JSON.</summary>

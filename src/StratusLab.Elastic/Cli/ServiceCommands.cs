@@ -13,7 +13,7 @@ internal sealed class ServiceCommands(Surroundings surroundings, GlobalOptions o
     {
         command.SetAction(async (parsed, ct) =>
         {
-            using var client = new ServiceClient(options.ServerOf(parsed), Deadline, surroundings.Clock);
+            using var client = new ServiceClient(options.ServerOf(parsed), options.TokenOf(parsed), Deadline, surroundings.Clock);
             await run(new(parsed, client, surroundings, options.IsJson(parsed)), ct);
             return ExitCode.Done;
         });

@@ -20,6 +20,16 @@ public static class ConfigurationPrinter
         yaml.Write(ServiceSettings.Site, configuration.Site);
         yaml.Write(ServiceSettings.Data, configuration.DataDirectory);
         yaml.Write(ServiceSettings.Listen, configuration.Listen);
+        if (configuration.Tls is { } tls)
+        {
+            yaml.Section(ServiceSettings.Tls, () =>
+            {
+                yaml.Write(TlsSettings.Address, tls.Address);
+                yaml.Write(TlsSettings.Certificate, tls.CertificateFile);
+                yaml.Write(TlsSettings.Key, tls.KeyFile);
+            });
+        }
+
         yaml.WriteAny(ServiceSettings.HostsFile, configuration.HostsFile);
         yaml.Write(ServiceSettings.TemplatePaths, configuration.TemplatePaths);
         yaml.Section(ServiceSettings.Ledger, () =>
@@ -178,6 +188,8 @@ public static class ConfigurationPrinter
             yaml.Section(new(kind.Name, kind.Section), () => kind.Write(yaml, lrms));
         }
 
+        yaml.Write(ClusterSettings.Order, cluster.Policy.Order);
+        yaml.Write(ClusterSettings.Share, cluster.Policy.Share);
         yaml.WriteAny(ClusterSettings.MaxNodes, cluster.Policy.MaxNodes);
         yaml.Write(ClusterSettings.AccountCores, cluster.Policy.AccountCores);
         yaml.Write(ClusterSettings.StaleAfter, cluster.Policy.StaleAfter);

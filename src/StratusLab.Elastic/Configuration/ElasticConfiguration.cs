@@ -26,6 +26,9 @@ public sealed record ElasticConfiguration
     /// <summary>A loopback http address without a path (<c>http://127.0.0.1:7117</c>), or <c>unix:</c> and an absolute path.</summary>
     public string Listen { get; init; } = DefaultListen;
 
+    /// <summary>Where other machines reach it; null for nowhere.</summary>
+    public TlsConfiguration? Tls { get; init; }
+
     /// <summary>The hosts file that is kept up to date, an absolute path; null for none.</summary>
     public string? HostsFile { get; init; }
 

@@ -50,6 +50,7 @@ internal static class Service
         var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = "elastic" });
         builder.WebHost.UseKestrelCore();
         Listen(builder.WebHost, configuration.Listen);
+        using var certificate = configuration.Tls is { } tls ? ListenSecurely(builder.WebHost, tls, time) : null;
         builder.Services.AddRoutingCore();
         builder.Logging.AddSimpleConsole(c => (c.SingleLine, c.TimestampFormat) = (true, "yyyy-MM-ddTHH:mm:ss.fffZ "));
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.SimpleConsoleFormatterOptions>(c => c.UseUtcTimestamp = true);
@@ -64,10 +65,10 @@ internal static class Service
         Declarations.Require(site, await ledger.LoadAsync(ct));
         app.Services.GetRequiredService<ImageStore>().RemoveUnfinished(isFirst: true);
         var scheduler = await app.Services.GetRequiredService<ISchedulerFactory>().GetScheduler(ct);
-        await StartAsync(app, configuration.Listen, ct);
+        await StartAsync(app, configuration, ct);
         await Timetable.SetAsync(scheduler, site, ct);
         await scheduler.Start(ct);
-        app.Logger.Serving(configuration.Site, configuration.Listen, ledger.Description);
+        app.Logger.Serving(configuration.Site, configuration.Tls is { } secure ? $"{configuration.Listen} and https://{secure.Address}" : configuration.Listen, ledger.Description);
         await using var lost = hold.Lost.Register(app.Lifetime.StopApplication);
         await app.WaitForShutdownAsync(ct);
 
@@ -76,8 +77,9 @@ internal static class Service
         return hold.Lost.IsCancellationRequested ? throw new Ledger.LedgerUnavailableException($"The right to serve from {ledger.Description} was lost. Start again: it stands by until it has it.") : 0;
     }
 
-    private static async Task StartAsync(WebApplication app, string listen, CancellationToken ct)
+    private static async Task StartAsync(WebApplication app, ElasticConfiguration configuration, CancellationToken ct)
     {
+        var listen = configuration.Listen;
         try
         {
             await app.StartAsync(ct);
@@ -94,7 +96,7 @@ internal static class Service
                     ("its directory is not there", $"Make it: install -d -o USER {Path.GetDirectoryName(listen[UnixPrefix.Length..])}"),
                 _ => (e.GetBaseException().Message.TrimEnd('.'), "Name another address in \"listen\"."),
             };
-            throw new RejectedException($"It cannot listen on {listen}: {why}. {advice}", e);
+            throw new RejectedException($"It cannot listen on {listen}{(configuration.Tls is { } tls ? $" or {tls.Address}" : "")}: {why}. {advice}", e);
         }
 
         if (listen.StartsWith(UnixPrefix, StringComparison.Ordinal))
@@ -153,6 +155,14 @@ internal static class Service
         services.AddSingleton(new ImagePolicy(configuration.Repositories, http, time));
         services.AddSingleton(p => ActivatorUtilities.CreateInstance<ImageCache>(p, configuration.Images));
         services.AddSingleton<SiteImages>();
+    }
+
+    private static TlsCertificate ListenSecurely(IWebHostBuilder web, TlsConfiguration tls, TimeProvider time)
+    {
+        var certificate = new TlsCertificate(tls, time);
+        web.UseKestrelHttpsConfiguration();
+        web.ConfigureKestrel(k => k.Listen(System.Net.IPEndPoint.Parse(tls.Address), o => o.UseHttps(h => h.ServerCertificateSelector = (_, _) => certificate.Current())));
+        return certificate;
     }
 
     private static void Listen(IWebHostBuilder web, string listen)

@@ -153,12 +153,32 @@ internal sealed class Ledger : IAsyncDisposable
     public Task<ImmutableArray<(long Id, JournalEvent Event)>> ListEventsAboutAsync(VmId vm, CancellationToken ct) =>
         QueryAsync("SELECT body, id FROM events WHERE vm = $1 ORDER BY id", [vm.Value], Event, ct);
 
+    /// <summary>Every token of the API.</summary>
+    public Task<ImmutableArray<ApiToken>> ListTokensAsync(CancellationToken ct) => QueryAsync("SELECT body FROM tokens", [], Body<ApiToken>, ct);
+
+    /// <summary>Writes a new token, and a line for the journal; false when there is one of its name.</summary>
+    public Task<bool> AddTokenAsync(ApiToken token, JournalEvent told, CancellationToken ct) =>
+        ChangeTokensAsync("INSERT INTO tokens (name, body) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING", [token.Name, LedgerJson.Write(token)], told, ct);
+
+    /// <summary>Forgets a token, and writes a line for the journal; false when there is none of this name.</summary>
+    public Task<bool> DropTokenAsync(string name, JournalEvent told, CancellationToken ct) => ChangeTokensAsync("DELETE FROM tokens WHERE name = $1", [name], told, ct);
+
     /// <summary>Deletes what the options do not want kept. Deletes nothing that is in force.</summary>
     public Task<PruneResult> PruneAsync(CancellationToken ct) =>
         _database.RunAsync(LedgerAccess.Write, (session, ct) => Pruner.PruneAsync(session, _options, _time.GetUtcNow(), ct), ct);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    private Task<bool> ChangeTokensAsync(string sql, object?[] arguments, JournalEvent told, CancellationToken ct) => _database.RunAsync(
+        LedgerAccess.Write,
+        async (session, ct) =>
+        {
+            var isDone = await session.ExecuteAsync(sql, arguments, ct) == 1;
+            await CommitWriter.WriteAsync(session, new() { Events = isDone ? [told] : [] }, ct);
+            return isDone;
+        },
+        ct);
 
     private static T Body<T>(DbDataReader row)
         where T : class => LedgerJson.Read<T>(row.GetString(0));

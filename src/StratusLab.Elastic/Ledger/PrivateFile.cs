@@ -5,10 +5,10 @@ internal static class PrivateFile
 {
     private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>Opens the file for reading and writing; makes it when it is not there, and takes it from everybody else (mode 0600) when it is.</summary>
-    public static FileStream Open(string path, FileShare share)
+    /// <summary>Opens the file for reading and writing; makes it when it is not there, and takes it from everybody else (mode 0600) when it is and may be.</summary>
+    public static FileStream Open(string path, FileShare share, FileMode mode = FileMode.OpenOrCreate)
     {
-        FileStreamOptions options = new() { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = share };
+        FileStreamOptions options = new() { Mode = mode, Access = FileAccess.ReadWrite, Share = share };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = Owner;

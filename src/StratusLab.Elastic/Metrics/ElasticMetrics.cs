@@ -128,6 +128,9 @@ internal sealed class ElasticMetrics
     /// <summary>A hook was called: <c>accepted</c>, <c>coalesced</c>, or <c>unknown</c> with the cluster "unknown".</summary>
     public void HookRequested(string cluster, string result) => instruments.Hooks.Add(1, new("cluster", cluster), new("result", result));
 
+    /// <summary>A request was refused for who made it.</summary>
+    public void RequestRefused(string reason) => instruments.RefusedRequests.Add(1, new KeyValuePair<string, object?>("reason", reason));
+
     /// <summary>A hook on VMs' states was called: <c>done</c>, <c>failed</c> or <c>timeout</c>; or the call was <c>dropped</c>.</summary>
     public void VmHookCalled(string hook, string result) => instruments.VmHooks.Add(1, new("hook", hook), new("result", result));
 

@@ -21,7 +21,7 @@ internal static class ScaleDecisions
                     AddOf(to, decision, keep.Node, "keep", "demand");
                     break;
                 case PlanAction.Drain drain:
-                    AddOf(to, decision, drain.Node, "down", drain.Cause == DrainCause.Idle ? "idle" : "host_drain");
+                    AddOf(to, decision, drain.Node, "down", drain.Cause switch { DrainCause.Idle => "idle", DrainCause.Share => "share", _ => "host_drain" });
                     break;
                 default:
                     break;

@@ -19,7 +19,7 @@ public sealed class RequestGuardTests : ApiSuite
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { Host = host } };
             using var response = await Service.Http.SendAsync(request, Ct);
-            Assert.Contains("is not this machine's", (await TestService.RefusedAsync(HttpStatusCode.Forbidden, response, Ct)).Title);
+            Assert.Contains("is not this machine's", (await TestService.RefusedAsync(HttpStatusCode.Unauthorized, response, Ct)).Title);
         }
     }
 
@@ -135,7 +135,7 @@ public sealed class RequestGuardTests : ApiSuite
         request.Headers.TryAddWithoutValidation(header, "1.1 192.0.2.7");
         using var response = await Service.Http.SendAsync(request, Ct);
 
-        Assert.Contains("proxy", (await TestService.RefusedAsync(HttpStatusCode.Forbidden, response, Ct)).Title);
+        Assert.Contains("proxy", (await TestService.RefusedAsync(HttpStatusCode.Unauthorized, response, Ct)).Title);
     }
 
     [TestMethod]

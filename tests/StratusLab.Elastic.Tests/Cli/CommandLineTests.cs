@@ -30,6 +30,8 @@ public sealed class CommandLineTests
             Options:
               --server <URL>             Where the service is: http://host:port or unix:/path [env:
                                          ELASTIC_SERVER] [default: http://127.0.0.1:7117]
+              --token-file <FILE>        The file with the token, for a service on another machine [env:
+                                         ELASTIC_TOKEN_FILE]
               -o, --output <table|json>  How to print what the service says: table or json [default: table]
               -?, -h, --help             Show help and usage information
               --version                  Show version information
@@ -49,6 +51,7 @@ public sealed class CommandLineTests
               block, blocks       List, make and delete data blocks: disks that outlive their VMs
               networks            List virtual networks and how many addresses they have left
               events              Show what has happened
+              token, tokens       List, make and revoke tokens, by which the service is used from elsewhere
               freeze <CLUSTER>    Start and stop nothing, in one cluster or everywhere, until "elastic unfreeze"
               unfreeze <CLUSTER>  Lift a freeze
               config              Check or show the configuration file

@@ -111,7 +111,7 @@ public sealed class ServiceClientTests
             await http.Response.Body.FlushAsync();
             await asked.Task;
         });
-        using var client = new ServiceClient(ServerAddress.Parse(service.Url)!, TimeSpan.FromMilliseconds(300), TimeProvider.System); // The stub's address is one.
+        using var client = new ServiceClient(ServerAddress.Parse(service.Url)!, null, TimeSpan.FromMilliseconds(300), TimeProvider.System); // The stub's address is one.
         var failure = await Assert.ThrowsExactlyAsync<CliException>(() => client.GetAsync(ApiPaths.Networks, "read the networks", CancellationToken.None));
         asked.SetResult();
         Assert.AreEqual(3, failure.ExitCode);

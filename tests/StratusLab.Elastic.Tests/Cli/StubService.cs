@@ -24,6 +24,9 @@ internal sealed class StubService : IAsyncDisposable
     /// <summary>What it was asked: method, path with query, body.</summary>
     public ConcurrentQueue<string> Asked { get; } = new();
 
+    /// <summary>The Authorization of each request that had one.</summary>
+    public ConcurrentQueue<string> Authorizations { get; } = new();
+
     public static async Task<StubService> StartAsync(string? socket = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
@@ -75,6 +78,11 @@ internal sealed class StubService : IAsyncDisposable
         using var reader = new StreamReader(http.Request.Body, Encoding.UTF8);
         var body = await reader.ReadToEndAsync();
         Asked.Enqueue($"{http.Request.Method} {http.Request.Path.ToUriComponent()}{http.Request.QueryString}{(body.Length > 0 ? $" {http.Request.ContentType} {body}" : "")}");
+        if (http.Request.Headers.Authorization is [{ } authorization])
+        {
+            Authorizations.Enqueue(authorization);
+        }
+
         if (answers.TryGetValue(http.Request.Path.ToUriComponent(), out var answer))
         {
             await answer(http);

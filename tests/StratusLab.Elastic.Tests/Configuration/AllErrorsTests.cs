@@ -8,7 +8,7 @@ public sealed class AllErrorsTests
     public void File_WithManyMistakes_GivesAMessageForEach() => Assert.AreEqual(
         """
         elastic.yaml:1: site "my site" cannot be a name. Use letters, digits, ".", "_" and "-", starting with a letter or digit, at most 63.
-        elastic.yaml:2: listen "http://0.0.0.0:7117" is open to the network, and this version serves its own machine only: whoever reaches it may give orders. Write http://127.0.0.1:7117 or a unix:/path; from elsewhere it is reached over ssh.
+        elastic.yaml:2: listen "http://0.0.0.0:7117" is open to the network, where whoever reaches it might give orders. Write http://127.0.0.1:7117 or a unix:/path; for other machines add a "tls" section, or use ssh.
         elastic.yaml:3: placment is not a setting. Did you mean "placement"?
         elastic.yaml:6: hosts[0].kind "kvm" is not one of libvirt, simulated.
         elastic.yaml:7: hosts[0].reserved-memory "512" has no unit. Write 512M (MiB) or 512G (GiB).
@@ -18,7 +18,7 @@ public sealed class AllErrorsTests
         elastic.yaml:16: templates[0].memory "32M" is not between 64M and 64T.
         elastic.yaml:18: templates[0].nics[1] "storage" is not a network. Networks: workers.
         elastic.yaml:24: templates[2].nics is a single value. Write a list of networks: [workers].
-        elastic.yaml:28: clusters[0].kind "pbs" is not one of slurm, simulated.
+        elastic.yaml:28: clusters[0].kind "pbs" is not one of slurm, openpbs, torque, sge, simulated.
         elastic.yaml:31: clusters[0].pools[0].template "meduim" is not a template. Did you mean "medium"? Templates: small, medium, big.
         elastic.yaml:32: clusters[0].pools[0].min "5" is more than max, 2. Lower min or raise max.
         elastic.yaml:34: clusters[0].pools[0].idle-timeout "600" has no unit. Write 600s, 600m, 600h or 600d.

@@ -26,7 +26,7 @@ public sealed class ConfigurationReferenceTests
     {
         var configuration = Sample.Good(Sample.Read(Documentation.Example()));
 
-        Assert.AreEqual("small big spare grid", string.Join(' ', configuration.Clusters.SelectMany(c => c.Pools).Select(p => p.Name)));
+        Assert.AreEqual("small big spare", string.Join(' ', configuration.Clusters[0].Pools.Select(p => p.Name)));
     }
 
     [TestMethod]

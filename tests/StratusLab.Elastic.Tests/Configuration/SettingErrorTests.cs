@@ -21,17 +21,17 @@ public sealed class SettingErrorTests
     [DataRow(1, "site: lab\nledger: {file: a.db, postgresql: \"Host=h\"}", "elastic.yaml:2: ledger.postgresql stands beside ledger.file, and there is one ledger. Keep one of them.")]
     [DataRow(1, "site: lab\nplacment: packing", "elastic.yaml:2: placment is not a setting. Did you mean \"placement\"?")]
     [DataRow(1, "site: lab\nidle-timeout: 5m", "elastic.yaml:2: idle-timeout is not a setting. It belongs in clusters[].pools[].")]
-    [DataRow(1, "site: lab\nfrobnicate: 1", "elastic.yaml:2: frobnicate is not a setting. Settings here: site, data, listen, hosts-file, template-paths, ledger, placement, hosts, networks, templates, images, repositories, clusters, pools, vm-hooks, tuning.")]
+    [DataRow(1, "site: lab\nfrobnicate: 1", "elastic.yaml:2: frobnicate is not a setting. Settings here: site, data, listen, tls, hosts-file, template-paths, ledger, placement, hosts, networks, templates, images, repositories, clusters, pools, vm-hooks, tuning.")]
     public void TopLevel_WithAMistake_IsReported(int line, string text, string expected) => AssertError(line, text, expected);
 
     [TestMethod]
-    [DataRow("http://0.0.0.0:7117", "is open to the network, and this version serves its own machine only: whoever reaches it may give orders. Write http://127.0.0.1:7117 or a unix:/path; from elsewhere it is reached over ssh.")]
-    [DataRow("http://[::]:7117", "is open to the network, and this version serves its own machine only: whoever reaches it may give orders. Write http://127.0.0.1:7117 or a unix:/path; from elsewhere it is reached over ssh.")]
-    [DataRow("http://lab.example.org:7117", "is open to the network, and this version serves its own machine only: whoever reaches it may give orders. Write http://127.0.0.1:7117 or a unix:/path; from elsewhere it is reached over ssh.")]
-    [DataRow("http://localhost.example:7117", "is open to the network, and this version serves its own machine only: whoever reaches it may give orders. Write http://127.0.0.1:7117 or a unix:/path; from elsewhere it is reached over ssh.")]
+    [DataRow("http://0.0.0.0:7117", "is open to the network, where whoever reaches it might give orders. Write http://127.0.0.1:7117 or a unix:/path; for other machines add a \"tls\" section, or use ssh.")]
+    [DataRow("http://[::]:7117", "is open to the network, where whoever reaches it might give orders. Write http://127.0.0.1:7117 or a unix:/path; for other machines add a \"tls\" section, or use ssh.")]
+    [DataRow("http://lab.example.org:7117", "is open to the network, where whoever reaches it might give orders. Write http://127.0.0.1:7117 or a unix:/path; for other machines add a \"tls\" section, or use ssh.")]
+    [DataRow("http://localhost.example:7117", "is open to the network, where whoever reaches it might give orders. Write http://127.0.0.1:7117 or a unix:/path; for other machines add a \"tls\" section, or use ssh.")]
     [DataRow("http://*:7117", "is not an address to listen on. Write for example http://127.0.0.1:7117 or unix:/run/stratuslab-elastic/elastic.sock.")]
     [DataRow("http://127.0.0.1:7117;http://0.0.0.0:7117", "is not an address to listen on. Write for example http://127.0.0.1:7117 or unix:/run/stratuslab-elastic/elastic.sock.")]
-    [DataRow("https://127.0.0.1:7117", "asks for TLS, which this version does not serve. Write http://127.0.0.1:7117 or a unix:/path; from elsewhere it is reached over ssh.")]
+    [DataRow("https://127.0.0.1:7117", "asks for TLS, which stands in a section of its own. Write http://127.0.0.1:7117 or a unix:/path; for other machines add a \"tls\" section, or use ssh.")]
     [DataRow("127.0.0.1:7117", "is not an address to listen on. Write for example http://127.0.0.1:7117 or unix:/run/stratuslab-elastic/elastic.sock.")]
     [DataRow("http://127.0.0.1", "is not an address to listen on. Write for example http://127.0.0.1:7117 or unix:/run/stratuslab-elastic/elastic.sock.")]
     [DataRow("http://[::1]", "is not an address to listen on. Write for example http://127.0.0.1:7117 or unix:/run/stratuslab-elastic/elastic.sock.")]
@@ -175,7 +175,7 @@ public sealed class SettingErrorTests
     public void Template_WithAMistake_IsReported(int line, string text, string expected) => AssertError(line, text, expected);
 
     [TestMethod]
-    [DataRow(17, "    kind: torque", "elastic.yaml:17: clusters[0].kind \"torque\" is not one of slurm, simulated.")]
+    [DataRow(17, "    kind: lsf", "elastic.yaml:17: clusters[0].kind \"lsf\" is not one of slurm, openpbs, torque, sge, simulated.")]
     [DataRow(17, "    kind: simulated\n    slurm: {bin: /usr/bin}", "elastic.yaml:18: clusters[0].slurm is for kind: slurm. Remove it.")]
     [DataRow(17, "    kind: slurm\n    slurm: {controllers: [ctl]}", "elastic.yaml:18: clusters[0].slurm.controllers[0] \"ctl\" has no port. Write ctl:6817.")]
     [DataRow(17, "    kind: slurm\n    slurm: {controllers: [\"ctl:0\"]}", "elastic.yaml:18: clusters[0].slurm.controllers[0] \"ctl:0\" is not host:port. Write for example 10.77.0.1:6817.")]

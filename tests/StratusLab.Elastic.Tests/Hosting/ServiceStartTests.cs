@@ -72,6 +72,44 @@ public sealed class ServiceStartTests
         Assert.AreEqual(0, await running);
     }
 
+    [TestMethod]
+    public async Task Start_WithTls_ServesThoseWhoHaveAToken()
+    {
+        var (socket, port) = (Path.Combine(directory, "elastic.sock"), FreePort());
+        using var pair = TestCertificate.Write(directory, "localhost");
+        var tls = $"tls: {{address: '127.0.0.1:{port}', certificate: {directory}/tls.crt, key: {directory}/tls.key}}\n";
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.CancellationToken);
+        var running = Service.RunAsync(Write(Simulated($"unix:{socket}") + tls), stop.Token);
+        var shell = new Shell();
+        shell.Environment["ELASTIC_SERVER"] = $"unix:{socket}";
+        await Until.TrueAsync("a token is made", TimeSpan.FromMinutes(1), async () => await shell.RunAsync("tokens", "create", "prom", "--role", "viewer") == 0, stop.Token);
+
+        using var http = new HttpClient(new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, shown, _, _) => shown?.Thumbprint == pair.Thumbprint });
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"https://127.0.0.1:{port}/api/v1/status") { Headers = { Host = "elastic.example.org" } };
+        using var stranger = await http.SendAsync(request, stop.Token);
+        Assert.AreEqual(HttpStatusCode.Unauthorized, stranger.StatusCode);
+        using var known = new HttpRequestMessage(HttpMethod.Get, $"https://127.0.0.1:{port}/api/v1/status") { Headers = { Host = "elastic.example.org", Authorization = new("Bearer", shell.Output.Trim()) } };
+        using var answered = await http.SendAsync(known, stop.Token);
+        Assert.AreEqual(HttpStatusCode.OK, answered.StatusCode);
+        await stop.CancelAsync();
+        Assert.AreEqual(0, await running);
+    }
+
+    [TestMethod]
+    public async Task Start_WithoutTheCertificate_SaysWhichFile()
+    {
+        var tls = $"tls: {{address: '127.0.0.1:{FreePort()}', certificate: {directory}/tls.crt, key: {directory}/tls.key}}\n";
+        var failure = await Assert.ThrowsExactlyAsync<CliException>(() => Service.RunAsync(Write(Simulated($"unix:{directory}/elastic.sock") + tls), TestContext.CancellationToken));
+        Assert.StartsWith($"The service cannot start: The TLS certificate {directory}/tls.crt and its key {directory}/tls.key cannot be used: ", failure.Message);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
     private async Task<CliException> FailAsync(string listen)
     {
         var failure = await Assert.ThrowsExactlyAsync<CliException>(() => Service.RunAsync(Write(Simulated(listen)), TestContext.CancellationToken));

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using StratusLab.Elastic.Core.Ports;
+using StratusLab.Elastic.Ledger.Migrations;
 
 namespace StratusLab.Elastic.Tests.Ledger;
 
@@ -29,7 +30,7 @@ public abstract class KeptLedgerSuite : LedgerSuite
 
         var e = await Assert.ThrowsExactlyAsync<RejectedException>(ReopenAsync);
 
-        Assert.Contains("has schema 999 and was written by a newer elastic; this one knows schema 3", e.Message);
+        Assert.Contains($"has schema 999 and was written by a newer elastic; this one knows schema {Migration.All[^1].Version}", e.Message);
     }
 
     [TestMethod]

@@ -34,6 +34,24 @@ public sealed class HookScriptTests
     }
 
     [TestMethod]
+    public async Task Hook_WithATokenFile_ShowsTheToken()
+    {
+        await using var service = await StubService.StartAsync();
+        service.AnswerText("/api/v1/hooks/main", 202, "{}");
+        var file = Path.Combine(directory, "token");
+        await File.WriteAllTextAsync(file, "elastic_abc\n", TestContext.CancellationToken);
+        await Until.TrueAsync(
+            "the service is asked",
+            TimeSpan.FromSeconds(60),
+            async () =>
+            {
+                Assert.AreEqual((0, ""), await RunAsync(service.Url, "main", file));
+                return service.Authorizations.Contains("Bearer elastic_abc");
+            },
+            TestContext.CancellationToken);
+    }
+
+    [TestMethod]
     [DataRow("http://127.0.0.1:1")]
     [DataRow("unix:/nowhere/elastic.sock")]
     [DataRow("nonsense")]
@@ -57,6 +75,6 @@ public sealed class HookScriptTests
         Assert.IsEmpty(service.Asked);
     }
 
-    private Task<(int Status, string Printed)> RunAsync(string url, string cluster) =>
-        Script.RunAsync("slurm/hook", new Dictionary<string, string> { ["ELASTIC_URL"] = url }, TestContext.CancellationToken, cluster);
+    private Task<(int Status, string Printed)> RunAsync(string url, string cluster, string tokenFile = "") =>
+        Script.RunAsync("slurm/hook", new Dictionary<string, string> { ["ELASTIC_URL"] = url, ["ELASTIC_TOKEN_FILE"] = tokenFile }, TestContext.CancellationToken, cluster);
 }

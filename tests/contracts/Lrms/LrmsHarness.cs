@@ -30,6 +30,9 @@ public abstract class LrmsHarness : IAsyncDisposable
     /// <summary>An administrator drains the node for a reason of their own.</summary>
     public abstract Task DrainByHandAsync(NodeName node, string reason);
 
+    /// <summary>What the LRMS shows of such a reason; by default the reason. An LRMS that has no place for one shows that the node is drained.</summary>
+    public virtual string ShownReason(string reason) => reason;
+
     /// <summary>The node's machine dies and the LRMS notices: the node is down, its jobs wait again.</summary>
     public abstract Task LoseAsync(NodeName node);
 

@@ -129,6 +129,12 @@ internal static class ApiPaths
     /// <summary>POST nothing, or anything of at most 64 KiB: 202 at once. Only a hint that something has changed in the cluster.</summary>
     public const string Hook = "/api/v1/hooks/{cluster}";
 
+    /// <summary>GET: a list of <see cref="TokenRow"/>. POST <see cref="CreateTokenRequest"/>: <see cref="NewToken"/>. For operators.</summary>
+    public const string Tokens = "/api/v1/tokens";
+
+    /// <summary>POST <see cref="OperatorRequest"/>: <see cref="Done"/>.</summary>
+    public const string RevokeToken = "/api/v1/tokens/{name}/revoke";
+
     /// <summary>GET: 200 while the process answers.</summary>
     public const string Live = "/healthz/live";
 

@@ -18,9 +18,10 @@ internal sealed class ServiceClient : IDisposable
     private readonly TimeProvider clock;
 
     /// <param name="server">Where it is.</param>
+    /// <param name="token">What shows it who asks; null when being on its machine is enough.</param>
     /// <param name="deadline">How long a whole answer may take; a stream only until it begins.</param>
     /// <param name="clock">Measures that.</param>
-    public ServiceClient(ServerAddress server, TimeSpan deadline, TimeProvider clock)
+    public ServiceClient(ServerAddress server, string? token, TimeSpan deadline, TimeProvider clock)
     {
         (this.server, this.deadline, this.clock) = (server, deadline, clock);
         // Not through a proxy and not to where somebody points: the service is near, and orders go to it alone.
@@ -31,6 +32,7 @@ internal sealed class ServiceClient : IDisposable
         }
 
         http = new(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        http.DefaultRequestHeaders.Authorization = token is null ? null : new("Bearer", token);
     }
 
     /// <summary>Where it is, as the operator writes it.</summary>

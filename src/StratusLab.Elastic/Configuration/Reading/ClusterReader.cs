@@ -17,6 +17,8 @@ internal static class ClusterReader
         var policy = new ClusterPolicy
         {
             Name = new(name.Value),
+            Order = map.Read(ClusterSettings.Order).Value,
+            Share = map.Read(ClusterSettings.Share).Value,
             MaxNodes = maxNodes.OrNull(),
             AccountCores = map.Read(ClusterSettings.AccountCores).Value,
             StaleAfter = staleAfter.Value,

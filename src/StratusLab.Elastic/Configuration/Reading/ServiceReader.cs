@@ -27,6 +27,7 @@ internal sealed class ServiceReader(MapReader main, ImmutableArray<MapReader> fi
             Site = site.Value,
             DataDirectory = data.Value,
             Listen = listen.Value,
+            Tls = ReadTls(main.SectionOrNull(ServiceSettings.Tls)),
             HostsFile = hostsFile.OrNull(),
             TemplatePaths = templatePaths.Value,
             Ledger = ledger,
@@ -41,6 +42,13 @@ internal sealed class ServiceReader(MapReader main, ImmutableArray<MapReader> fi
             VmHooks = All(ServiceSettings.VmHooks, NameKind.VmHook, VmHookReader.Read),
         };
     }
+
+    private static TlsConfiguration? ReadTls(MapReader? map) => map is null ? null : new()
+    {
+        Address = map.Read(TlsSettings.Address).Value,
+        CertificateFile = map.Read(TlsSettings.Certificate).Value,
+        KeyFile = map.Read(TlsSettings.Key).Value,
+    };
 
     private ImmutableArray<T> All<T>(Nested list, NameKind kind, Func<MapReader, T?> read)
         where T : class => [.. files.SelectMany(f => f.Items(list, kind)).Select(read).OfType<T>()];

@@ -23,6 +23,18 @@ internal static class ClusterSettings
     /// <summary>The section of each kind.</summary>
     public static readonly ImmutableArray<Nested> Kinds = [.. ClusterKinds.All.Select(k => Section.One(k.Name, k.Section, $"How to reach it. For `kind: {k.Name}`."))];
 
+    public static readonly Setting<int> Order = Section.Optional(
+        "order",
+        Value.Integer(-1000, 1000),
+        Model.Order,
+        "When the hosts have too little room for all clusters, those with a lower number come first.");
+
+    public static readonly Setting<double> Share = Section.Optional(
+        "share",
+        Value.Number(0.01, 1000),
+        Model.Share,
+        "How much of the hosts it may have, in cores and in proportion to other clusters of its `order`, when they have too little room; what it does not want goes to the others. A cluster below its share, or a pool below its `min`, gets room from nodes of clusters that have more: idle ones first, others when their jobs are done.");
+
     public static readonly Setting<int> MaxNodes = Section.Omittable(
         "max-nodes",
         Value.Integer(0, 100000),

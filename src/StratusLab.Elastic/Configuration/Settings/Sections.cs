@@ -9,6 +9,7 @@ internal static class Sections
     public static IReadOnlyList<Section> All { get; } =
     [
         ServiceSettings.Section,
+        TlsSettings.Section,
         LedgerSettings.Section,
         HostSettings.Section,
         SshSettings.Section,

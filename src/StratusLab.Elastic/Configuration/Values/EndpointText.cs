@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Net;
 using StratusLab.Elastic.Core.Model;
 
 namespace StratusLab.Elastic.Configuration.Values;
@@ -24,6 +25,10 @@ internal static class EndpointText
                 ? ""
                 : "is not host:port. Write for example 10.77.0.1:6817.";
     }
+
+    /// <summary>For an address of this machine and a port.</summary>
+    public static string SocketProblem(string text) =>
+        IPEndPoint.TryParse(text, out var end) && end.Port > 0 ? "" : "is not an IP address and a port. Write for example 0.0.0.0:7118 or [::1]:7118.";
 
     /// <summary>For a host's name or address.</summary>
     public static string HostProblem(string text) =>

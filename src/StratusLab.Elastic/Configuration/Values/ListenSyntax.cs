@@ -13,7 +13,7 @@ internal sealed class ListenSyntax : ScalarSyntax<string>
 {
     private const string SocketScheme = "unix:";
     private const string SocketExample = "unix:/run/stratuslab-elastic/elastic.sock";
-    private const string Instead = "Write http://127.0.0.1:7117 or a unix:/path; from elsewhere it is reached over ssh.";
+    private const string Instead = "Write http://127.0.0.1:7117 or a unix:/path; for other machines add a \"tls\" section, or use ssh.";
 
     // The kernel's sun_path has 108 bytes with its end (unix(7)).
     private const int LongestSocket = 107;
@@ -43,10 +43,10 @@ internal sealed class ListenSyntax : ScalarSyntax<string>
         !Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || !IsBare(uri) || !HasPort(text)
             ? ("", $"is not an address to listen on. Write for example http://127.0.0.1:7117 or {SocketExample}.")
             : uri.Scheme == "https"
-                ? ("", $"asks for TLS, which this version does not serve. {Instead}")
+                ? ("", $"asks for TLS, which stands in a section of its own. {Instead}")
                 : IsLoopback(uri.Host)
                     ? (string.Create(CultureInfo.InvariantCulture, $"http://{uri.Host}:{uri.Port}"), "")
-                    : ("", $"is open to the network, and this version serves its own machine only: whoever reaches it may give orders. {Instead}");
+                    : ("", $"is open to the network, where whoever reaches it might give orders. {Instead}");
 
     private static bool IsLoopback(string host) => host == "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
 

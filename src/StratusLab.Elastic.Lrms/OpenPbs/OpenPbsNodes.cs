@@ -1,0 +1,203 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Core.Ports;
+using StratusLab.Elastic.Lrms.Pbs;
+
+namespace StratusLab.Elastic.Lrms.OpenPbs;
+
+/// <summary>
+/// The verbs on one node. Each looks before it acts: what somebody else did to the node since is respected. A node is ours when its comment begins with our mark; the
+/// comment is written last, so that a node without one is a registration that was cut short, and is finished.
+/// </summary>
+internal sealed class OpenPbsNodes(OpenPbsOptions options, OpenPbsLists lists, OpenPbsCommands commands)
+{
+    // pbsnodes -C cuts a comment after so many characters.
+    private const int MaxComment = 79;
+
+    private string OurMark => $"stratuslab:{options.Site}:";
+
+    private string Registered => $"{OurMark}node";
+
+    /// <summary>Makes the node with its resources, unless it is there.</summary>
+    public async Task RegisterAsync(NodeRegistration node, CancellationToken ct)
+    {
+        var seen = await LookAsync(node.Name, ct).ConfigureAwait(false);
+        if (seen is null)
+        {
+            seen = await CreateAsync(node, ct).ConfigureAwait(false) ? null : await LookAsync(node.Name, ct).ConfigureAwait(false);
+        }
+        else if (seen.IsUnused)
+        {
+            await SetAsync(node.Name, Resources(node), ct).ConfigureAwait(false);
+        }
+
+        if (seen is null or { IsUnused: true })
+        {
+            await SetAsync(node.Name, [("comment", Registered)], ct).ConfigureAwait(false);
+        }
+        else if (!IsOurs(seen))
+        {
+            throw NotOurs(seen);
+        }
+    }
+
+    /// <summary>Puts the node offline, unless it is or is not there.</summary>
+    public async Task DrainAsync(NodeName node, DrainTag tag, CancellationToken ct)
+    {
+        if (await LookAsync(node, ct).ConfigureAwait(false) is not { Node.IsDrained: false } seen)
+        {
+            return;
+        }
+
+        if (tag.Value.Length > MaxComment)
+        {
+            throw new RejectedException($"The drain tag {tag} is longer than the {MaxComment} characters that pbsnodes keeps of a comment: shorten the site's name.");
+        }
+
+        // Whoever commented on the node shall find the words again, as far as they fit.
+        var was = IsOurs(seen) || seen.Comment.Length == 0 ? "" : $" (was: {Printable.Text(seen.Comment)})";
+        await OfflineAsync(node, $"{tag}{was}", ct).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes the node back online if exactly <paramref name="tag"/> put it offline.</summary>
+    public async Task ResumeAsync(NodeName node, DrainTag tag, CancellationToken ct)
+    {
+        if (await LookAsync(node, ct).ConfigureAwait(false) is { Node.IsDrained: true } seen && tag.IsIn(seen.Comment))
+        {
+            await MarkAsync(node, ["-r", "-C", Registered, node.Value], ct).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Deletes the node if nothing runs on it and it takes no jobs any more, or if it is dead.</summary>
+    public async Task<DeregisterOutcome> DeregisterAsync(NodeName node, bool isDead, CancellationToken ct)
+    {
+        if (await LookAsync(node, ct).ConfigureAwait(false) is not { } seen)
+        {
+            return DeregisterOutcome.Gone;
+        }
+
+        // A node without a mark that never answered is one whose registration was cut short.
+        if (!IsOurs(seen) && seen is not { IsUnused: true, IsDown: true })
+        {
+            throw NotOurs(seen);
+        }
+
+        if (isDead)
+        {
+            return await RequeueAsync(seen, ct).ConfigureAwait(false) ? await DeleteAsync(node, ct).ConfigureAwait(false) : DeregisterOutcome.Busy;
+        }
+
+        // A node that is neither offline nor down may be given a job at any moment.
+        return !seen.Node.HasJobs && (seen.Node.IsDrained || seen.IsDown) ? await DeleteAsync(node, ct).ConfigureAwait(false) : DeregisterOutcome.Busy;
+    }
+
+    // The jobs of a dead node go back into the queue, so that it can be deleted; false when one must not be run twice. What becomes of that one the server decides
+    // (node_fail_requeue).
+    private async Task<bool> RequeueAsync(PbsNode seen, CancellationToken ct)
+    {
+        if (!seen.Node.IsDrained)
+        {
+            await OfflineAsync(seen.Node.Name, $"{OurMark}gone", ct).ConfigureAwait(false);
+        }
+
+        if (seen.Jobs.IsEmpty)
+        {
+            return true;
+        }
+
+        var jobs = await lists.JobsAsync(default, ct, seen.Jobs).ConfigureAwait(false);
+        ImmutableArray<string> arguments = ["-W", "force", .. seen.Jobs.Where(id => !jobs.NotRerunnable.Contains(id)).Select(id => id.Value)];
+        if (arguments.Length > 2)
+        {
+            var result = await commands.ActAsync("qrerun", arguments, ct).ConfigureAwait(false);
+            if (result.ExitCode != 0 && !OpenPbsMessages.IsNothingToRerun(result.Error))
+            {
+                throw OpenPbsCommands.Failure("qrerun", arguments, result);
+            }
+        }
+
+        return jobs.NotRerunnable.Count == 0;
+    }
+
+    // The server does not delete a node with jobs or a reservation.
+    private async Task<DeregisterOutcome> DeleteAsync(NodeName node, CancellationToken ct)
+    {
+        var directive = QmgrDirective.DeleteNode(node);
+        var result = await commands.ActAsync(directive, ct).ConfigureAwait(false);
+        if (result.ExitCode != 0 && !OpenPbsMessages.IsUnknownNode(result.Error))
+        {
+            return OpenPbsMessages.IsBusyNode(result.Error) ? DeregisterOutcome.Busy : throw OpenPbsCommands.Failure("qmgr", directive.Arguments, result);
+        }
+
+        return await LookAsync(node, ct).ConfigureAwait(false) is null ? DeregisterOutcome.Gone : DeregisterOutcome.Busy;
+    }
+
+    // False when somebody was faster.
+    private async Task<bool> CreateAsync(NodeRegistration node, CancellationToken ct)
+    {
+        var directive = QmgrDirective.CreateNode(node.Name, Resources(node));
+        var result = await commands.ActAsync(directive, ct).ConfigureAwait(false);
+        return result.ExitCode == 0
+            || (OpenPbsMessages.IsNodeThere(result.Error) ? false
+            : throw (OpenPbsMessages.IsUnknownNode(result.Error)
+                ? new RejectedException(
+                    $"The PBS server did not take the node {node.Name} in, because it cannot resolve its name ({result.Error}). "
+                    + $"Let {node.Name} and {node.Address} resolve into each other on the server, in its DNS or in /etc/hosts.")
+                : Failure(directive, result)));
+    }
+
+    private async Task SetAsync(NodeName node, (string, string)[] attributes, CancellationToken ct)
+    {
+        var directive = QmgrDirective.SetNode(node, attributes);
+        var result = await commands.ActAsync(directive, ct).ConfigureAwait(false);
+        if (result.ExitCode != 0)
+        {
+            throw Failure(directive, result);
+        }
+    }
+
+    private static Exception Failure(QmgrDirective directive, Commands.CommandResult result) =>
+        OpenPbsMessages.IsUnknownResource(result.Error)
+            ? new RejectedException(
+                $"qmgr -c '{directive}' exited with {result.ExitCode}: {result.Error}. A feature of a pool is a boolean resource of nodes: "
+                + "qmgr -c \"create resource FEATURE type=boolean,flag=h\", and name it in \"resources\" of sched_config.")
+            : OpenPbsCommands.Failure("qmgr", directive.Arguments, result);
+
+    // What the pool promises, no more: the daemon would report what the machine has.
+    private static (string, string)[] Resources(NodeRegistration node) =>
+    [
+        ("resources_available.ncpus", node.Resources.Cores.ToString(CultureInfo.InvariantCulture)),
+        ("resources_available.mem", string.Create(CultureInfo.InvariantCulture, $"{node.Resources.MemoryMiB}mb")),
+        .. node.Resources.Gpus > 0 ? [("resources_available.ngpus", node.Resources.Gpus.ToString(CultureInfo.InvariantCulture))] : Array.Empty<(string, string)>(),
+        .. node.Features.Select(f => ($"resources_available.{SafeName.Require(f, "feature")}", "True")),
+    ];
+
+    private Task OfflineAsync(NodeName node, string comment, CancellationToken ct) =>
+        MarkAsync(node, ["-o", "-C", comment[..Math.Min(comment.Length, MaxComment)], node.Value], ct);
+
+    // A node that vanished meanwhile needs no mark.
+    private async Task MarkAsync(NodeName node, ImmutableArray<string> arguments, CancellationToken ct)
+    {
+        SafeName.Require(node.Value, "node name");
+        var result = await commands.ActAsync("pbsnodes", arguments, ct).ConfigureAwait(false);
+        if (result.ExitCode != 0 && !OpenPbsMessages.IsUnknownNode(result.Error))
+        {
+            throw OpenPbsCommands.Failure("pbsnodes", arguments, result);
+        }
+    }
+
+    private bool IsOurs(PbsNode seen) => seen.Comment.StartsWith(OurMark, StringComparison.Ordinal);
+
+    private RejectedException NotOurs(PbsNode seen) => new(
+        $"The node {seen.Node.Name} is not ours or was put offline by somebody else (its comment is \"{Printable.Text(seen.Comment)}\") and is left alone. "
+        + $"If it is to be retired: qmgr -c 'set node {seen.Node.Name} comment=\"{Registered}\"' and pbsnodes -r {seen.Node.Name}.");
+
+    // Null when there is no such node. The whole list: what a question for one node prints when there is none differs from version to version.
+    private async Task<PbsNode?> LookAsync(NodeName node, CancellationToken ct)
+    {
+        SafeName.Require(node.Value, "node name");
+        var nodes = await lists.NodesAsync(ct).ConfigureAwait(false);
+        return nodes.FirstOrDefault(n => n.Node.Name == node);
+    }
+}

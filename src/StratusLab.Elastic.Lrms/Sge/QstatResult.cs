@@ -1,0 +1,20 @@
+using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Lrms.Reading;
+
+namespace StratusLab.Elastic.Lrms.Sge;
+
+/// <summary>What <c>qstat -f -F -r</c> printed.</summary>
+internal sealed record QstatResult
+{
+    /// <summary>Every queue instance.</summary>
+    public IReadOnlyList<QueueInstance> Instances { get; init; } = [];
+
+    /// <summary>Every job that is not over; a job on several hosts is there once.</summary>
+    public IReadOnlyList<Job> Jobs { get; init; } = [];
+
+    /// <summary>How many jobs were left out, by reason.</summary>
+    public IReadOnlyDictionary<string, int> Skipped { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>Why the output as a whole is not to be believed; null when it is.</summary>
+    public FormatError? Error { get; init; }
+}

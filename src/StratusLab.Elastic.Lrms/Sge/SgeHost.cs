@@ -1,0 +1,16 @@
+using StratusLab.Elastic.Core.Model;
+
+namespace StratusLab.Elastic.Lrms.Sge;
+
+/// <summary>A host as the verbs look at it.</summary>
+internal sealed record SgeHost(LrmsNode Node, IReadOnlyList<QueueInstance> Instances, IReadOnlyList<Job> Jobs)
+{
+    /// <summary>Our drain's tag; null without one.</summary>
+    public string? Tag => Instances.Select(i => i[SgeOptions.DrainComplex]?.Value).FirstOrDefault(v => v is not null);
+
+    /// <summary>True when somebody disabled it.</summary>
+    public bool IsDisabled => Instances.Count > 0 && Instances.All(i => i.State.Contains('d', StringComparison.Ordinal));
+
+    /// <summary>True when nothing runs on it.</summary>
+    public bool IsEmpty => !Node.HasJobs && Jobs.Count == 0;
+}

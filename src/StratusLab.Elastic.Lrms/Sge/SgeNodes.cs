@@ -1,0 +1,205 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Core.Ports;
+using StratusLab.Elastic.Lrms.Reading;
+
+namespace StratusLab.Elastic.Lrms.Sge;
+
+/// <summary>The verbs on one node. Each looks before it acts: what somebody else did to the node since is respected.</summary>
+internal sealed class SgeNodes(SgeOptions options, SgeCommands commands)
+{
+    private readonly SgeHosts hosts = new(options);
+    private readonly JobNeedsReader nothingKnown = new(options, new SgeSite());
+
+    /// <summary>
+    /// Lets the node in: an administrative host, because only those may register their daemon; the host group, which makes the execution host and its queue instances; the slots
+    /// that each queue has there, and all queues together. Each step is repeated without harm. The name resolves by now, or the first step says so.
+    /// </summary>
+    public async Task RegisterAsync(NodeRegistration node, CancellationToken ct)
+    {
+        var name = SafeName.Require(node.Name.Value, "node name");
+        var group = "@" + SafeName.Require(options.HostGroup.TrimStart('@'), "host group");
+        await commands.DoAsync("qconf", ["-ah", name], ct).ConfigureAwait(false);
+        await commands.DoAsync("qconf", ["-aattr", "hostgroup", "hostlist", name, group], ct).ConfigureAwait(false);
+        foreach (var queue in node.Queues.IsEmpty ? await QueuesOfAsync(node.Name, ct).ConfigureAwait(false) : node.Queues)
+        {
+            await commands.DoAsync("qconf", ["-aattr", "queue", "slots", $"[{name}={node.Resources.Cores}]", SafeName.Require(queue.Value, "queue")], ct).ConfigureAwait(false);
+        }
+
+        foreach (var value in Values(node))
+        {
+            await commands.DoAsync("qconf", ["-mattr", "exechost", "complex_values", value, name], ct).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Drains the node, unless it is drained or not there.</summary>
+    public async Task DrainAsync(NodeName node, DrainTag tag, CancellationToken ct)
+    {
+        if (await LookAsync(node, ct).ConfigureAwait(false) is { Node.IsDrained: false })
+        {
+            await SetAsync("-mattr", $"{SgeOptions.DrainComplex}={tag}", node, ct).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Undoes the drain if exactly <paramref name="tag"/> did it. Whoever disabled the node as well keeps it disabled.</summary>
+    public async Task ResumeAsync(NodeName node, DrainTag tag, CancellationToken ct)
+    {
+        if (await LookAsync(node, ct).ConfigureAwait(false) is { Tag: { } seen } && seen == tag.Value)
+        {
+            await SetAsync("-dattr", SgeOptions.DrainComplex, node, ct).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Takes the node out if nothing runs on it and it takes no jobs any more, or if it is dead.</summary>
+    public async Task<DeregisterOutcome> DeregisterAsync(NodeName node, bool isDead, CancellationToken ct)
+    {
+        if (await LookAsync(node, ct).ConfigureAwait(false) is { } seen)
+        {
+            if (isDead)
+            {
+                seen = await GiveJobsBackAsync(seen, ct).ConfigureAwait(false);
+            }
+
+            if (!(isDead ? seen.IsEmpty : MayLeave(seen)))
+            {
+                return DeregisterOutcome.Busy;
+            }
+
+            return await RemoveAsync(seen, ct).ConfigureAwait(false);
+        }
+
+        // What is left of an earlier try.
+        await RemoveAdministrativeHostAsync(node, ct).ConfigureAwait(false);
+        return DeregisterOutcome.Gone;
+    }
+
+    // A node that is neither drained nor down may be given a job at any moment.
+    private static bool MayLeave(SgeHost seen) =>
+        seen.IsDisabled
+            ? throw new RejectedException($"The node {seen.Node.Name} was disabled by somebody else and is left alone. Enable it (qmod -e '*@{seen.Node.Name}') to let it be retired.")
+            : seen.Tag is { } tag && !tag.StartsWith("stratuslab:", StringComparison.Ordinal)
+                ? throw new RejectedException($"The node {seen.Node.Name} was drained by somebody else ({Printable.Text(tag)}) and is left alone. Remove its {SgeOptions.DrainComplex} to let it be retired.")
+                : seen.IsEmpty && (seen.Node.IsDrained || !seen.Node.IsUp);
+
+    // Jobs that may be run again go back into the queue; of a job that may not (qsub -r n) nothing is left but its entry, which no one but qdel -f removes.
+    private async Task<SgeHost> GiveJobsBackAsync(SgeHost seen, CancellationToken ct)
+    {
+        if (seen.IsEmpty)
+        {
+            return seen;
+        }
+
+        await commands.DoAsync("qmod", ["-rq", $"*@{seen.Node.Name}"], ct).ConfigureAwait(false);
+        var after = await LookAsync(seen.Node.Name, ct).ConfigureAwait(false) ?? seen with { Jobs = [] };
+        if (after.Jobs.Count > 0)
+        {
+            await commands.DoAsync("qdel", ["-f", string.Join(',', after.Jobs.Select(j => j.Id.Value))], ct).ConfigureAwait(false);
+            after = await LookAsync(seen.Node.Name, ct).ConfigureAwait(false) ?? after with { Jobs = [] };
+        }
+
+        return after;
+    }
+
+    // Out of the group first: from then on no job is started there, and the qmaster refuses to delete a host that has one. Then nothing was lost, and all is put back.
+    private async Task<DeregisterOutcome> RemoveAsync(SgeHost seen, CancellationToken ct)
+    {
+        var name = seen.Node.Name.Value;
+        await commands.DoAsync("qconf", ["-dattr", "hostgroup", "hostlist", name, options.HostGroup], ct).ConfigureAwait(false);
+        foreach (var queue in seen.Instances.Select(i => SafeName.Require(i.Queue, "queue")))
+        {
+            await commands.DoAsync("qconf", ["-purge", "queue", "slots", $"{queue}@{name}"], ct).ConfigureAwait(false);
+        }
+
+        ImmutableArray<string> arguments = ["-de", name];
+        var result = await commands.ActAsync("qconf", arguments, ct).ConfigureAwait(false);
+        if (SgeMessages.IsReferenced(result.Error))
+        {
+            await PutBackAsync(seen, ct).ConfigureAwait(false);
+            return DeregisterOutcome.Busy;
+        }
+
+        if (result.ExitCode != 0 && !SgeMessages.IsAbsentHost(result.Error))
+        {
+            throw SgeCommands.Failure("qconf", arguments, result);
+        }
+
+        await RemoveAdministrativeHostAsync(seen.Node.Name, ct).ConfigureAwait(false);
+        return DeregisterOutcome.Gone;
+    }
+
+    private async Task PutBackAsync(SgeHost seen, CancellationToken ct)
+    {
+        var name = seen.Node.Name.Value;
+        await commands.DoAsync("qconf", ["-aattr", "hostgroup", "hostlist", name, options.HostGroup], ct).ConfigureAwait(false);
+        foreach (var instance in seen.Instances)
+        {
+            await commands.DoAsync("qconf", ["-aattr", "queue", "slots", string.Create(CultureInfo.InvariantCulture, $"[{name}={instance.SlotsTotal}]"), instance.Queue], ct)
+                .ConfigureAwait(false);
+        }
+    }
+
+    // Last, because a daemon that still runs registers its host again as long as this is there.
+    private async Task RemoveAdministrativeHostAsync(NodeName node, CancellationToken ct)
+    {
+        ImmutableArray<string> arguments = ["-dh", SafeName.Require(node.Value, "node name")];
+        var result = await commands.ActAsync("qconf", arguments, ct).ConfigureAwait(false);
+        if (result.ExitCode != 0 && !SgeMessages.IsAbsentHost(result.Error) && !SgeMessages.IsUnresolved(result.Error))
+        {
+            throw SgeCommands.Failure("qconf", arguments, result);
+        }
+    }
+
+    // All those that the host group brought it.
+    private async Task<ImmutableArray<QueueName>> QueuesOfAsync(NodeName node, CancellationToken ct) =>
+        await LookAsync(node, ct).ConfigureAwait(false) is { } seen ? seen.Node.Queues : [];
+
+    // A node that vanished meanwhile needs none.
+    private async Task SetAsync(string verb, string value, NodeName node, CancellationToken ct)
+    {
+        ImmutableArray<string> arguments = [verb, "exechost", "complex_values", value, node.Value];
+        var result = await commands.ActAsync("qconf", arguments, ct).ConfigureAwait(false);
+        if (result.ExitCode != 0 && !SgeMessages.IsAbsentHost(result.Error))
+        {
+            throw SgeCommands.Failure("qconf", arguments, result);
+        }
+    }
+
+    private IEnumerable<string> Values(NodeRegistration node)
+    {
+        yield return $"slots={node.Resources.Cores}";
+        if (options.MemoryComplex is { } memory)
+        {
+            yield return $"{memory}={node.Resources.MemoryMiB}M";
+        }
+
+        if (node.Resources.Gpus > 0)
+        {
+            yield return $"{options.GpuComplex}={node.Resources.Gpus}";
+        }
+    }
+
+    // Null when there is no such execution host. qstat says nothing at all and exits with 1 when no queue instance fits.
+    private async Task<SgeHost?> LookAsync(NodeName node, CancellationToken ct)
+    {
+        var name = SafeName.Require(node.Value, "node name");
+        ImmutableArray<string> list = ["-sel"];
+        var known = SgeCommands.Output("qconf", list, await commands.ActAsync("qconf", list, ct).ConfigureAwait(false));
+        if (!Bytes.Text(known.Span, int.MaxValue).Split('\n').Contains(name))
+        {
+            return null;
+        }
+
+        ImmutableArray<string> arguments = [.. QstatParser.Arguments, "-F", "-s", "rs", "-q", $"*@{name}"];
+        var result = await commands.ActAsync("qstat", arguments, ct).ConfigureAwait(false);
+        if (result is { ExitCode: 1, Output.Length: 0, Error.Length: 0 })
+        {
+            return new SgeHost(hosts.Read([], [name], [])[0], [], []);
+        }
+
+        var parsed = QstatParser.Parse(SgeCommands.Output("qstat", arguments, result).Span, nothingKnown);
+        return parsed.Error is null && parsed.Instances.All(i => i.Host == name)
+            ? new SgeHost(hosts.Read(parsed.Instances, [name], parsed.Jobs)[0], parsed.Instances, parsed.Jobs)
+            : throw new PeerUnreachableException($"qstat of {name} printed something else than its queue instances{(parsed.Error is { } error ? $" ({error})" : "")}.");
+    }
+}

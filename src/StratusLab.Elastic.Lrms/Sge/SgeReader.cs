@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Core.Ports;
+
+namespace StratusLab.Elastic.Lrms.Sge;
+
+/// <summary>
+/// Makes a snapshot of three commands: jobs and queue instances, which one qstat takes from the qmaster at the same moment; then the configuration, with the parallel
+/// environments that those jobs name; and last the details of some waiting jobs.
+/// </summary>
+internal sealed class SgeReader(SgeOptions options, SgeCommands commands)
+{
+    private readonly SgeHosts hosts = new(options);
+
+    // Those of the last pass, for jobs that name them by a pattern.
+    private ImmutableArray<string> environments = [];
+
+    /// <summary>Reads once. What cannot be trusted comes back as an incomplete snapshot.</summary>
+    public async Task<LrmsSnapshot> ReadAsync(DateTimeOffset now, CancellationToken ct)
+    {
+        var empty = new LrmsSnapshot { Cluster = options.Cluster, ReadAt = now };
+        try
+        {
+            var qstat = await commands.ReadAsync("qstat", [.. QstatParser.Arguments, "-F"], ct).ConfigureAwait(false);
+            var qconf = await commands.ReadAsync("qconf", QconfParser.Arguments(QstatParser.ParallelEnvironments(qstat.Span).Union(environments)), ct).ConfigureAwait(false);
+            var (snapshot, inquiry) = Snapshot(empty, qstat.Span, qconf.Span);
+            if (inquiry is not { Numbers.Count: > 0 })
+            {
+                return snapshot;
+            }
+
+            var details = await commands.ReadAsync("qstat", ["-xml", "-j", string.Join(',', inquiry.Numbers)], ct).ConfigureAwait(false);
+            return snapshot with { Jobs = [.. inquiry.Answered(JobDetailsParser.Parse(details.Span), now)] };
+        }
+        catch (Exception e) when (e is PeerUnreachableException or RejectedException)
+        {
+            return empty with { Incomplete = e.Message };
+        }
+    }
+
+    /// <summary>Puts together what the first two commands printed, and says what to ask the third.</summary>
+    internal (LrmsSnapshot Snapshot, Inquiry? Inquiry) Snapshot(LrmsSnapshot empty, ReadOnlySpan<byte> qstatOutput, ReadOnlySpan<byte> qconfOutput)
+    {
+        var qconf = QconfParser.Parse(qconfOutput);
+        if (qconf.Error is { } configurationError)
+        {
+            return (empty with { Incomplete = $"The configuration that qconf prints cannot be read: {configurationError}." }, null);
+        }
+
+        var site = qconf.Rows[0];
+        environments = [.. site.Queues.SelectMany(q => q.ParallelEnvironments).Where(SafeName.IsSafe).Distinct(StringComparer.Ordinal)];
+        var qstat = QstatParser.Parse(qstatOutput, new JobNeedsReader(options, site));
+        if (qstat.Error is { } error)
+        {
+            return (empty with { Incomplete = $"The list of queues and jobs that qstat prints cannot be read: {error}." }, null);
+        }
+
+        var jobs = qstat.Jobs;
+        var snapshot = empty with
+        {
+            Incomplete = SnapshotChecks.Find(qstat.Instances, site, jobs),
+            Jobs = [.. jobs],
+            Queues = [.. site.Queues.Select(q => QueueOf(q, [.. qstat.Instances.Where(i => i.Queue == q.Name)]))],
+            Nodes = hosts.Read(qstat.Instances, site.Hosts, jobs),
+            Skipped = qstat.Skipped.ToImmutableSortedDictionary(StringComparer.Ordinal),
+        };
+        return (snapshot, snapshot.Incomplete is null ? new Inquiry(jobs) : null);
+    }
+
+    // Disabled on every host: somebody closed the queue. A new host's instance would be open all the same.
+    private static LrmsQueue QueueOf(SgeQueue queue, QueueInstance[] instances) => new()
+    {
+        Name = new QueueName(queue.Name),
+        IsOpen = instances.Length == 0 || instances.Any(i => !i.State.Contains('d', StringComparison.Ordinal)),
+        MaxWalltime = queue.MaxWalltime,
+        TotalNodes = instances.Count(i => !i.State.Contains('o', StringComparison.Ordinal)),
+    };
+}

@@ -1,0 +1,40 @@
+using StratusLab.Elastic.Core.Model;
+
+namespace StratusLab.Elastic.Lrms.Sge;
+
+/// <summary>
+/// What the scheduler says of a waiting job (schedd_message(), sge_schedd_text.c of 8.1.9) and what it means for elasticity. There are many messages, and several for
+/// each job, one for each host or queue that did not do; those are no news. Only what says that nodes would not help is looked for.
+/// </summary>
+internal static class SgeReasons
+{
+    // The first that fits counts.
+    private static readonly (string Part, WaitReason Reason)[] Obstacles =
+    [
+        ("execution time not reached", WaitReason.BeginTime),
+        ("because of job dependencies", WaitReason.Dependency),
+        ("is in hold state", WaitReason.Held),
+        ("is in error state", WaitReason.Held),
+        ("because of user limitations", WaitReason.Limit),
+        ("exceeds limit", WaitReason.Limit), // a rule of a resource quota set
+        ("max_aj_instances", WaitReason.ArrayThrottle),
+        ("cannot run globally because", WaitReason.Licence),
+        ("advance reservation", WaitReason.Reservation),
+    ];
+
+    /// <summary>What stops the job; null when nothing does that we know.</summary>
+    public static (WaitReason Reason, string Text)? Obstacle(JobDetails details)
+    {
+        foreach (var (part, reason) in Obstacles)
+        {
+            // The throttle of an array is counted elsewhere, and exactly.
+            if (details.Messages.FirstOrDefault(m => m.Contains(part, StringComparison.Ordinal)) is { } message
+                && !(reason == WaitReason.ArrayThrottle && details.TaskLimit is not null))
+            {
+                return (reason, message);
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,49 @@
+using System.Collections.Frozen;
+using System.Security.Cryptography;
+using System.Text;
+using StratusLab.Elastic.Ledger;
+
+namespace StratusLab.Elastic.Api.Access;
+
+/// <summary>
+/// The tokens that are in force. They are read from the ledger once and after every change, which only this instance makes: a request costs no query, and the tokens go
+/// on working while the ledger does not.
+/// </summary>
+internal sealed class TokenBook(Ledger.Ledger ledger, TimeProvider time) : IDisposable
+{
+    /// <summary>What every secret begins with, so that one that has leaked can be searched for.</summary>
+    public const string Prefix = "elastic_";
+
+    private readonly SemaphoreSlim turn = new(1, 1);
+    private volatile FrozenDictionary<string, ApiToken>? tokens;
+
+    /// <summary>The token with this secret; null when there is none, or when it has ended. Looked up by its hash, so that the time it takes tells nothing of a secret.</summary>
+    public async Task<ApiToken?> FindAsync(string secret, CancellationToken ct)
+    {
+        var known = tokens ?? await ReloadAsync(ct);
+        return known.TryGetValue(HashOf(secret), out var token) && !(token.Expires <= time.GetUtcNow()) ? token : null;
+    }
+
+    /// <summary>Reads them again.</summary>
+    public async Task<FrozenDictionary<string, ApiToken>> ReloadAsync(CancellationToken ct)
+    {
+        await turn.WaitAsync(ct);
+        try
+        {
+            return tokens = (await ledger.ListTokensAsync(ct)).ToFrozenDictionary(t => t.Sha256, StringComparer.Ordinal);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    /// <summary>A new secret.</summary>
+    public static string NewSecret() => Prefix + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+
+    /// <summary>What a secret is recognized by.</summary>
+    public static string HashOf(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
+
+    /// <inheritdoc/>
+    public void Dispose() => turn.Dispose();
+}

@@ -1,0 +1,141 @@
+using StratusLab.Elastic.Commands;
+using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Core.Ports;
+using StratusLab.Elastic.Lrms.OpenPbs;
+using StratusLab.Elastic.Lrms.Tests.Slurm;
+
+namespace StratusLab.Elastic.Lrms.Tests.OpenPbs;
+
+/// <summary>Which commands the verbs run, beyond the contract of all adapters.</summary>
+[TestClass]
+public sealed class OpenPbsVerbsTests
+{
+    private static readonly NodeName Node = new("wn-2");
+    private static readonly DrainTag Tag = DrainTag.For("site", new VmId(7));
+
+    public TestContext TestContext { get; set; } = null!; // set by the framework
+
+    private CancellationToken Ct => TestContext.CancellationToken;
+
+    [TestMethod]
+    public async Task Drain_UpNode_MarksItOnceWithTheTag()
+    {
+        var runner = Shows("free", "stratuslab:site:node");
+        await Lrms(runner).DrainAsync(Node, Tag, Ct);
+        Assert.AreEqual($"pbsnodes -o -C {Tag} wn-2", runner.Lines.Last());
+    }
+
+    [TestMethod]
+    public async Task Drain_NodeWithSomebodysComment_KeepsTheirWords()
+    {
+        var runner = Shows("down", "node down: communication closed");
+        await Lrms(runner).DrainAsync(Node, Tag, Ct);
+        Assert.AreEqual($"pbsnodes -o -C {Tag} (was: node down: communication closed) wn-2", runner.Lines.Last());
+    }
+
+    [TestMethod]
+    public async Task Drain_LongComment_IsCutAsPbsnodesWouldCutIt()
+    {
+        var runner = Shows("down", new string('x', 200));
+        await Lrms(runner).DrainAsync(Node, Tag, Ct);
+        Assert.AreEqual(79, runner.Commands[^1].Arguments[2].Length);
+    }
+
+    [TestMethod]
+    public async Task Drain_TagThatPbsnodesWouldCut_IsRejected()
+    {
+        var runner = Shows("free", "");
+        await Assert.ThrowsExactlyAsync<RejectedException>(() => Lrms(runner).DrainAsync(Node, DrainTag.For(new string('s', 63), new VmId(7)), Ct));
+        Assert.HasCount(1, runner.Commands);
+    }
+
+    [TestMethod]
+    [DataRow("offline", "bad disk")]
+    [DataRow("offline", "stratuslab:site:retire:7")]
+    public async Task Drain_OfflineNode_OnlyLooks(string state, string comment)
+    {
+        var runner = Shows(state, comment);
+        await Lrms(runner).DrainAsync(Node, Tag, Ct);
+        Assert.HasCount(1, runner.Commands);
+    }
+
+    [TestMethod]
+    [DataRow("")]
+    [DataRow("@default")]
+    [DataRow("-a")]
+    [DataRow("wn-2,wn-3")]
+    public async Task Verbs_NameThatIsNoName_RunNothing(string name)
+    {
+        var (runner, node) = (Shows("offline", Tag.Value), new NodeName(name));
+        var lrms = Lrms(runner);
+        await Assert.ThrowsExactlyAsync<RejectedException>(() => lrms.DrainAsync(node, Tag, Ct));
+        await Assert.ThrowsExactlyAsync<RejectedException>(() => lrms.ResumeAsync(node, Tag, Ct));
+        await Assert.ThrowsExactlyAsync<RejectedException>(() => lrms.DeregisterAsync(node, isDead: true, Ct));
+        Assert.IsEmpty(runner.Commands);
+    }
+
+    [TestMethod]
+    public async Task Deregister_DrainedBySomebodyElse_IsRejected()
+    {
+        var runner = Shows("offline", "keep it, I am looking");
+        var rejected = await Assert.ThrowsExactlyAsync<RejectedException>(() => Lrms(runner).DeregisterAsync(Node, isDead: false, Ct));
+        Assert.Contains("keep it, I am looking", rejected.Message);
+        Assert.HasCount(1, runner.Commands);
+    }
+
+    [TestMethod]
+    public async Task Deregister_OfAnotherSite_IsRejected() => await Assert.ThrowsExactlyAsync<RejectedException>(
+        () => Lrms(Shows("offline", "stratuslab:site2:retire:7")).DeregisterAsync(Node, isDead: false, Ct));
+
+    [TestMethod]
+    [DataRow("free")]
+    [DataRow("job-busy,offline")]
+    [DataRow("offline,novel")]
+    public async Task Deregister_NotOfflineOrBusy_IsBusyWithoutADelete(string state)
+    {
+        var runner = Shows(state, Tag.Value);
+        Assert.AreEqual(DeregisterOutcome.Busy, await Lrms(runner).DeregisterAsync(Node, isDead: false, Ct));
+        Assert.HasCount(1, runner.Commands);
+    }
+
+    [TestMethod]
+    public async Task Deregister_ServerSaysBusy_IsBusy()
+    {
+        var busy = RecordedOpenPbs.Result("04_delete_busy");
+        var runner = Shows("offline", Tag.Value, command => command.Program == "qmgr" ? busy : null);
+        Assert.AreEqual(DeregisterOutcome.Busy, await Lrms(runner).DeregisterAsync(Node, isDead: false, Ct));
+        Assert.AreEqual("qmgr -c delete node wn-2", runner.Lines.Last());
+    }
+
+    [TestMethod]
+    public async Task Deregister_GoneMeanwhile_IsGone()
+    {
+        var isDeleted = false;
+        var runner = Shows("offline", Tag.Value, command =>
+        {
+            isDeleted |= command.Program == "qmgr";
+            return !isDeleted ? null
+                : command.Program == "qmgr" ? RecordedOpenPbs.Result("02_create_node_unresolvable") // the same code and words
+                : RecordedOpenPbs.Result("00_pbsnodes_empty_json");
+        });
+        Assert.AreEqual(DeregisterOutcome.Gone, await Lrms(runner).DeregisterAsync(Node, isDead: false, Ct));
+    }
+
+    [TestMethod]
+    public async Task JoinContext_WithMunge_CarriesTheKey()
+    {
+        var file = Path.GetTempFileName();
+        await File.WriteAllBytesAsync(file, new byte[64], Ct);
+        var lrms = new OpenPbsLrms(RecordedOpenPbs.Options with { Server = "pbs.site.org", MungeKeyFile = file }, Shows("free", ""), TimeProvider.System);
+        var context = await lrms.JoinContextAsync(new NodeRegistration { Vm = new VmId(7), Name = Node, Address = "10.77.0.5", Resources = new Resources(2, 1024) }, Ct);
+        File.Delete(file);
+        Assert.AreEqual(("openpbs", "pbs.site.org"), (context.Variables["LRMS"], context.Variables["PBS_SERVER"]));
+        Assert.AreEqual(64, context.Files["munge.key"].Length);
+    }
+
+    private static OpenPbsLrms Lrms(ICommandRunner runner) => new(RecordedOpenPbs.Options, runner, TimeProvider.System);
+
+    private static ScriptedRunner Shows(string state, string comment, Func<Command, CommandResult?>? answer = null) => new(command =>
+        answer?.Invoke(command) ?? ScriptedRunner.Result(
+            "{\n\t\"timestamp\":\t1,\n\t\"nodes\":\t{\n\t\t\"wn-2\":\t{\n\t\t\t\"state\":\t\"" + state + "\",\n\t\t\t\"comment\":\t\"" + comment + "\",\n\t\t\t\"last_used_time\":\t1795330560\n\t\t}\n\t}\n}\n"));
+}

@@ -1,0 +1,1 @@
+qconf -sel -sq * -sp mpi -sp smp -sp wide -sp tight -se global -sc

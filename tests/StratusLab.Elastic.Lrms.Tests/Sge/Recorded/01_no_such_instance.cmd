@@ -1,0 +1,1 @@
+qstat -xml -f -u * -F -s rs -q *@wn-2

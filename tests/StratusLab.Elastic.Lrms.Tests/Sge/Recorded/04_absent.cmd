@@ -1,0 +1,1 @@
+qconf -de wn-9

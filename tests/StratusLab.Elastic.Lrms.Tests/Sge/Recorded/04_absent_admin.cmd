@@ -1,0 +1,1 @@
+qconf -dh wn-9

@@ -1,0 +1,1 @@
+qconf -aattr hostgroup hostlist wn-9 @nope

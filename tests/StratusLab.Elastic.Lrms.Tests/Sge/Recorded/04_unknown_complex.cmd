@@ -1,0 +1,1 @@
+qconf -mattr exechost complex_values nonsense=1 wn-2

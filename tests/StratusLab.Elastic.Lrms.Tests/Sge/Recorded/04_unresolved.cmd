@@ -1,0 +1,1 @@
+qconf -ah no-such-host

@@ -1,0 +1,1 @@
+qstat -xml -f -r -ext -pri -ncb -u * -F

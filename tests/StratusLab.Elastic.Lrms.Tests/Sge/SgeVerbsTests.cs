@@ -1,0 +1,147 @@
+using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Core.Ports;
+
+namespace StratusLab.Elastic.Lrms.Tests.Sge;
+
+/// <summary>What the verbs do beyond the contract of all batch systems, on a real Grid Engine.</summary>
+[TestClass]
+[TestCategory("Packages")]
+public sealed class SgeVerbsTests
+{
+    private static readonly NodeName Node = new("wn-5");
+    private static readonly DrainTag Tag = DrainTag.For("site", new VmId(5));
+
+    private RealSge sge = null!; // set before every test
+
+    public TestContext TestContext { get; set; } = null!; // set by the framework
+
+    private CancellationToken Ct => TestContext.CancellationToken;
+
+    [TestInitialize]
+    public async Task StartAsync() => sge = (RealSge)await RealSge.StartAsync();
+
+    [TestCleanup]
+    public async Task StopAsync() => await sge.DisposeAsync();
+
+    [TestMethod]
+    public async Task Drain_NodeWithRoom_TakesNoJobUntilResumed()
+    {
+        await sge.AddNodeAsync(Node);
+        await sge.Lrms.DrainAsync(Node, Tag, Ct);
+        var job = await sge.SubmitWaitingAsync();
+        var probe = await sge.SubmitAsync("-l", $"elastic_drain={Tag}");
+        await RealSge.UntilAsync("a job that asks for it runs, so the scheduler has been there", async () => await StateAsync(probe) == JobState.Running);
+        Assert.AreEqual(JobState.Pending, await StateAsync(job));
+
+        await sge.Lrms.ResumeAsync(Node, Tag, Ct);
+
+        await RealSge.UntilAsync("the job runs", async () => await StateAsync(job) == JobState.Running);
+    }
+
+    [TestMethod]
+    public async Task Resume_NodeThatSomebodyDisabledToo_StaysDisabled()
+    {
+        await sge.AddNodeAsync(Node);
+        await sge.Lrms.DrainAsync(Node, Tag, Ct);
+        await sge.DrainByHandAsync(Node, "bad disk");
+
+        await sge.Lrms.ResumeAsync(Node, Tag, Ct);
+
+        var node = (await sge.Lrms.ReadAsync(Ct)).Nodes.Single();
+        Assert.IsTrue(node.IsDrained);
+        Assert.StartsWith("disabled", node.Reason);
+    }
+
+    [TestMethod]
+    public async Task Deregister_DisabledBySomebody_IsRejected()
+    {
+        await sge.AddNodeAsync(Node);
+        await sge.DrainByHandAsync(Node, "bad disk");
+
+        var rejected = await Assert.ThrowsExactlyAsync<RejectedException>(() => sge.Lrms.DeregisterAsync(Node, isDead: false, Ct));
+
+        Assert.Contains("qmod -e '*@wn-5'", rejected.Message);
+    }
+
+    [TestMethod]
+    public async Task Deregister_Gone_LeavesNothingBehind()
+    {
+        var before = await ConfigurationAsync();
+        await sge.AddNodeAsync(Node);
+        await sge.Lrms.DrainAsync(Node, Tag, Ct);
+
+        Assert.AreEqual(DeregisterOutcome.Gone, await sge.Lrms.DeregisterAsync(Node, isDead: false, Ct));
+
+        Assert.AreEqual(before, await ConfigurationAsync());
+    }
+
+    [TestMethod]
+    public async Task Deregister_DeadNodeWithAJobThatMayNotRunTwice_IsGoneAndSoIsTheJob()
+    {
+        await sge.AddNodeAsync(Node);
+        var once = await sge.SubmitAsync("-r", "n");
+        await RealSge.UntilAsync("the job runs", async () => await StateAsync(once) == JobState.Running);
+
+        Assert.AreEqual(DeregisterOutcome.Gone, await sge.Lrms.DeregisterAsync(Node, isDead: true, Ct));
+
+        Assert.IsEmpty((await sge.Lrms.ReadAsync(Ct)).Jobs);
+    }
+
+    [TestMethod]
+    public async Task Register_NameThatDoesNotResolve_Throws() =>
+        await Assert.ThrowsExactlyAsync<PeerUnreachableException>(() => sge.Lrms.RegisterAsync(RealSge.Registration(Node) with { Name = new NodeName("no-such-host") }, Ct));
+
+    [TestMethod]
+    [DataRow("wn-5;reboot")]
+    [DataRow("-kej")]
+    [DataRow("*")]
+    public async Task Verbs_UnsafeName_AreRejected(string name)
+    {
+        var node = new NodeName(name);
+        await Assert.ThrowsExactlyAsync<RejectedException>(() => sge.Lrms.RegisterAsync(RealSge.Registration(Node) with { Name = node }, Ct));
+        await Assert.ThrowsExactlyAsync<RejectedException>(() => sge.Lrms.DrainAsync(node, Tag, Ct));
+        await Assert.ThrowsExactlyAsync<RejectedException>(() => sge.Lrms.DeregisterAsync(node, isDead: true, Ct));
+    }
+
+    [TestMethod]
+    public async Task Register_QueueThatIsNotThere_IsRejected()
+    {
+        var rejected = await Assert.ThrowsExactlyAsync<RejectedException>(
+            () => sge.Lrms.RegisterAsync(RealSge.Registration(Node) with { Queues = [new QueueName("nope")] }, Ct));
+
+        Assert.Contains("nope", rejected.Message);
+    }
+
+    [TestMethod]
+    public async Task Read_ArrayWithAThrottle_AsksForNoMoreThanIt()
+    {
+        await sge.SubmitAsync("-t", "1-1000", "-tc", "10");
+
+        var job = (await sge.Lrms.ReadAsync(Ct)).Jobs.Single();
+
+        Assert.AreEqual((1000, 10), (job.Tasks, job.TaskLimit));
+    }
+
+    [TestMethod]
+    public async Task Read_ThousandJobs_HasThemAll()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(async _ =>
+        {
+            for (var i = 0; i < 250; i++)
+            {
+                await sge.SubmitWaitingAsync();
+            }
+        }));
+
+        var snapshot = await sge.Lrms.ReadAsync(Ct);
+
+        Assert.IsNull(snapshot.Incomplete);
+        Assert.HasCount(1000, snapshot.Jobs);
+        Assert.HasCount(1, snapshot.Jobs.Select(j => j.Shape).Distinct(ReferenceEqualityComparer.Instance));
+    }
+
+    private async Task<JobState?> StateAsync(JobId job) => (await sge.Lrms.ReadAsync(Ct)).Jobs.FirstOrDefault(j => j.Id == job)?.State;
+
+    // Without the hosts' loads.
+    private Task<string> ConfigurationAsync() => sge.QsgeAsync("qconf", "-sq", "*", "-shgrp", "@allhosts", "-sh");
+}
