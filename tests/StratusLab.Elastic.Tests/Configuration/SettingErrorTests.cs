@@ -175,7 +175,7 @@ public sealed class SettingErrorTests
     public void Template_WithAMistake_IsReported(int line, string text, string expected) => AssertError(line, text, expected);
 
     [TestMethod]
-    [DataRow(17, "    kind: lsf", "elastic.yaml:17: clusters[0].kind \"lsf\" is not one of slurm, openpbs, torque, sge, simulated.")]
+    [DataRow(17, "    kind: condor", "elastic.yaml:17: clusters[0].kind \"condor\" is not one of slurm, openpbs, torque, sge, simulated.")]
     [DataRow(17, "    kind: simulated\n    slurm: {bin: /usr/bin}", "elastic.yaml:18: clusters[0].slurm is for kind: slurm. Remove it.")]
     [DataRow(17, "    kind: slurm\n    slurm: {controllers: [ctl]}", "elastic.yaml:18: clusters[0].slurm.controllers[0] \"ctl\" has no port. Write ctl:6817.")]
     [DataRow(17, "    kind: slurm\n    slurm: {controllers: [\"ctl:0\"]}", "elastic.yaml:18: clusters[0].slurm.controllers[0] \"ctl:0\" is not host:port. Write for example 10.77.0.1:6817.")]
