@@ -56,7 +56,7 @@ internal sealed class WaitingArrays
         foreach (var array in groups.GroupBy(g => (g.Key.Number, g.Key.Server)))
         {
             var parts = array.Select(g => g.Value).OrderBy(g => g.First.Reason).ToList();
-            var queued = parts.Where(p => p.First.Reason is not (WaitReason.ArrayThrottle or WaitReason.Held or WaitReason.Dependency)).Sum(p => p.Tasks);
+            var queued = parts.Where(p => p.First.Reason <= WaitReason.NotYetConsidered).Sum(p => p.Tasks);
             if (parts is [var ready, ..] && ready.First.Reason <= WaitReason.NotYetConsidered
                 && parts.Find(p => p.First.Reason == WaitReason.ArrayThrottle && p.First.Shape == ready.First.Shape) is { } behind)
             {

@@ -1,4 +1,6 @@
 using System.Runtime.Versioning;
+using System.Text;
+using System.Text.RegularExpressions;
 using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Core.Ports;
 
@@ -7,7 +9,7 @@ namespace StratusLab.Elastic.Lrms.Tests.Torque;
 /// <summary>What the verbs do to Torque, beyond the contract of all adapters: above all that no job is disturbed.</summary>
 [TestClass]
 [SupportedOSPlatform("linux")]
-public sealed class TorqueVerbsTests
+public sealed partial class TorqueVerbsTests
 {
     private static readonly NodeName Node = new("wn-5");
     private static readonly DrainTag Tag = DrainTag.For("site", new VmId(7));
@@ -33,6 +35,19 @@ public sealed class TorqueVerbsTests
         Assert.DoesNotContain("<Job_Id>2.vm</Job_Id>", jobs, "the real one deletes a job that may not run again");
         Assert.DoesNotContain("<job_state>R</job_state>", jobs);
     }
+
+    [TestMethod]
+    public async Task Emulator_Node_PrintsTheElementsOfTheRecording()
+    {
+        await torque.AddNodeAsync(Node);
+        Assert.AreEqual(Elements(await torque.RunAsync("pbsnodes", "-x")), Elements(Encoding.UTF8.GetString(RecordedTorque.Output("02_pbsnodes_nomom_xml")).Split("</Node>")[0] + "<status>"));
+        await torque.OccupyAsync(Node);
+        Assert.AreEqual(Elements(await torque.RunAsync("pbsnodes", "-x")), Elements(Encoding.UTF8.GetString(RecordedTorque.Output("03_pbsnodes_busy_xml")).Split("</Node>")[0]));
+    }
+
+    [TestMethod]
+    public async Task Emulator_NoJobs_PrintsTheWordsOfTheRecording() =>
+        Assert.AreEqual(Encoding.UTF8.GetString(RecordedTorque.Output("00_qstat_empty_xml")), await torque.RunAsync("qstat", "-t", "-x"));
 
     [TestMethod]
     public async Task Register_NewNode_HasItsCoresAndProperties()
@@ -218,6 +233,11 @@ public sealed class TorqueVerbsTests
         await Assert.ThrowsExactlyAsync<RejectedException>(() => lrms.ResumeAsync(new NodeName(name), Tag, Ct));
         await Assert.ThrowsExactlyAsync<RejectedException>(() => lrms.DeregisterAsync(new NodeName(name), isDead: true, Ct));
     }
+
+    private static string Elements(string xml) => string.Join(' ', Element().Matches(xml).Select(m => m.Groups[1].Value).Order(StringComparer.Ordinal));
+
+    [GeneratedRegex("<([A-Za-z_]+)>")]
+    private static partial Regex Element();
 
     private static NodeRegistration Registration { get; } = new()
     {
