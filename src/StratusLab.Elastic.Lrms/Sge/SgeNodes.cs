@@ -75,10 +75,10 @@ internal sealed class SgeNodes(SgeOptions options, SgeCommands commands)
     }
 
     // A node that is neither drained nor down may be given a job at any moment.
-    private static bool MayLeave(SgeHost seen) =>
+    private bool MayLeave(SgeHost seen) =>
         seen.IsDisabled
             ? throw new RejectedException($"The node {seen.Node.Name} was disabled by somebody else and is left alone. Enable it (qmod -e '*@{seen.Node.Name}') to let it be retired.")
-            : seen.Tag is { } tag && !tag.StartsWith("stratuslab:", StringComparison.Ordinal)
+            : seen.Tag is { } tag && !tag.StartsWith($"stratuslab:{options.Site}:", StringComparison.Ordinal)
                 ? throw new RejectedException($"The node {seen.Node.Name} was drained by somebody else ({Printable.Text(tag)}) and is left alone. Remove its {SgeOptions.DrainComplex} to let it be retired.")
                 : seen.IsEmpty && (seen.Node.IsDrained || !seen.Node.IsUp);
 

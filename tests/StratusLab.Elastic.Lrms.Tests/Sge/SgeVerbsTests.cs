@@ -64,6 +64,15 @@ public sealed class SgeVerbsTests
     }
 
     [TestMethod]
+    public async Task Deregister_DrainedByAnotherSite_IsRejected()
+    {
+        await sge.AddNodeAsync(Node);
+        await sge.Lrms.DrainAsync(Node, DrainTag.For("another", new VmId(5)), Ct);
+
+        await Assert.ThrowsExactlyAsync<RejectedException>(() => sge.Lrms.DeregisterAsync(Node, isDead: false, Ct));
+    }
+
+    [TestMethod]
     public async Task Deregister_Gone_LeavesNothingBehind()
     {
         var before = await ConfigurationAsync();

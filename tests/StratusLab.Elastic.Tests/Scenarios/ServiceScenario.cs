@@ -35,6 +35,8 @@ public abstract class ServiceScenario
                 return site with
                 {
                     Name = "site",
+                    // The names that a batch system in a lab resolves begin with wn-2.
+                    Networks = [site.Networks[0] with { FirstLease = "10.1.0.2" }],
                     Clusters = [cluster with { Policy = cluster.Policy with { Name = name }, Pools = [.. cluster.Pools.Select(p => p with { Cluster = name })], Lrms = lrms }],
                 };
             });
