@@ -61,6 +61,9 @@ public sealed class SimulatedHost : IHypervisor, ITransfer
     /// <summary>Somebody destroys a domain behind our back, or its guest powers off: it stays defined and is off.</summary>
     public void PullThePlug(VmId vm) => machine.Domains[(owner, vm)].State = DomainState.Off;
 
+    /// <summary>A disk of the domain cannot be written, and its CPUs are stopped.</summary>
+    public void Stall(VmId vm) => machine.Domains[(owner, vm)].State = DomainState.Stalled;
+
     /// <summary>The process behind the domain dies.</summary>
     public void Crash(VmId vm) => machine.Domains[(owner, vm)].State = DomainState.Crashed;
 
@@ -170,6 +173,18 @@ public sealed class SimulatedHost : IHypervisor, ITransfer
         }
 
         machine.Domains.Remove((owner, vm));
+    });
+
+    /// <inheritdoc/>
+    public Task ReceiveAsync(VmId vm, ImmutableArray<Nic> nics, CancellationToken ct) => Do("receive", () => CheckBridges(vm, nics));
+
+    /// <inheritdoc/>
+    public Task ContinueAsync(VmId vm, CancellationToken ct) => Do("continue", () =>
+    {
+        if (Find(vm) is { State: DomainState.Stalled } domain)
+        {
+            domain.State = DomainState.Running;
+        }
     });
 
     /// <inheritdoc/>
@@ -359,14 +374,18 @@ public sealed class SimulatedHost : IHypervisor, ITransfer
             throw new RejectedException($"{Name}: {missing.Path} of VM {spec.Vm} is not there");
         }
 
-        if (spec.Nics.FirstOrDefault(n => machine.Bridges?.Contains(n.Bridge) == false) is { } unplugged)
-        {
-            throw new RejectedException($"{Name}: there is no bridge \"{unplugged.Bridge}\"");
-        }
-
+        CheckBridges(spec.Vm, spec.Nics);
         if (spec.MemoryMiB > machine.Capacity.MemoryMiB)
         {
             throw new CapacityExhaustedException($"{Name}: VM {spec.Vm} wants {spec.MemoryMiB} MiB of {machine.Capacity.MemoryMiB}");
+        }
+    }
+
+    private void CheckBridges(VmId vm, ImmutableArray<Nic> nics)
+    {
+        if (nics.FirstOrDefault(n => machine.Bridges?.Contains(n.Bridge) == false) is { } unplugged)
+        {
+            throw new RejectedException($"{Name}: there is no bridge \"{unplugged.Bridge}\" for VM {vm}");
         }
     }
 

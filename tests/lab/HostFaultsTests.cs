@@ -71,6 +71,7 @@ public sealed class HostFaultsTests
         {
             await lab.SaysAsync("kvm2 cannot be reached", "hosts");
             await lab.OrderAsync("destroy", $"{given}");
+            await lab.InStateAsync(given, "epilog");
             await lab.OrderAsync("abandon", $"{given}");
             await lab.OrderAsync("suspend", $"{kept}");
             Assert.AreSequenceEqual(new[] { 2 }, await lab.WhereAsync(given));

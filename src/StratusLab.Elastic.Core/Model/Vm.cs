@@ -78,6 +78,9 @@ public sealed record Vm
     /// <summary>What went wrong last, for the operator; empty when nothing did.</summary>
     public string Failure { get; init; } = "";
 
+    /// <summary>What keeps the next step with it from being done; it is tried again. Empty when nothing does.</summary>
+    public string Trouble { get; init; } = "";
+
     /// <summary>The end of its console, kept when it failed.</summary>
     public string ConsoleTail { get; init; } = "";
 

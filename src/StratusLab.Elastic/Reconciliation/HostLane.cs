@@ -175,15 +175,14 @@ internal sealed partial class HostLane(
         {
             // Whoever has begun since (another instance, an operator's freeze) stops the verb here.
             await ledger.RequireAsync(epoch, ct);
-            var next = await DoAsync(vm, verb, steps, state, epoch, ct);
+            var next = await DoAsync(vm with { Trouble = "" }, verb, steps, state, epoch, ct);
             resting.TryRemove(vm.Id, out _);
             return next;
         }
         catch (Exception e) when (e is PeerUnreachableException or IOException or UnauthorizedAccessException)
         {
             // Whether it happened is unknown; the next look tells.
-            WillTryAgain(log, verb, vm.Id, host.Name, e.Message, Rest(vm).TotalSeconds);
-            return null;
+            return await WaitAsync(vm, verb, e.Message, epoch, ct);
         }
         catch (Exception e) when (e is CapacityExhaustedException or RejectedException)
         {
@@ -194,8 +193,7 @@ internal sealed partial class HostLane(
 
             if (verb is not (VmVerb.Prepare or VmVerb.Deploy or VmVerb.Restore))
             {
-                WillTryAgain(log, verb, vm.Id, host.Name, e.Message, Rest(vm).TotalSeconds);
-                return null;
+                return await WaitAsync(vm, verb, e.Message, epoch, ct);
             }
 
             // An unusable image or template fails everywhere alike; a full or broken host does not.
@@ -203,6 +201,18 @@ internal sealed partial class HostLane(
             var failed = vm with { Attempts = isHopeless ? VmLifecycle.MaxAttempts : vm.Attempts + 1 };
             return await EnterAsync(failed, VmLifecycle.AfterRefusedStart(failed, e.Message), state, epoch, ct);
         }
+    }
+
+    // Says why, once, where an operator looks for it.
+    private async Task<Vm?> WaitAsync(Vm vm, VmVerb verb, string why, Epoch epoch, CancellationToken ct)
+    {
+        WillTryAgain(log, verb, vm.Id, host.Name, why, Rest(vm).TotalSeconds);
+        if (vm.Trouble != why)
+        {
+            await StoreAsync(vm with { Trouble = why }, [], [], epoch, ct);
+        }
+
+        return null;
     }
 
     private TimeSpan Rest(Vm vm)
@@ -249,9 +259,14 @@ internal sealed partial class HostLane(
 
             case VmVerb.Migrate:
                 var to = vm.Move!.To; // The table moves only those that have one.
-                await steps.MigrateAsync(vm, Destination(to), ct);
+                var there = Destination(to);
+                await steps.MigrateAsync(vm, there.Hypervisor, there.MigrationUri, ct);
                 failPoint("lane.migrated");
                 return await EnterAsync(vm with { Host = to, Move = null, AbsentReads = 0, LastCounted = null }, new(VmState.Running), state, epoch, ct);
+
+            case VmVerb.Continue:
+                await steps.ContinueAsync(vm, ct);
+                return vm;
 
             case VmVerb.RemoveContext:
                 await steps.RemoveContextAsync(vm, ct);
@@ -278,7 +293,7 @@ internal sealed partial class HostLane(
     private async Task<Vm> EnterAsync(Vm vm, VmStep step, LedgerState state, Epoch epoch, CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        var moved = vm with { State = step.State, Since = now, Failure = step.Failure ?? (step.State == VmState.Running ? "" : vm.Failure) };
+        var moved = vm with { State = step.State, Since = now, Trouble = "", Failure = step.Failure ?? (step.State == VmState.Running ? "" : vm.Failure) };
         moved = step.State == VmState.Running ? moved with { FailedOn = [], Move = vm.Move?.To == host.Name ? null : vm.Move } : moved;
         moved = step.IsGivenUp ? GiveUp(moved) : moved;
         var about = new JournalEvent { At = now, Kind = "vm", Subject = $"{vm.Id}", Vm = vm.Id, Text = Sentence(moved, step.Failure) };
@@ -304,11 +319,11 @@ internal sealed partial class HostLane(
         return result.Vms[0];
     }
 
-    private string Destination(HostName to) => site.Hosts.FirstOrDefault(h => h.Name == to) switch
+    private ServedHost Destination(HostName to) => site.Hosts.FirstOrDefault(h => h.Name == to) switch
     {
         null => throw new RejectedException($"Host {to} is not declared any more."),
         { MigrationUri: "" } => throw new RejectedException($"Host {to} has no \"migration-uri\": how other hosts reach its libvirt. Set it, or move the VM with a pause (--cold)."),
-        var host => host.MigrationUri,
+        var host => host,
     };
 
     private static bool MayDropContext(Vm vm, LedgerState state) =>

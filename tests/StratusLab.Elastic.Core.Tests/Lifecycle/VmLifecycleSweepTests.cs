@@ -8,7 +8,7 @@ namespace StratusLab.Elastic.Core.Tests.Lifecycle;
 public sealed class VmLifecycleSweepTests
 {
     [TestMethod]
-    public void Table_EveryCombination_HasARow() => Assert.HasCount(13 * 5 * 5 * 2 * 2 * 2 * 3, Sweep());
+    public void Table_EveryCombination_HasARow() => Assert.HasCount(13 * 5 * 6 * 2 * 2 * 2 * 3, Sweep());
 
     [TestMethod]
     public void Table_ShallRunAndRuns_IsNeverStopped() =>
@@ -36,6 +36,9 @@ public sealed class VmLifecycleSweepTests
     [TestMethod]
     public void Table_Store_OnlyWhenItsHostWasSeenWithoutItRunning() =>
         None(Sweep().Where(c => c.Step.Verb == VmVerb.Store), c => c.Seen is DomainSight.NotSeen or DomainSight.Running);
+
+    [TestMethod]
+    public void Table_Continue_OnlyOneThatItsHypervisorHasStopped() => None(Sweep().Where(c => c.Step.Verb == VmVerb.Continue), c => c.Seen != DomainSight.Stalled);
 
     [TestMethod]
     public void Table_HostNotSeen_DoesNothingThere() =>
