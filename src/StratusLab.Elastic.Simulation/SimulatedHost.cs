@@ -290,15 +290,15 @@ public sealed class SimulatedHost : IHypervisor, ITransfer
         foreach (var number in Enumerable.Range(0, vm.Template.Disks.Length).Where(i => vm.Template.Disks[i].IsSaved))
         {
             var name = $"disk.{number}";
-            world.Saved[(owner, vm.Id, name)] = Read(PathOf(vm.Id, name))
+            world.Saved[(owner, vm.Id, $"{vm.EarlierLives}/{name}")] = Read(PathOf(vm.Id, name))
                 ?? world.Stored.GetValueOrDefault((owner, vm.Id))?.GetValueOrDefault(PathOf(vm.Id, name))?.Text
-                ?? world.Saved.GetValueOrDefault((owner, vm.Id, name))
+                ?? world.Saved.GetValueOrDefault((owner, vm.Id, $"{vm.EarlierLives}/{name}"))
                 ?? throw new RejectedException($"{Name}: there is no {name} of VM {vm.Id}");
         }
     });
 
-    /// <summary>The text of a disk that was saved; null when none was.</summary>
-    public string? Saved(VmId vm, int number) => world.Saved.GetValueOrDefault((owner, vm, $"disk.{number}"));
+    /// <summary>The text of a disk that was saved in the VM's first life, or a later one; null when none was.</summary>
+    public string? Saved(VmId vm, int number, int earlierLives = 0) => world.Saved.GetValueOrDefault((owner, vm, $"{earlierLives}/disk.{number}"));
 
     /// <inheritdoc/>
     public Task RemoveAsync(VmId vm, CancellationToken ct) => Do("remove", () =>

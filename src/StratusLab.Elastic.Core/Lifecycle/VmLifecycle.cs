@@ -46,7 +46,9 @@ public static class VmLifecycle
             (VmState.Pending, VmWish.Suspend or VmWish.Stop, _) when vm.HasCheckpoint => new(VmState.Stopped),
             (VmState.Pending or VmState.Stopped, _, _) => Stay(vm),
 
-            (VmState.Prolog or VmState.Boot, VmWish.Shutdown or VmWish.Destroy, _) => new(VmState.Epilog),
+            // With its memory in its checkpoint it goes on, since only a guest that runs can power off.
+            (VmState.Prolog or VmState.Boot, VmWish.Shutdown, _) when !vm.HasCheckpoint => new(VmState.Epilog),
+            (VmState.Prolog or VmState.Boot, VmWish.Destroy, _) => new(VmState.Epilog),
             (VmState.Prolog, _, _) when now - vm.Since > bootDeadline => Overdue(vm, "its files were not ready", bootDeadline),
             // A host that cannot be looked at says nothing about the template, and would be blamed on it.
             (VmState.Prolog, _, DomainSight.NotSeen) => Stay(vm),
@@ -77,18 +79,19 @@ public static class VmLifecycle
             (VmState.Migrate, _, _) => Stay(vm, VmVerb.Migrate),
 
             (VmState.Save, VmWish.Shutdown, DomainSight.Running) => new(VmState.Shutdown),
-            (VmState.Save, VmWish.Shutdown or VmWish.Destroy, _) => new(VmState.Epilog),
+            (VmState.Save, VmWish.Destroy, _) => new(VmState.Epilog),
             (VmState.Save, VmWish.Run, DomainSight.Running) when vm.Move is null => new(VmState.Running),
             (VmState.Save, _, DomainSight.NotSeen) => Stay(vm),
             // Off or gone, too: whether its memory was saved before, the verb finds out.
             (VmState.Save, _, _) => Stay(vm, VmVerb.Save),
 
-            (VmState.Suspended, VmWish.Shutdown or VmWish.Destroy, _) => new(VmState.Epilog),
+            (VmState.Suspended, VmWish.Destroy, _) => new(VmState.Epilog),
             (VmState.Suspended, _, DomainSight.NotSeen or DomainSight.Paused or DomainSight.Stalled) => Stay(vm),
             (VmState.Suspended, _, DomainSight.Running) => new(VmState.Running),
             (VmState.Suspended, VmWish.Stop, _) => Stay(vm, VmVerb.Store),
             (VmState.Suspended, VmWish.Run, _) when vm.Move is not null => Stay(vm, VmVerb.Store),
-            (VmState.Suspended, VmWish.Run, _) => new(VmState.Boot),
+            // To power off, too: without its guest, what that has not written yet would be missing on the disks.
+            (VmState.Suspended, VmWish.Run or VmWish.Shutdown, _) => new(VmState.Boot),
             (VmState.Suspended, _, _) => Stay(vm),
 
             (VmState.Shutdown, VmWish.Destroy, _) => new(VmState.Epilog),

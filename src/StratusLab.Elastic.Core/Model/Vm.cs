@@ -75,6 +75,9 @@ public sealed record Vm
     /// <summary>True once its context image, which holds secrets, has been removed.</summary>
     public bool IsContextRemoved { get; init; }
 
+    /// <summary>How often it was made anew, or tried again, after its domain had been started: what it saves then is no earlier one's.</summary>
+    public int EarlierLives { get; init; }
+
     /// <summary>What went wrong last, for the operator; empty when nothing did.</summary>
     public string Failure { get; init; } = "";
 

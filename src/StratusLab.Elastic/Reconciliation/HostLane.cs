@@ -54,6 +54,7 @@ internal sealed partial class HostLane(
         }
 
         await AdoptAsync(report, state, epoch, ct);
+        await ReleaseBlocksAsync(report, state, epoch, ct);
         var changed = 0;
         EpochLostException? lost = null;
         await Parallel.ForEachAsync(
@@ -98,6 +99,20 @@ internal sealed partial class HostLane(
                 {
                     // Its old host's lane was quicker.
                 }
+            }
+        }
+    }
+
+    // A data block that an abandoned VM had is free once every host that may have run the VM was seen without it.
+    private async Task ReleaseBlocksAsync(HostReport report, LedgerState state, Epoch epoch, CancellationToken ct)
+    {
+        foreach (var block in state.Blocks)
+        {
+            if (block.Hold is { } hold && hold.After(report) is var after && after != hold)
+            {
+                var text = $"Host {host.Name} was seen without VM {hold.Vm}, which was abandoned{(after is null ? $": data block \"{block.Name}\" is free" : "")}.";
+                var about = new JournalEvent { At = time.GetUtcNow(), Kind = "vm", Subject = $"{hold.Vm}", Vm = hold.Vm, Text = text };
+                await ledger.CommitAsync(new() { Epoch = epoch, Blocks = [block with { Hold = after }], Events = [about] }, ct);
             }
         }
     }
@@ -282,8 +297,8 @@ internal sealed partial class HostLane(
                 failPoint("lane.cleaned-up");
                 var end = VmLifecycle.AfterCleanUp(vm);
                 var isFailure = vm.Failure.Length > 0 || vm.Wish == VmWish.Destroy;
-                var cleaned = vm with { ConsoleTail = isFailure && tail.Length > 0 ? tail : vm.ConsoleTail, Deployed = end == VmState.Pending ? null : vm.Deployed };
-                return await EnterAsync(cleaned, new(end), state, epoch, ct);
+                var cleaned = vm with { ConsoleTail = isFailure && tail.Length > 0 ? tail : vm.ConsoleTail };
+                return await EnterAsync(end == VmState.Pending ? VmRemake.Next(cleaned) : cleaned, new(end), state, epoch, ct);
 
             default:
                 throw new System.Diagnostics.UnreachableException();
@@ -304,10 +319,10 @@ internal sealed partial class HostLane(
         return stored;
     }
 
-    // An order to end stands, whatever else has failed. A host that the VM could not move to is remembered, so that a drain does not try it again and again.
+    // An order to end stands, whatever else has failed, but for one to power off that only a guest whose start has failed could obey. A host that the VM could not move to is remembered, so that a drain does not try it again and again.
     private static Vm GiveUp(Vm vm) => vm with
     {
-        Wish = vm.Wish >= VmWish.Shutdown ? vm.Wish : vm.State == VmState.Suspended ? VmWish.Suspend : VmWish.Run,
+        Wish = vm.Wish == VmWish.Destroy || (vm.Wish == VmWish.Shutdown && vm.State != VmState.Suspended) ? vm.Wish : vm.State == VmState.Suspended ? VmWish.Suspend : VmWish.Run,
         FailedOn = vm.Move is { } move ? vm.FailedOn.Add(move.To) : vm.FailedOn,
         Move = null,
     };

@@ -154,6 +154,23 @@ public sealed class VmLifecycleTests
     }
 
     [TestMethod]
+    public void Suspended_ShallPowerOff_RunsFirst()
+    {
+        Check(Saved(VmState.Suspended) with { Wish = VmWish.Shutdown }, DomainSight.Off, VmState.Boot, VmVerb.None);
+        Check(Saved(VmState.Boot) with { Wish = VmWish.Shutdown }, DomainSight.Off, VmState.Boot, VmVerb.Restore);
+        Check(Saved(VmState.Running) with { Wish = VmWish.Shutdown }, DomainSight.Running, VmState.Shutdown, VmVerb.None);
+        Check(Saved(VmState.Suspended) with { Wish = VmWish.Destroy }, DomainSight.Off, VmState.Epilog, VmVerb.None);
+    }
+
+    [TestMethod]
+    public void Save_ShallPowerOffAndMayBeSaved_IsSavedFirst()
+    {
+        Check(In(VmState.Save) with { Wish = VmWish.Shutdown }, DomainSight.Running, VmState.Shutdown, VmVerb.None);
+        Check(In(VmState.Save) with { Wish = VmWish.Shutdown }, DomainSight.Off, VmState.Save, VmVerb.Save);
+        Check(In(VmState.Save) with { Wish = VmWish.Shutdown }, DomainSight.NotSeen, VmState.Save, VmVerb.None);
+    }
+
+    [TestMethod]
     public void Suspended_ShallLeaveItsHost_IsStored()
     {
         Check(Saved(VmState.Suspended) with { Wish = VmWish.Stop }, DomainSight.Off, VmState.Suspended, VmVerb.Store);

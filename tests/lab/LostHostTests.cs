@@ -1,9 +1,9 @@
 namespace StratusLab.Elastic.Lab.Tests;
 
-/// <summary>A host that fails in one of the ways hosts do, while the others go on: nothing runs twice, nothing is lost that is kept, and it comes back by itself. One site for all; a test leaves it sound.</summary>
+/// <summary>A host that loses its power, its network or the room on its disk, while the others go on: nothing runs twice, nothing is lost that is kept. One site for all; a test leaves it sound.</summary>
 [TestClass]
 [TestCategory("Lab")]
-public sealed class HostFaultsTests
+public sealed class LostHostTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
@@ -73,7 +73,6 @@ public sealed class HostFaultsTests
             await lab.OrderAsync("destroy", $"{given}");
             await lab.InStateAsync(given, "epilog");
             await lab.OrderAsync("abandon", $"{given}");
-            await lab.OrderAsync("suspend", $"{kept}");
             Assert.AreSequenceEqual(new[] { 2 }, await lab.WhereAsync(given));
         }
         finally
@@ -82,8 +81,6 @@ public sealed class HostFaultsTests
         }
 
         await Until.TrueAsync("what was given up is removed", Patience, async () => (await lab.LeftOnAsync(given, 2)).Length == 0, Ct, lab.Service.Tail);
-        await lab.InStateAsync(kept, "suspended");
-        await lab.OrderAsync("resume", $"{kept}");
         await lab.OnAsync(kept, 2);
         await lab.LivesAsync(kept);
         await lab.EndsAsync(kept);
@@ -91,106 +88,7 @@ public sealed class HostFaultsTests
     }
 
     [TestMethod]
-    public async Task Ssh_HostThatDropsEveryPacket_HoldsUpNobodyElseAndComesBack()
-    {
-        await lab.Hosts.RunAsync(1, "ip", "route", "add", "blackhole", "10.78.0.1");
-        long there, elsewhere;
-        try
-        {
-            there = await lab.CreateAsync("dropped", 1);
-            await lab.SaysAsync("kvm1 cannot be reached", "hosts");
-            elsewhere = await lab.RunningAsync("dropped-elsewhere", 1, 2);
-            Assert.AreSequenceEqual(new[] { 2 }, await lab.WhereAsync(elsewhere));
-        }
-        finally
-        {
-            await lab.Hosts.RunAsync(1, "ip", "route", "del", "blackhole", "10.78.0.1");
-        }
-
-        await lab.OnAsync(there, 1);
-        await lab.LivesAsync(there);
-        await Task.WhenAll(lab.EndsAsync(there), lab.EndsAsync(elsewhere));
-    }
-
-    [TestMethod]
-    public async Task Ssh_SessionsStoppedWhileAVmIsMade_AreGivenUpAndItIsMadeOnce()
-    {
-        var there = await lab.CreateAsync("hung", 2);
-        await Until.TrueAsync("it is being made", Patience, async () => (await lab.VmAsync(there)).State != "pending", Ct, lab.Service.Tail);
-        await lab.Hosts.SignalAsync(2, "STOP", "sshd");
-        long elsewhere;
-        try
-        {
-            elsewhere = await lab.RunningAsync("hung-elsewhere", 3);
-            await lab.SaysAsync("kvm2 cannot be reached", "hosts");
-        }
-        finally
-        {
-            await lab.Hosts.SignalAsync(2, "CONT", "sshd");
-        }
-
-        await lab.OnAsync(there, 2);
-        await lab.LivesAsync(there);
-        await Task.WhenAll(lab.EndsAsync(there), lab.EndsAsync(elsewhere));
-    }
-
-    [TestMethod]
-    public async Task HostKey_Changed_IsRefusedWithASentenceAndNothingIsSent()
-    {
-        var vm = await lab.RunningAsync("keyed", 3);
-        var (key, log) = (Path.Combine(lab.Hosts.Directory, "3", "host_key"), Path.Combine(lab.Hosts.Directory, "3", "log", "sshd.log"));
-        File.Move(key, key + ".good");
-        await lab.Hosts.RunAsync(3, "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key + ".new");
-        File.Copy(key + ".new", key);
-        await RestartSshdAsync(3);
-        try
-        {
-            var logged = new FileInfo(log).Length;
-            await lab.SaysAsync("The new key is not accepted by itself", "hosts");
-            await lab.SaysAsync("ssh-keygen -R", "hosts");
-            await lab.OrderAsync("suspend", $"{vm}");
-            await lab.SaysAsync("The new key is not accepted by itself", "hosts");
-            await lab.LivesAsync(vm);
-            Assert.AreEqual("running", (await lab.VmAsync(vm)).State);
-            Assert.DoesNotContain("Accepted", (await File.ReadAllTextAsync(log, Ct))[(int)logged..]);
-        }
-        finally
-        {
-            File.Move(key + ".good", key, overwrite: true);
-            await RestartSshdAsync(3);
-        }
-
-        await lab.InStateAsync(vm, "suspended");
-        await lab.DestroyAsync(vm);
-    }
-
-    [TestMethod]
-    public async Task Libvirtd_Hung_HoldsUpNobodyElseAndComesBack()
-    {
-        var there = await lab.RunningAsync("libvirt", 1);
-        await lab.Hosts.SignalAsync(1, "STOP", "libvirtd");
-        long elsewhere;
-        try
-        {
-            await lab.OrderAsync("suspend", $"{there}");
-            await lab.SaysAsync("did not end within 20 s", "hosts");
-            elsewhere = await lab.RunningAsync("libvirt-elsewhere", 1, 2);
-            Assert.AreSequenceEqual(new[] { 2 }, await lab.WhereAsync(elsewhere));
-        }
-        finally
-        {
-            await lab.Hosts.SignalAsync(1, "CONT", "libvirtd");
-        }
-
-        await lab.InStateAsync(there, "suspended");
-        await lab.OrderAsync("resume", $"{there}");
-        await lab.OnAsync(there, 1);
-        await lab.LivesAsync(there);
-        await Task.WhenAll(lab.EndsAsync(there), lab.EndsAsync(elsewhere));
-    }
-
-    [TestMethod]
-    public async Task Disk_FullWhenAVmIsSaved_ItRunsOnAndSaysWhy()
+    public async Task Disk_FullUnderAVmThatRuns_ItStallsIsNotSavedAndGoesOnWhenThereIsRoom()
     {
         var data = lab.Hosts.DataOf(3);
         await lab.Hosts.RunAsync(3, "mount", "-t", "tmpfs", "-o", "size=60m,mode=711", "tmpfs", data);
@@ -198,6 +96,7 @@ public sealed class HostFaultsTests
         {
             var vm = await lab.RunningAsync("full-saved", 3);
             await lab.Hosts.RunAsync(3, "sh", "-c", $"head -c 100M /dev/zero > {data}/filled 2>/dev/null || true");
+            await lab.SaysAsync("since one of its disks cannot be written (I/O error)", "vms", "show", $"{vm}");
             await lab.OrderAsync("suspend", $"{vm}");
             await lab.SaysAsync("A disk of the host is full", "vms", "show", $"{vm}");
             Assert.AreEqual("running", (await lab.VmAsync(vm)).State);
@@ -232,12 +131,5 @@ public sealed class HostFaultsTests
         {
             await lab.Hosts.RunAsync(1, "umount", "-l", data);
         }
-    }
-
-    private static async Task RestartSshdAsync(int host)
-    {
-        var place = Path.Combine(lab.Hosts.Directory, $"{host}");
-        await lab.Hosts.SignalAsync(host, "KILL", "sshd");
-        await lab.Hosts.RunAsync(host, "/usr/sbin/sshd", "-f", Path.Combine(place, "sshd_config"), "-E", Path.Combine(place, "log", "sshd.log"));
     }
 }
