@@ -1,5 +1,6 @@
 using Quartz;
 using StratusLab.Elastic.Images;
+using StratusLab.Elastic.Reconciliation;
 
 namespace StratusLab.Elastic.Jobs;
 
