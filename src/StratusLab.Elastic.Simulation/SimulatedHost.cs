@@ -61,6 +61,9 @@ public sealed class SimulatedHost : IHypervisor, ITransfer
     /// <summary>Somebody destroys a domain behind our back, or its guest powers off: it stays defined and is off.</summary>
     public void PullThePlug(VmId vm) => machine.Domains[(owner, vm)].State = DomainState.Off;
 
+    /// <summary>A disk of the domain cannot be written, and its CPUs are stopped.</summary>
+    public void Stall(VmId vm) => machine.Domains[(owner, vm)].State = DomainState.Stalled;
+
     /// <summary>The process behind the domain dies.</summary>
     public void Crash(VmId vm) => machine.Domains[(owner, vm)].State = DomainState.Crashed;
 
@@ -173,6 +176,18 @@ public sealed class SimulatedHost : IHypervisor, ITransfer
     });
 
     /// <inheritdoc/>
+    public Task ReceiveAsync(VmId vm, ImmutableArray<Nic> nics, CancellationToken ct) => Do("receive", () => CheckBridges(vm, nics));
+
+    /// <inheritdoc/>
+    public Task ContinueAsync(VmId vm, CancellationToken ct) => Do("continue", () =>
+    {
+        if (Find(vm) is { State: DomainState.Stalled } domain)
+        {
+            domain.State = DomainState.Running;
+        }
+    });
+
+    /// <inheritdoc/>
     public Task ShutdownAsync(VmId vm, CancellationToken ct) => Do("shutdown", () =>
     {
         if (Find(vm) is { State: DomainState.Running } domain)
@@ -275,15 +290,15 @@ public sealed class SimulatedHost : IHypervisor, ITransfer
         foreach (var number in Enumerable.Range(0, vm.Template.Disks.Length).Where(i => vm.Template.Disks[i].IsSaved))
         {
             var name = $"disk.{number}";
-            world.Saved[(owner, vm.Id, name)] = Read(PathOf(vm.Id, name))
+            world.Saved[(owner, vm.Id, $"{vm.EarlierLives}/{name}")] = Read(PathOf(vm.Id, name))
                 ?? world.Stored.GetValueOrDefault((owner, vm.Id))?.GetValueOrDefault(PathOf(vm.Id, name))?.Text
-                ?? world.Saved.GetValueOrDefault((owner, vm.Id, name))
+                ?? world.Saved.GetValueOrDefault((owner, vm.Id, $"{vm.EarlierLives}/{name}"))
                 ?? throw new RejectedException($"{Name}: there is no {name} of VM {vm.Id}");
         }
     });
 
-    /// <summary>The text of a disk that was saved; null when none was.</summary>
-    public string? Saved(VmId vm, int number) => world.Saved.GetValueOrDefault((owner, vm, $"disk.{number}"));
+    /// <summary>The text of a disk that was saved in the VM's first life, or a later one; null when none was.</summary>
+    public string? Saved(VmId vm, int number, int earlierLives = 0) => world.Saved.GetValueOrDefault((owner, vm, $"{earlierLives}/disk.{number}"));
 
     /// <inheritdoc/>
     public Task RemoveAsync(VmId vm, CancellationToken ct) => Do("remove", () =>
@@ -359,14 +374,18 @@ public sealed class SimulatedHost : IHypervisor, ITransfer
             throw new RejectedException($"{Name}: {missing.Path} of VM {spec.Vm} is not there");
         }
 
-        if (spec.Nics.FirstOrDefault(n => machine.Bridges?.Contains(n.Bridge) == false) is { } unplugged)
-        {
-            throw new RejectedException($"{Name}: there is no bridge \"{unplugged.Bridge}\"");
-        }
-
+        CheckBridges(spec.Vm, spec.Nics);
         if (spec.MemoryMiB > machine.Capacity.MemoryMiB)
         {
             throw new CapacityExhaustedException($"{Name}: VM {spec.Vm} wants {spec.MemoryMiB} MiB of {machine.Capacity.MemoryMiB}");
+        }
+    }
+
+    private void CheckBridges(VmId vm, ImmutableArray<Nic> nics)
+    {
+        if (nics.FirstOrDefault(n => machine.Bridges?.Contains(n.Bridge) == false) is { } unplugged)
+        {
+            throw new RejectedException($"{Name}: there is no bridge \"{unplugged.Bridge}\" for VM {vm}");
         }
     }
 

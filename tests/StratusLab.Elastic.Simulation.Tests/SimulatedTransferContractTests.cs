@@ -43,7 +43,7 @@ public sealed class SimulatedTransferContractTests : TransferContract
 
         public override Task<bool> HasAsync(ITransfer where, string path, string text) => Task.FromResult(((SimulatedHost)where).Read(path) == text);
 
-        public override Task<bool> IsSavedAsync(VmId vm, int disk, string text) => Task.FromResult(host.Saved(vm, disk) == text);
+        public override Task<bool> IsSavedAsync(VmId vm, int disk, string text, int earlierLives = 0) => Task.FromResult(host.Saved(vm, disk, earlierLives) == text);
 
         public override Task WriteConsoleAsync(VmId vm, string text)
         {

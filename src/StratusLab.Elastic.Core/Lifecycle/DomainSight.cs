@@ -15,6 +15,9 @@ public enum DomainSight
     /// <summary>Its CPUs are stopped for now.</summary>
     Paused,
 
+    /// <summary>Its hypervisor has stopped its CPUs, since one of its disks could not be written.</summary>
+    Stalled,
+
     /// <summary>It runs.</summary>
     Running,
 }

@@ -23,6 +23,7 @@ public static class VmEvidence
                 {
                     DomainState.Running => DomainSight.Running,
                     DomainState.Paused => DomainSight.Paused,
+                    DomainState.Stalled => DomainSight.Stalled,
                     _ => DomainSight.Off,
                 };
             }

@@ -46,7 +46,9 @@ public static class VmLifecycle
             (VmState.Pending, VmWish.Suspend or VmWish.Stop, _) when vm.HasCheckpoint => new(VmState.Stopped),
             (VmState.Pending or VmState.Stopped, _, _) => Stay(vm),
 
-            (VmState.Prolog or VmState.Boot, VmWish.Shutdown or VmWish.Destroy, _) => new(VmState.Epilog),
+            // With its memory in its checkpoint it goes on, since only a guest that runs can power off.
+            (VmState.Prolog or VmState.Boot, VmWish.Shutdown, _) when !vm.HasCheckpoint => new(VmState.Epilog),
+            (VmState.Prolog or VmState.Boot, VmWish.Destroy, _) => new(VmState.Epilog),
             (VmState.Prolog, _, _) when now - vm.Since > bootDeadline => Overdue(vm, "its files were not ready", bootDeadline),
             // A host that cannot be looked at says nothing about the template, and would be blamed on it.
             (VmState.Prolog, _, DomainSight.NotSeen) => Stay(vm),
@@ -55,16 +57,18 @@ public static class VmLifecycle
             // It may run already, with a job in it: only a look at its host can end it.
             (VmState.Boot, _, DomainSight.NotSeen) => Stay(vm),
             (VmState.Boot, _, _) when now - vm.Since > bootDeadline => Overdue(vm, "it was not seen running", bootDeadline),
-            (VmState.Boot, _, DomainSight.Paused) => Stay(vm),
+            (VmState.Boot, _, DomainSight.Paused or DomainSight.Stalled) => Stay(vm),
             (VmState.Boot, _, _) => Stay(vm, vm.HasCheckpoint ? VmVerb.Restore : VmVerb.Deploy),
 
             (VmState.Running or VmState.Unknown, VmWish.Destroy, _) => new(VmState.Epilog),
             (VmState.Running or VmState.Unknown, VmWish.Shutdown, _) => new(VmState.Shutdown),
             (VmState.Running or VmState.Unknown, _, DomainSight.NotSeen) => Stay(vm),
-            (VmState.Unknown, _, DomainSight.Running or DomainSight.Paused) => new(VmState.Running),
+            (VmState.Unknown, _, DomainSight.Running or DomainSight.Paused or DomainSight.Stalled) => new(VmState.Running),
             (VmState.Running, _, DomainSight.Running) when vm.HasCheckpoint => Stay(vm, VmVerb.Settle),
-            (VmState.Running, VmWish.Suspend or VmWish.Stop, DomainSight.Running or DomainSight.Paused) => new(VmState.Save),
+            (VmState.Running, VmWish.Suspend or VmWish.Stop, DomainSight.Running or DomainSight.Paused or DomainSight.Stalled) => new(VmState.Save),
             (VmState.Running, _, DomainSight.Running) when vm.Move is { } move => new(move.IsLive ? VmState.Migrate : VmState.Save),
+            (VmState.Running, _, DomainSight.Stalled) => Stay(vm, VmVerb.Continue),
+            // Paused by somebody else, who will have a reason.
             (VmState.Running, _, DomainSight.Running or DomainSight.Paused) => Stay(vm),
             (VmState.Running or VmState.Unknown, _, _) when vm.AbsentReads >= Witnesses =>
                 new(VmState.Epilog, VmVerb.None, seen == DomainSight.Off ? "its domain was switched off by somebody or by its guest" : "its domain vanished"),
@@ -75,18 +79,19 @@ public static class VmLifecycle
             (VmState.Migrate, _, _) => Stay(vm, VmVerb.Migrate),
 
             (VmState.Save, VmWish.Shutdown, DomainSight.Running) => new(VmState.Shutdown),
-            (VmState.Save, VmWish.Shutdown or VmWish.Destroy, _) => new(VmState.Epilog),
+            (VmState.Save, VmWish.Destroy, _) => new(VmState.Epilog),
             (VmState.Save, VmWish.Run, DomainSight.Running) when vm.Move is null => new(VmState.Running),
             (VmState.Save, _, DomainSight.NotSeen) => Stay(vm),
             // Off or gone, too: whether its memory was saved before, the verb finds out.
             (VmState.Save, _, _) => Stay(vm, VmVerb.Save),
 
-            (VmState.Suspended, VmWish.Shutdown or VmWish.Destroy, _) => new(VmState.Epilog),
-            (VmState.Suspended, _, DomainSight.NotSeen or DomainSight.Paused) => Stay(vm),
+            (VmState.Suspended, VmWish.Destroy, _) => new(VmState.Epilog),
+            (VmState.Suspended, _, DomainSight.NotSeen or DomainSight.Paused or DomainSight.Stalled) => Stay(vm),
             (VmState.Suspended, _, DomainSight.Running) => new(VmState.Running),
             (VmState.Suspended, VmWish.Stop, _) => Stay(vm, VmVerb.Store),
             (VmState.Suspended, VmWish.Run, _) when vm.Move is not null => Stay(vm, VmVerb.Store),
-            (VmState.Suspended, VmWish.Run, _) => new(VmState.Boot),
+            // To power off, too: without its guest, what that has not written yet would be missing on the disks.
+            (VmState.Suspended, VmWish.Run or VmWish.Shutdown, _) => new(VmState.Boot),
             (VmState.Suspended, _, _) => Stay(vm),
 
             (VmState.Shutdown, VmWish.Destroy, _) => new(VmState.Epilog),

@@ -27,6 +27,9 @@ public enum VmVerb
     /// <summary>Move its domain to another host while it runs.</summary>
     Migrate,
 
+    /// <summary>Let its CPUs go on, which its hypervisor has stopped for a disk that could not be written.</summary>
+    Continue,
+
     /// <summary>Remove its context image, which holds secrets: its node has joined.</summary>
     RemoveContext,
 

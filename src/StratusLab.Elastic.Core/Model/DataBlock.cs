@@ -20,6 +20,9 @@ public sealed record DataBlock
     /// <summary>The host that has it among its own files; null when it is among those that hosts share.</summary>
     public HostName? Host { get; init; }
 
+    /// <summary>The abandoned VM that may have it still; null when none has.</summary>
+    public BlockHold? Hold { get; init; }
+
     /// <summary>When it was made.</summary>
     public required DateTimeOffset Created { get; init; }
 }

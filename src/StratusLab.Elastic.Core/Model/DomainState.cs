@@ -9,6 +9,9 @@ public enum DomainState
     /// <summary>Its CPUs are stopped; the reason says by whom.</summary>
     Paused,
 
+    /// <summary>Its hypervisor has stopped its CPUs, since one of its disks could not be written: let go on, it tries again.</summary>
+    Stalled,
+
     /// <summary>Defined and off: never started, shut down, or powered off from inside.</summary>
     Off,
 

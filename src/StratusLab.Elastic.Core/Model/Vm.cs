@@ -75,8 +75,14 @@ public sealed record Vm
     /// <summary>True once its context image, which holds secrets, has been removed.</summary>
     public bool IsContextRemoved { get; init; }
 
+    /// <summary>How often it was made anew, or tried again, after its domain had been started: what it saves then is no earlier one's.</summary>
+    public int EarlierLives { get; init; }
+
     /// <summary>What went wrong last, for the operator; empty when nothing did.</summary>
     public string Failure { get; init; } = "";
+
+    /// <summary>What keeps the next step with it from being done; it is tried again. Empty when nothing does.</summary>
+    public string Trouble { get; init; } = "";
 
     /// <summary>The end of its console, kept when it failed.</summary>
     public string ConsoleTail { get; init; } = "";

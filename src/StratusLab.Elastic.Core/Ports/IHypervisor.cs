@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using StratusLab.Elastic.Core.Model;
 
 namespace StratusLab.Elastic.Core.Ports;
@@ -34,6 +35,15 @@ public interface IHypervisor
     /// <param name="destination">The other host as this one reaches it, in the driver's words.</param>
     /// <param name="ct">Cancels the wait, not the move.</param>
     Task MigrateAsync(VmId vm, string destination, CancellationToken ct);
+
+    /// <summary>Makes ready for a domain that comes here while it runs: the bridges of its cards. The domain itself comes with <see cref="MigrateAsync"/> of its host.</summary>
+    Task ReceiveAsync(VmId vm, ImmutableArray<Nic> nics, CancellationToken ct);
+
+    /// <summary>
+    /// Lets the domain go on whose CPUs the hypervisor has stopped for a disk that could not be written (<see cref="DomainState.Stalled"/>). Success when it runs, or is not there;
+    /// one that somebody else has paused stays so.
+    /// </summary>
+    Task ContinueAsync(VmId vm, CancellationToken ct);
 
     /// <summary>Asks the guest to power off (ACPI). Returns at once; success when the domain is off or gone already.</summary>
     Task ShutdownAsync(VmId vm, CancellationToken ct);

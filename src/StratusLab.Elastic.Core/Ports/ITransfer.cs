@@ -46,7 +46,8 @@ public interface ITransfer
     Task DiscardStoredAsync(VmId vm, CancellationToken ct);
 
     /// <summary>
-    /// Brings every disk that its template marks to be saved to <c>saved/ID/disk.N.qcow2</c> in the service's data directory (verified), each a file that stands alone. To be called
+    /// Brings every disk that its template marks to be saved to <c>saved/ID/disk.N.qcow2</c> in the service's data directory (verified), each a file that stands alone; <c>saved/ID.2</c> in
+    /// the second of its lives (<see cref="Vm.EarlierLives"/>), and so on. To be called
     /// when the VM is off and before <see cref="RemoveAsync"/>. What is saved already is not sent again; nothing that was saved is ever removed.
     /// </summary>
     Task SaveDisksAsync(Vm vm, CancellationToken ct);

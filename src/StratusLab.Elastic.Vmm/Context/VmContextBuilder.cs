@@ -56,7 +56,8 @@ public sealed partial class VmContextBuilder(string site, IEnumerable<VirtualNet
             AddFile(files, name, bytes, "The batch system");
         }
 
-        foreach (var (name, path) in vm.Template.ContextFiles)
+        // The guest of a checkpoint has read its files when it was booted: those that are gone since are not asked for again.
+        foreach (var (name, path) in vm.Template.ContextFiles.Where(f => !vm.HasCheckpoint || File.Exists(f.Value)))
         {
             AddFile(files, name, await ReadAsync(vm.Template.Name, path, ct).ConfigureAwait(false), $"Template \"{vm.Template.Name}\"");
         }

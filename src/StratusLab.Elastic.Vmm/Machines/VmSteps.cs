@@ -54,8 +54,19 @@ public sealed class VmSteps(IHypervisor hypervisor, ITransfer transfer, Func<Vm,
         await transfer.RemoveFromHostAsync(vm.Id, ct).ConfigureAwait(false);
     }
 
-    /// <summary>Moves its domain to another host while it runs.</summary>
-    public Task MigrateAsync(Vm vm, string destination, CancellationToken ct) => hypervisor.MigrateAsync(vm.Id, destination, ct);
+    /// <summary>Moves its domain to another host while it runs, once that is ready for it.</summary>
+    /// <param name="vm">The VM.</param>
+    /// <param name="to">The other host's hypervisor.</param>
+    /// <param name="destination">How this host reaches it.</param>
+    /// <param name="ct">Cancels the wait, not the move.</param>
+    public async Task MigrateAsync(Vm vm, IHypervisor to, string destination, CancellationToken ct)
+    {
+        await to.ReceiveAsync(vm.Id, vm.Nics, ct).ConfigureAwait(false);
+        await hypervisor.MigrateAsync(vm.Id, destination, ct).ConfigureAwait(false);
+    }
+
+    /// <summary>Lets its guest go on after a disk could not be written.</summary>
+    public Task ContinueAsync(Vm vm, CancellationToken ct) => hypervisor.ContinueAsync(vm.Id, ct);
 
     /// <summary>Asks its guest to power off.</summary>
     public Task ShutdownAsync(Vm vm, CancellationToken ct) => hypervisor.ShutdownAsync(vm.Id, ct);

@@ -7,7 +7,7 @@ using StratusLab.Elastic.Core.Ports;
 namespace StratusLab.Elastic.Vmm.Transfer;
 
 /// <summary>Runs commands and writes down what became of them. A log that cannot be written fails no step.</summary>
-internal sealed class LoggedRunner(ICommandRunner inner, string path, TimeProvider clock) : ICommandRunner
+internal sealed class LoggedRunner(ICommandRunner inner, string path, TimeProvider clock, Action? ran) : ICommandRunner
 {
     private const int MaxCommandText = 1000;
     private const int MaxErrorText = 4000;
@@ -18,6 +18,7 @@ internal sealed class LoggedRunner(ICommandRunner inner, string path, TimeProvid
         {
             var result = await inner.RunAsync(command, ct).ConfigureAwait(false);
             Append(command, string.Create(CultureInfo.InvariantCulture, $"exit {result.ExitCode} after {result.Elapsed.TotalSeconds:0.000} s"), result.Error);
+            ran?.Invoke();
             return result;
         }
         catch (Exception e) when (e is PeerUnreachableException or RejectedException)

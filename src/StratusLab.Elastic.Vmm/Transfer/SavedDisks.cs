@@ -5,7 +5,10 @@ using StratusLab.Elastic.Vmm.Files;
 
 namespace StratusLab.Elastic.Vmm.Transfer;
 
-/// <summary>Disks that outlive their VMs: <c>saved/ID/disk.N.qcow2</c> in the data directory of this machine. They are the operator's; nothing here removes one.</summary>
+/// <summary>
+/// Disks that outlive their VMs: <c>saved/ID/disk.N.qcow2</c> in the data directory of this machine, of a VM that was made anew <c>saved/ID.2/…</c>, and so on. They are the
+/// operator's; nothing here removes one.
+/// </summary>
 internal sealed class SavedDisks(HostFiles host, string dataDirectory, ICommandRunner local)
 {
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
@@ -24,7 +27,7 @@ internal sealed class SavedDisks(HostFiles host, string dataDirectory, ICommandR
 
     private async Task SaveAsync(Vm vm, int number, CancellationToken ct)
     {
-        var directory = Path.Combine(dataDirectory, "saved", vm.Id.ToString());
+        var directory = Path.Combine(dataDirectory, "saved", vm.EarlierLives == 0 ? vm.Id.ToString() : FormattableString.Invariant($"{vm.Id}.{vm.EarlierLives + 1}"));
         var file = new SentFile(Path.Combine(directory, FormattableString.Invariant($"disk.{number}.qcow2")), local);
         try
         {

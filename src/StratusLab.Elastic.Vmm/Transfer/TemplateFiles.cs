@@ -45,14 +45,27 @@ internal sealed class TemplateFiles(ImageStore store, Func<DiskTemplate, Cancell
             return new DiskPlan(FormattableString.Invariant($"{(disk.Kind == DiskKind.Swap ? "swap" : disk.Format)} {number} - {disk.SizeMiB} -"), null, own);
         }
 
-        var stored = await find(disk, ct).ConfigureAwait(false)
-            ?? throw new RejectedException($"Template \"{vm.Template.Name}\" wants the image \"{disk.Image}\", which this site does not have. Import it, or correct the template.");
-        var image = new CachedFile(store.Locate(stored), stored.Sha256, stored.FileBytes);
         var how = !disk.IsClone ? "image" : own.Format == "raw" ? "copy" : "overlay";
+        if (await FindAsync(vm, disk, ct).ConfigureAwait(false) is not { } stored)
+        {
+            return new DiskPlan(FormattableString.Invariant($"{how} {number} - - -"), null, own);
+        }
+
+        var image = new CachedFile(store.Locate(stored), stored.Sha256, stored.FileBytes);
         return new DiskPlan(
             FormattableString.Invariant($"{how} {number} {image.Sha256} {image.Bytes} {stored.Format}"),
             image,
             disk.IsClone ? own : own with { Path = host.PathOf(image), Format = stored.Format });
+    }
+
+    // Null when it is not needed: the disk of a VM with a checkpoint is there, says itself what it is over, and what it was made from may be gone since.
+    private async Task<StoredImage?> FindAsync(Vm vm, DiskTemplate disk, CancellationToken ct)
+    {
+        var isMade = vm.HasCheckpoint && disk.IsClone;
+        return isMade && disk.Kind == DiskKind.Source && !File.Exists(disk.Source) ? null
+            : await find(disk, ct).ConfigureAwait(false) is { } stored ? stored
+            : isMade ? null
+            : throw new RejectedException($"Template \"{vm.Template.Name}\" wants the image \"{disk.Image}\", which this site does not have. Import it, or correct the template.");
     }
 
     private static string? Present(Vm vm, string? path, string what) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using StratusLab.Elastic.Commands;
 using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Core.Ports;
@@ -58,6 +59,13 @@ internal sealed class VmDirectory(string dataDirectory, string site, string qemu
             Delete(old);
         }
     }
+
+    /// <summary>The VMs that have a directory that is ours, or the rest of one.</summary>
+    public IEnumerable<VmId> List() => !Directory.Exists(root) ? [] : Directory.EnumerateDirectories(root)
+        .Select(path => (Path: path, Name: Path.GetFileName(path)))
+        .Where(d => !d.Name.StartsWith('.') ? IsOurs(d.Path) : d.Name.StartsWith(made, StringComparison.Ordinal) || d.Name.StartsWith(gone, StringComparison.Ordinal))
+        .Select(d => long.TryParse(d.Name.AsSpan(d.Name.StartsWith('.') ? made.Length : 0), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? new VmId(number) : (VmId?)null)
+        .OfType<VmId>();
 
     /// <summary>True when the VM has a directory and it is ours.</summary>
     public bool IsThere(VmId vm) => Directory.Exists(PathOf(vm)) && IsOurs(PathOf(vm));

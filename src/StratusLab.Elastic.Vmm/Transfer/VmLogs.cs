@@ -9,13 +9,14 @@ namespace StratusLab.Elastic.Vmm.Transfer;
 /// </summary>
 /// <param name="dataDirectory">The data directory of <see cref="SharedTransferOptions"/>.</param>
 /// <param name="clock">Stamps the lines.</param>
-public sealed class VmLogs(string dataDirectory, TimeProvider clock)
+/// <param name="ran">Is called when a command of a VM has ended: a test may kill the service there.</param>
+public sealed class VmLogs(string dataDirectory, TimeProvider clock, Action? ran = null)
 {
     /// <summary>The longest that a log becomes, in bytes; then its older half is dropped.</summary>
     public const int MaxBytes = 256 << 10;
 
     /// <summary>A runner that logs what it runs for this VM.</summary>
-    public ICommandRunner For(VmId vm, ICommandRunner runner) => new LoggedRunner(runner, PathOf(vm), clock);
+    public ICommandRunner For(VmId vm, ICommandRunner runner) => new LoggedRunner(runner, PathOf(vm), clock, ran);
 
     /// <summary>The log; empty when there is none.</summary>
     public async Task<string> ReadAsync(VmId vm, CancellationToken ct)

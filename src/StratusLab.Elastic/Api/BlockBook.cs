@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Ledger;
+using StratusLab.Elastic.Reconciliation;
 
 namespace StratusLab.Elastic.Api;
 
@@ -9,21 +11,32 @@ internal static class BlockBook
     /// <summary>The living VM that has a block; null when none has.</summary>
     public static Vm? UserOf(BlockName block, LedgerState state) => state.Vms.FirstOrDefault(v => !v.IsOver && v.Template.Disks.Any(d => d.Block == block));
 
+    /// <summary>Why nobody can have a block that no living VM has; null when there is no reason. A host that was taken out of the configuration is one that its operator knows to be gone.</summary>
+    public static string? WhyHeld(DataBlock block, ServedSite site) => block.Hold is { } hold && hold.Hosts.Where(h => site.Hosts.Any(s => s.Name == h)).ToArray() is { Length: > 0 } hosts
+        ? $"Data block \"{block.Name}\" was VM {hold.Vm}'s, which was abandoned and may still run on {string.Join(" or ", hosts)}: it is free once that was seen without the VM. Should it never come back, take it out of the configuration."
+        : null;
+
+    /// <summary>The blocks of a VM that is abandoned, as they are held from then on.</summary>
+    public static ImmutableArray<DataBlock> Hold(Vm vm, LedgerState state, DateTimeOffset now) =>
+        [.. state.Blocks.Where(b => vm.Template.Disks.Any(d => d.Block == b.Name) && vm.Places().Any()).Select(b => b with { Hold = new(vm.Id, now, [.. vm.Places()]) })];
+
     /// <summary>The host that a new VM is bound to by its blocks; null when it has none, or they are in shared files.</summary>
     /// <exception cref="ProblemException">A block is not there, or another VM has it, or no host has all of them.</exception>
-    public static HostName? Take(VmTemplate template, LedgerState state)
+    public static HostName? Take(VmTemplate template, LedgerState state, ServedSite site)
     {
-        var blocks = template.Disks.Select(d => d.Block).OfType<BlockName>().Select(name => Free(name, state)).ToArray();
+        var blocks = template.Disks.Select(d => d.Block).OfType<BlockName>().Select(name => Free(name, state, site)).ToArray();
         var places = blocks.DistinctBy(b => b.Host).ToArray();
         return places.Length < 2 ? places.FirstOrDefault()?.Host
             : throw new ProblemException(409, $"Data block {Place(places[0])} and data block {Place(places[1])}: no host has both. Change the template.");
     }
 
-    private static DataBlock Free(BlockName name, LedgerState state)
+    private static DataBlock Free(BlockName name, LedgerState state, ServedSite site)
     {
         var block = state.Blocks.FirstOrDefault(b => b.Name == name)
             ?? throw new ProblemException(409, $"{ProblemException.NotFound("data block", name.Value, state.Blocks.Select(b => b.Name.Value)).Message} Make it: elastic blocks create {name} --size 10G");
-        return UserOf(name, state) is { } user ? throw new ProblemException(409, $"Data block \"{name}\" is in use by VM {user.Id} ({user.Name}). One VM at a time can have it: end that one first.") : block;
+        return UserOf(name, state) is { } user ? throw new ProblemException(409, $"Data block \"{name}\" is in use by VM {user.Id} ({user.Name}). One VM at a time can have it: end that one first.")
+            : WhyHeld(block, site) is { } why ? throw new ProblemException(409, why)
+            : block;
     }
 
     private static string Place(DataBlock block) => $"\"{block.Name}\" is {(block.Host is { } host ? $"on {host}" : "in shared files")}";

@@ -24,7 +24,7 @@ internal sealed class BlockEndpoint(ServedSite site, Ledger.Ledger ledger, Order
     public async Task<ListOf<BlockRow>> ListAsync(HttpContext http)
     {
         var state = await ledger.LoadAsync(http.RequestAborted);
-        return new([.. state.Blocks.Select(b => new BlockRow(b.Name.Value, b.SizeMiB, b.FileSystem, b.Host?.Value, BlockBook.UserOf(b.Name, state)?.Id.Value, b.Created))]);
+        return new([.. state.Blocks.Select(b => new BlockRow(b.Name.Value, b.SizeMiB, b.FileSystem, b.Host?.Value, (BlockBook.UserOf(b.Name, state)?.Id ?? b.Hold?.Vm)?.Value, b.Created))]);
     }
 
     /// <summary>Makes a block.</summary>
@@ -95,6 +95,11 @@ internal sealed class BlockEndpoint(ServedSite site, Ledger.Ledger ledger, Order
                 if (BlockBook.UserOf(name, state) is { } user)
                 {
                     throw new ProblemException(409, $"Data block \"{name}\" is in use by VM {user.Id} ({user.Name}). End that VM first.");
+                }
+
+                if (BlockBook.WhyHeld(block, site) is { } why)
+                {
+                    throw new ProblemException(409, why);
                 }
 
                 var what = $"Data block \"{name}\" is deleted";

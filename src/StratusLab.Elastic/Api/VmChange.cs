@@ -3,12 +3,12 @@ using StratusLab.Elastic.Core.Model;
 
 namespace StratusLab.Elastic.Api;
 
-/// <summary>What an order makes of a VM: how it shall be, that in half a sentence ("is held"), and the leases that change with it.</summary>
-internal sealed record VmChange(Vm Vm, string What, ImmutableArray<Lease> Leases)
+/// <summary>What an order makes of a VM: how it shall be, that in half a sentence ("is held"), and the leases and data blocks that change with it.</summary>
+internal sealed record VmChange(Vm Vm, string What, ImmutableArray<Lease> Leases, ImmutableArray<DataBlock> Blocks)
 {
-    /// <summary>A change without leases.</summary>
+    /// <summary>A change of the VM alone.</summary>
     public VmChange(Vm vm, string what)
-        : this(vm, what, [])
+        : this(vm, what, [], [])
     {
     }
 }

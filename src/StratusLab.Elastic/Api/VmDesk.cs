@@ -34,10 +34,10 @@ internal sealed class VmDesk(OrderDesk desk, Ledger.Ledger ledger, TimeProvider 
                     throw new ProblemException(409, $"VM {id} is the worker node {node.Name} of cluster \"{node.Cluster}\", which decides when it goes: drain it there.");
                 }
 
-                var (changed, what, leases) = change(state, vm);
+                var (changed, what, leases, blocks) = change(state, vm);
                 lanes.AddRange(vm.Places().Select(HostLane.LaneOf));
                 var text = $"VM {id} ({vm.Name}) {what}";
-                return changed == vm ? (null, $"{text} already.") : (new() { Vms = [changed], Leases = leases, Events = [Told(id, $"{text}, as {by} ordered.")] }, $"{text}.");
+                return changed == vm ? (null, $"{text} already.") : (new() { Vms = [changed], Leases = leases, Blocks = blocks, Events = [Told(id, $"{text}, as {by} ordered.")] }, $"{text}.");
             },
             http.RequestAborted,
             lanes);
@@ -57,7 +57,7 @@ internal sealed class VmDesk(OrderDesk desk, Ledger.Ledger ledger, TimeProvider 
         return await desk.OrderAsync(
             state =>
             {
-                var (changed, what, leases) = change(state, vm);
+                var (changed, what, leases, _) = change(state, vm);
                 var text = $"VM {id} ({vm.Name}) {what}";
                 return (new() { Vms = [changed], Leases = leases, Events = [Told(id, $"{text}, as {by} ordered.")] }, $"{text}.");
             },

@@ -7,7 +7,7 @@ using StratusLab.Elastic.Reconciliation;
 namespace StratusLab.Elastic.Api;
 
 /// <summary>Lists VMs, and tells their stories.</summary>
-internal sealed class VmEndpoint(ServedSite site, Ledger.Ledger ledger, LiveView live, TimeProvider time)
+internal sealed class VmEndpoint(ServedSite site, Ledger.Ledger ledger, LiveView live, HostBoard board, TimeProvider time)
 {
     private static readonly TimeSpan ConsoleDeadline = TimeSpan.FromSeconds(5);
 
@@ -22,7 +22,12 @@ internal sealed class VmEndpoint(ServedSite site, Ledger.Ledger ledger, LiveView
     public async Task<VmRow> GetAsync(HttpContext http)
     {
         var vm = await FindAsync(http);
-        return VmRow.Of(vm) with { ConsoleTail = vm.ConsoleTail, Waits = vm.State == VmState.Pending ? live.Last?.Plan.Refusals.FirstOrDefault(r => r.Subject == $"VM {vm.Id}")?.Reason ?? "" : "" };
+        return VmRow.Of(vm) with
+        {
+            ConsoleTail = vm.ConsoleTail,
+            Waits = vm.State == VmState.Pending ? live.Last?.Plan.Refusals.FirstOrDefault(r => r.Subject == $"VM {vm.Id}")?.Reason ?? "" : "",
+            Trouble = vm.Trouble.Length > 0 ? vm.Trouble : TroubleOf(vm),
+        };
     }
 
     /// <summary>The answer to <see cref="ApiPaths.VmLog"/>.</summary>
@@ -32,6 +37,23 @@ internal sealed class VmEndpoint(ServedSite site, Ledger.Ledger ledger, LiveView
         var events = await ledger.ListEventsAboutAsync(vm.Id, http.RequestAborted);
         var (tail, note) = await ConsoleAsync(vm, http.RequestAborted);
         return new(vm.Id.Value, [.. events.Select(e => EventEndpoint.Row(e.Id, e.Event))], tail, note);
+    }
+
+    // What is not written down: how its host was last seen.
+    private string TroubleOf(Vm vm)
+    {
+        if (vm.IsOver || vm.Host is not { } host || board.Of(host) is not { } report)
+        {
+            return "";
+        }
+
+        return report.Incomplete is { } why ? $"Host {host} cannot be looked at, so nothing is done with this VM: {why}"
+            : report.Domains.FirstOrDefault(d => d.Vm == vm.Id) switch
+            {
+                { State: DomainState.Stalled, Reason: var reason } => $"It is paused on {host}, since one of its disks cannot be written ({reason}). It is let go on again and again: make room there, or mend the disk.",
+                { State: DomainState.Paused, Reason: var reason } when vm.State == VmState.Running => $"It is paused on {host} ({reason}), and not by this service, which leaves it so. \"virsh resume\" there lets it go on.",
+                _ => "",
+            };
     }
 
     private async Task<(string Tail, string Note)> ConsoleAsync(Vm vm, CancellationToken ct)

@@ -43,11 +43,11 @@ internal sealed class VmOperations(ServedSite site, VmDesk vms, HostBoard board,
             throw Refused(vm, $"still has a domain on host {there}, which is removed before long. Try again then");
         }
 
-        var onlyOn = BlockBook.Take(vm.Template, state);
+        var onlyOn = BlockBook.Take(vm.Template, state, site);
         var leases = ImmutableArray.CreateBuilder<Lease>();
         var now = time.GetUtcNow();
         var nics = LeaseBook.Take(vm.Template, vm.Id, site, state.Leases, now, leases);
-        var again = vm with
+        var again = VmRemake.Next(vm) with
         {
             State = VmState.Pending,
             Since = now,
@@ -57,8 +57,6 @@ internal sealed class VmOperations(ServedSite site, VmDesk vms, HostBoard board,
             Host = null,
             Wish = VmWish.Run,
             Attempts = 0,
-            FirstRunning = null,
-            Deployed = null,
             ShutdownSent = null,
             IsContextRemoved = false,
             Move = null,
@@ -70,7 +68,7 @@ internal sealed class VmOperations(ServedSite site, VmDesk vms, HostBoard board,
             Failure = "",
             ConsoleTail = "",
         };
-        return new(again, "is tried again", leases.ToImmutable());
+        return new(again, "is tried again", leases.ToImmutable(), []);
     });
 
     /// <summary>Gives up the clean-up of a VM whose host will not come back.</summary>
@@ -82,7 +80,8 @@ internal sealed class VmOperations(ServedSite site, VmDesk vms, HostBoard board,
             : new(
                 vm with { State = VmState.Failed, Since = time.GetUtcNow(), Failure = $"abandoned; host {vm.Host} may still have its domain and its files{(vm.Failure.Length > 0 ? $" ({vm.Failure})" : "")}" },
                 $"is abandoned; should host {vm.Host} come back, what it still has of it is removed there",
-                state.Nodes.Any(n => n.Id == vm.Id) ? [] : LeaseBook.Release(vm.Id, state.Leases, site, time.GetUtcNow())),
+                state.Nodes.Any(n => n.Id == vm.Id) ? [] : LeaseBook.Release(vm.Id, state.Leases, site, time.GetUtcNow()),
+                BlockBook.Hold(vm, state, time.GetUtcNow())),
         vm => vm.State == VmState.Epilog);
 
     /// <summary>Destroys a VM and makes it anew under its number, with its name and addresses; what was on its disks and is not marked SAVE is lost.</summary>

@@ -43,11 +43,14 @@ internal sealed class VmOrders(ServedSite site, OrderDesk desk, VmDesk vms, Time
             http.RequestAborted);
     }
 
-    /// <summary>Lets a VM power off; it is destroyed when it does not in time. Repeating it is success.</summary>
-    public Task<Done> ShutdownAsync(HttpContext http, OperatorRequest request) => WishAsync(http, request, VmWish.Shutdown, "is to power off");
+    /// <summary>Lets a VM power off, a suspended one once it runs again; it is destroyed when it does not in time. Repeating it is success.</summary>
+    public Task<Done> ShutdownAsync(HttpContext http, OperatorRequest request) => vms.ChangeAsync(http, request.By, (_, vm) =>
+        vm is { State: VmState.Stopped or VmState.Pending, HasCheckpoint: true, Wish: < VmWish.Shutdown }
+            ? throw new ProblemException(409, $"VM {vm.Id} is {Wire.Of(vm.State)}: it has no host, and only a guest that runs can power off. Resume it first; or destroy it, as if its power were cut.")
+            : new(vm with { Wish = vm.Wish > VmWish.Shutdown ? vm.Wish : VmWish.Shutdown }, "is to power off"));
 
     /// <summary>Destroys a VM, whatever its state. Repeating it is success.</summary>
-    public Task<Done> DestroyAsync(HttpContext http, OperatorRequest request) => WishAsync(http, request, VmWish.Destroy, "is to be destroyed");
+    public Task<Done> DestroyAsync(HttpContext http, OperatorRequest request) => vms.ChangeAsync(http, request.By, (_, vm) => new(vm with { Wish = VmWish.Destroy }, "is to be destroyed"));
 
     /// <summary>Keeps a VM that waits for a host from being placed.</summary>
     public Task<Done> HoldAsync(HttpContext http, OperatorRequest request) => vms.ChangeAsync(http, request.By, (_, vm) =>
@@ -57,9 +60,6 @@ internal sealed class VmOrders(ServedSite site, OrderDesk desk, VmDesk vms, Time
 
     /// <summary>Lets a held VM be placed. Not held is success.</summary>
     public Task<Done> ReleaseAsync(HttpContext http, OperatorRequest request) => vms.ChangeAsync(http, request.By, (_, vm) => new(vm with { IsHeld = false }, "is not held"));
-
-    private Task<Done> WishAsync(HttpContext http, OperatorRequest request, VmWish wish, string what) =>
-        vms.ChangeAsync(http, request.By, (_, vm) => new(vm with { Wish = vm.Wish > wish ? vm.Wish : wish }, what));
 
     private (LedgerCommit Commit, string Text) Create(LedgerState state, VmTemplate template, string? name, bool isHeld, string by)
     {
@@ -73,7 +73,7 @@ internal sealed class VmOrders(ServedSite site, OrderDesk desk, VmDesk vms, Time
             throw new ProblemException(409, $"VM {twin.Id} ({twin.Name}) has a card with the MAC of template \"{template.Name}\". Two cards cannot share one: end that VM first, or change the template.");
         }
 
-        var onlyOn = BlockBook.Take(template, state);
+        var onlyOn = BlockBook.Take(template, state, site);
         var now = time.GetUtcNow();
         if (state.Images.Where(i => template.Disks.Any(d => d.Image == i.Name)).Select(i => i.WhyNot(now)).OfType<string>().FirstOrDefault() is { } barred)
         {

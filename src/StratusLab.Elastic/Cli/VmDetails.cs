@@ -26,6 +26,7 @@ internal static class VmDetails
         details.Time("running", moments, vm.FirstRunning, vm.Created);
         details.Line("tries", vm.Attempts > 0 ? $"{vm.Attempts}" : "", " failed in a row");
         details.Line("failure", new(vm.Failure, Tone.Bad));
+        details.Line("trouble", new(vm.Trouble, Tone.Bad));
         Console(call.Terminal, vm.ConsoleTail, "");
     }
 

@@ -122,7 +122,7 @@ internal static class VmsCommand
                 vm.Template,
                 string.Join(",", vm.Nics.Select(n => n.Address).Where(a => a.Length > 0)),
                 $"{vm.Attempts}",
-                vm.Failure);
+                vm.Trouble.Length > 0 ? vm.Trouble : vm.Failure);
         }
 
         table.Print(call.Terminal);

@@ -4,7 +4,10 @@ using StratusLab.Elastic.Core.Ports;
 
 namespace StratusLab.Elastic.Hosting;
 
-/// <summary>Kills this process (SIGKILL) at a fail point that a test names in ELASTIC_FAILPOINT, as <c>name</c> or <c>name:3</c> for the third time.</summary>
+/// <summary>
+/// Kills this process (SIGKILL) at a fail point that a test names in ELASTIC_FAILPOINT, as <c>name</c>, or <c>name:3</c> for the third time; <c>lane.*:3</c> is the third of those that
+/// begin so.
+/// </summary>
 internal sealed class KillAtFailPoint
 {
     private readonly string? name;
@@ -32,10 +35,12 @@ internal sealed class KillAtFailPoint
     /// <summary>Called at every fail point.</summary>
     public void Hit(string point)
     {
-        if (point == name && Interlocked.Decrement(ref left) == 0)
+        if (IsNamed(point) && Interlocked.Decrement(ref left) == 0)
         {
             using var self = Process.GetCurrentProcess();
             self.Kill();
         }
     }
+
+    private bool IsNamed(string point) => name is [.. var begin, '*'] ? point.StartsWith(begin, StringComparison.Ordinal) : point == name;
 }

@@ -17,6 +17,7 @@ using StratusLab.Elastic.Metrics;
 using StratusLab.Elastic.Reconciliation;
 using StratusLab.Elastic.Vmm.Images;
 using StratusLab.Elastic.Vmm.Images.Repositories;
+using StratusLab.Elastic.Vmm.Transfer;
 
 namespace StratusLab.Elastic.Hosting;
 
@@ -113,6 +114,8 @@ internal static class Service
         services.AddSingleton(ledger);
         services.AddSingleton<ICommandRunner>(new LocalCommandRunner(time));
         RegisterImages(services, configuration, time);
+        services.AddSingleton(p => new LocalVms(configuration.DataDirectory, configuration.Site, p.GetRequiredService<ICommandRunner>()));
+        services.AddSingleton<LocalOrphans>();
         services.AddSingleton<HostConnections>();
         services.AddSingleton<SiteFactory>();
         services.AddSingleton(p => p.GetRequiredService<SiteFactory>().Make());

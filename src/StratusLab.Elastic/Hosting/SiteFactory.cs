@@ -12,7 +12,7 @@ using StratusLab.Elastic.Vmm.Transfer.Ssh;
 namespace StratusLab.Elastic.Hosting;
 
 /// <summary>Composes the site from its configuration: a new driver is one line here.</summary>
-internal sealed class SiteFactory(ElasticConfiguration configuration, ICommandRunner runner, HostConnections connections, ImageStore images, Ledger.Ledger ledger, ElasticMetrics metrics, TimeProvider time)
+internal sealed class SiteFactory(ElasticConfiguration configuration, ICommandRunner runner, HostConnections connections, ImageStore images, Ledger.Ledger ledger, ElasticMetrics metrics, TimeProvider time, FailPoint failPoint)
 {
     private readonly SimulatedWorld simulated = new(time);
     private readonly DiskImages disks = new(images, ledger);
@@ -43,7 +43,7 @@ internal sealed class SiteFactory(ElasticConfiguration configuration, ICommandRu
                 var (hypervisor, files) = simulated.AddHost(host.Policy.Name);
                 return Serve(host, hypervisor, files);
             case HostConfiguration.Libvirt:
-                var logs = new VmLogs(configuration.DataDirectory, time);
+                var logs = new VmLogs(configuration.DataDirectory, time, () => failPoint("lane.ran"));
                 var libvirt = new LibvirtOptions
                 {
                     Host = host.Policy.Name,

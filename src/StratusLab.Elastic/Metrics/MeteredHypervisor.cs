@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Core.Ports;
 
@@ -23,6 +24,12 @@ internal sealed class MeteredHypervisor(IHypervisor inner, string driver, Elasti
 
     /// <inheritdoc/>
     public Task MigrateAsync(VmId vm, string destination, CancellationToken ct) => meter.RunAsync("migrate", () => inner.MigrateAsync(vm, destination, ct));
+
+    /// <inheritdoc/>
+    public Task ReceiveAsync(VmId vm, ImmutableArray<Nic> nics, CancellationToken ct) => meter.RunAsync("receive", () => inner.ReceiveAsync(vm, nics, ct));
+
+    /// <inheritdoc/>
+    public Task ContinueAsync(VmId vm, CancellationToken ct) => meter.RunAsync("continue", () => inner.ContinueAsync(vm, ct));
 
     /// <inheritdoc/>
     public Task ShutdownAsync(VmId vm, CancellationToken ct) => meter.RunAsync("shutdown", () => inner.ShutdownAsync(vm, ct));

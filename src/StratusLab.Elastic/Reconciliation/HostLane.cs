@@ -54,6 +54,7 @@ internal sealed partial class HostLane(
         }
 
         await AdoptAsync(report, state, epoch, ct);
+        await ReleaseBlocksAsync(report, state, epoch, ct);
         var changed = 0;
         EpochLostException? lost = null;
         await Parallel.ForEachAsync(
@@ -98,6 +99,20 @@ internal sealed partial class HostLane(
                 {
                     // Its old host's lane was quicker.
                 }
+            }
+        }
+    }
+
+    // A data block that an abandoned VM had is free once every host that may have run the VM was seen without it.
+    private async Task ReleaseBlocksAsync(HostReport report, LedgerState state, Epoch epoch, CancellationToken ct)
+    {
+        foreach (var block in state.Blocks)
+        {
+            if (block.Hold is { } hold && hold.After(report) is var after && after != hold)
+            {
+                var text = $"Host {host.Name} was seen without VM {hold.Vm}, which was abandoned{(after is null ? $": data block \"{block.Name}\" is free" : "")}.";
+                var about = new JournalEvent { At = time.GetUtcNow(), Kind = "vm", Subject = $"{hold.Vm}", Vm = hold.Vm, Text = text };
+                await ledger.CommitAsync(new() { Epoch = epoch, Blocks = [block with { Hold = after }], Events = [about] }, ct);
             }
         }
     }
@@ -175,15 +190,14 @@ internal sealed partial class HostLane(
         {
             // Whoever has begun since (another instance, an operator's freeze) stops the verb here.
             await ledger.RequireAsync(epoch, ct);
-            var next = await DoAsync(vm, verb, steps, state, epoch, ct);
+            var next = await DoAsync(vm with { Trouble = "" }, verb, steps, state, epoch, ct);
             resting.TryRemove(vm.Id, out _);
             return next;
         }
         catch (Exception e) when (e is PeerUnreachableException or IOException or UnauthorizedAccessException)
         {
             // Whether it happened is unknown; the next look tells.
-            WillTryAgain(log, verb, vm.Id, host.Name, e.Message, Rest(vm).TotalSeconds);
-            return null;
+            return await WaitAsync(vm, verb, e.Message, epoch, ct);
         }
         catch (Exception e) when (e is CapacityExhaustedException or RejectedException)
         {
@@ -194,8 +208,7 @@ internal sealed partial class HostLane(
 
             if (verb is not (VmVerb.Prepare or VmVerb.Deploy or VmVerb.Restore))
             {
-                WillTryAgain(log, verb, vm.Id, host.Name, e.Message, Rest(vm).TotalSeconds);
-                return null;
+                return await WaitAsync(vm, verb, e.Message, epoch, ct);
             }
 
             // An unusable image or template fails everywhere alike; a full or broken host does not.
@@ -203,6 +216,18 @@ internal sealed partial class HostLane(
             var failed = vm with { Attempts = isHopeless ? VmLifecycle.MaxAttempts : vm.Attempts + 1 };
             return await EnterAsync(failed, VmLifecycle.AfterRefusedStart(failed, e.Message), state, epoch, ct);
         }
+    }
+
+    // Says why, once, where an operator looks for it.
+    private async Task<Vm?> WaitAsync(Vm vm, VmVerb verb, string why, Epoch epoch, CancellationToken ct)
+    {
+        WillTryAgain(log, verb, vm.Id, host.Name, why, Rest(vm).TotalSeconds);
+        if (vm.Trouble != why)
+        {
+            await StoreAsync(vm with { Trouble = why }, [], [], epoch, ct);
+        }
+
+        return null;
     }
 
     private TimeSpan Rest(Vm vm)
@@ -249,9 +274,14 @@ internal sealed partial class HostLane(
 
             case VmVerb.Migrate:
                 var to = vm.Move!.To; // The table moves only those that have one.
-                await steps.MigrateAsync(vm, Destination(to), ct);
+                var there = Destination(to);
+                await steps.MigrateAsync(vm, there.Hypervisor, there.MigrationUri, ct);
                 failPoint("lane.migrated");
                 return await EnterAsync(vm with { Host = to, Move = null, AbsentReads = 0, LastCounted = null }, new(VmState.Running), state, epoch, ct);
+
+            case VmVerb.Continue:
+                await steps.ContinueAsync(vm, ct);
+                return vm;
 
             case VmVerb.RemoveContext:
                 await steps.RemoveContextAsync(vm, ct);
@@ -267,8 +297,8 @@ internal sealed partial class HostLane(
                 failPoint("lane.cleaned-up");
                 var end = VmLifecycle.AfterCleanUp(vm);
                 var isFailure = vm.Failure.Length > 0 || vm.Wish == VmWish.Destroy;
-                var cleaned = vm with { ConsoleTail = isFailure && tail.Length > 0 ? tail : vm.ConsoleTail, Deployed = end == VmState.Pending ? null : vm.Deployed };
-                return await EnterAsync(cleaned, new(end), state, epoch, ct);
+                var cleaned = vm with { ConsoleTail = isFailure && tail.Length > 0 ? tail : vm.ConsoleTail };
+                return await EnterAsync(end == VmState.Pending ? VmRemake.Next(cleaned) : cleaned, new(end), state, epoch, ct);
 
             default:
                 throw new System.Diagnostics.UnreachableException();
@@ -278,7 +308,7 @@ internal sealed partial class HostLane(
     private async Task<Vm> EnterAsync(Vm vm, VmStep step, LedgerState state, Epoch epoch, CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        var moved = vm with { State = step.State, Since = now, Failure = step.Failure ?? (step.State == VmState.Running ? "" : vm.Failure) };
+        var moved = vm with { State = step.State, Since = now, Trouble = "", Failure = step.Failure ?? (step.State == VmState.Running ? "" : vm.Failure) };
         moved = step.State == VmState.Running ? moved with { FailedOn = [], Move = vm.Move?.To == host.Name ? null : vm.Move } : moved;
         moved = step.IsGivenUp ? GiveUp(moved) : moved;
         var about = new JournalEvent { At = now, Kind = "vm", Subject = $"{vm.Id}", Vm = vm.Id, Text = Sentence(moved, step.Failure) };
@@ -289,10 +319,10 @@ internal sealed partial class HostLane(
         return stored;
     }
 
-    // An order to end stands, whatever else has failed. A host that the VM could not move to is remembered, so that a drain does not try it again and again.
+    // An order to end stands, whatever else has failed, but for one to power off that only a guest whose start has failed could obey. A host that the VM could not move to is remembered, so that a drain does not try it again and again.
     private static Vm GiveUp(Vm vm) => vm with
     {
-        Wish = vm.Wish >= VmWish.Shutdown ? vm.Wish : vm.State == VmState.Suspended ? VmWish.Suspend : VmWish.Run,
+        Wish = vm.Wish == VmWish.Destroy || (vm.Wish == VmWish.Shutdown && vm.State != VmState.Suspended) ? vm.Wish : vm.State == VmState.Suspended ? VmWish.Suspend : VmWish.Run,
         FailedOn = vm.Move is { } move ? vm.FailedOn.Add(move.To) : vm.FailedOn,
         Move = null,
     };
@@ -304,11 +334,11 @@ internal sealed partial class HostLane(
         return result.Vms[0];
     }
 
-    private string Destination(HostName to) => site.Hosts.FirstOrDefault(h => h.Name == to) switch
+    private ServedHost Destination(HostName to) => site.Hosts.FirstOrDefault(h => h.Name == to) switch
     {
         null => throw new RejectedException($"Host {to} is not declared any more."),
         { MigrationUri: "" } => throw new RejectedException($"Host {to} has no \"migration-uri\": how other hosts reach its libvirt. Set it, or move the VM with a pause (--cold)."),
-        var host => host.MigrationUri,
+        var host => host,
     };
 
     private static bool MayDropContext(Vm vm, LedgerState state) =>

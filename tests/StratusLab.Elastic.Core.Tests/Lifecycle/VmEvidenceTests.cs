@@ -11,6 +11,7 @@ public sealed class VmEvidenceTests
     [TestMethod]
     [DataRow(DomainState.Running, DomainSight.Running)]
     [DataRow(DomainState.Paused, DomainSight.Paused)]
+    [DataRow(DomainState.Stalled, DomainSight.Stalled)]
     [DataRow(DomainState.Off, DomainSight.Off)]
     [DataRow(DomainState.Crashed, DomainSight.Off)]
     public void Sight_Domain_IsItsState(DomainState state, DomainSight expected) => Assert.AreEqual(expected, VmEvidence.Sight(Given.Vm(1), With(state)));

@@ -30,6 +30,7 @@ public sealed class VmLifecycleTests
     [DataRow(DomainSight.Absent, VmState.Boot, VmVerb.Deploy)]
     [DataRow(DomainSight.Off, VmState.Boot, VmVerb.Deploy)]
     [DataRow(DomainSight.Paused, VmState.Boot, VmVerb.None)]
+    [DataRow(DomainSight.Stalled, VmState.Boot, VmVerb.None)]
     [DataRow(DomainSight.Running, VmState.Running, VmVerb.None)]
     public void Boot_DomainSeen_DeploysOrRuns(DomainSight seen, VmState state, VmVerb verb) => Check(In(VmState.Boot), seen, state, verb);
 
@@ -66,9 +67,17 @@ public sealed class VmLifecycleTests
     [DataRow(VmState.Unknown, DomainSight.NotSeen, VmState.Unknown)]
     [DataRow(VmState.Unknown, DomainSight.Running, VmState.Running)]
     [DataRow(VmState.Unknown, DomainSight.Paused, VmState.Running)]
+    [DataRow(VmState.Unknown, DomainSight.Stalled, VmState.Running)]
     [DataRow(VmState.Unknown, DomainSight.Absent, VmState.Unknown)]
     public void Running_OneWitness_DoubtsButWaits(VmState state, DomainSight seen, VmState expected) =>
         Check(In(state) with { AbsentReads = 1 }, seen, expected, VmVerb.None);
+
+    [TestMethod]
+    [DataRow(VmWish.Run, DomainSight.Stalled, VmState.Running, VmVerb.Continue)]
+    [DataRow(VmWish.Run, DomainSight.Paused, VmState.Running, VmVerb.None)]
+    [DataRow(VmWish.Suspend, DomainSight.Stalled, VmState.Save, VmVerb.None)]
+    public void Running_CpusStopped_GoesOnUnlessSomebodyElsePausedIt(VmWish wish, DomainSight seen, VmState state, VmVerb verb) =>
+        Check(In(VmState.Running) with { Wish = wish }, seen, state, verb);
 
     [TestMethod]
     [DataRow(DomainSight.Absent, "its domain vanished")]
@@ -142,6 +151,23 @@ public sealed class VmLifecycleTests
         Check(Saved(VmState.Boot), DomainSight.Off, VmState.Boot, VmVerb.Restore);
         Check(Saved(VmState.Boot), DomainSight.Running, VmState.Running, VmVerb.None);
         Check(Saved(VmState.Running), DomainSight.Running, VmState.Running, VmVerb.Settle);
+    }
+
+    [TestMethod]
+    public void Suspended_ShallPowerOff_RunsFirst()
+    {
+        Check(Saved(VmState.Suspended) with { Wish = VmWish.Shutdown }, DomainSight.Off, VmState.Boot, VmVerb.None);
+        Check(Saved(VmState.Boot) with { Wish = VmWish.Shutdown }, DomainSight.Off, VmState.Boot, VmVerb.Restore);
+        Check(Saved(VmState.Running) with { Wish = VmWish.Shutdown }, DomainSight.Running, VmState.Shutdown, VmVerb.None);
+        Check(Saved(VmState.Suspended) with { Wish = VmWish.Destroy }, DomainSight.Off, VmState.Epilog, VmVerb.None);
+    }
+
+    [TestMethod]
+    public void Save_ShallPowerOffAndMayBeSaved_IsSavedFirst()
+    {
+        Check(In(VmState.Save) with { Wish = VmWish.Shutdown }, DomainSight.Running, VmState.Shutdown, VmVerb.None);
+        Check(In(VmState.Save) with { Wish = VmWish.Shutdown }, DomainSight.Off, VmState.Save, VmVerb.Save);
+        Check(In(VmState.Save) with { Wish = VmWish.Shutdown }, DomainSight.NotSeen, VmState.Save, VmVerb.None);
     }
 
     [TestMethod]

@@ -158,6 +158,27 @@ public sealed class BlockEndpointTests : ApiSuite
     }
 
     [TestMethod]
+    public async Task Abandon_VmWithABlock_KeepsItUntilItsHostWasSeenWithoutTheVm()
+    {
+        await RunningAsync();
+        var vm = (await Service.Ledger.LoadAsync(Ct)).Vms.Single();
+        await Service.Ledger.CommitAsync(new() { Vms = [vm with { State = VmState.Epilog }] }, Ct);
+        await Service.OrderAsync("/api/v1/vms/1/abandon", "{}", Ct);
+
+        Assert.Contains("may still run on kvm1", await RefusedAsync(ApiPaths.Vms, """{"template":"db"}""", HttpStatusCode.Conflict));
+        Assert.Contains("may still run on kvm1", await RefusedAsync("/api/v1/blocks/data/delete", "{}", HttpStatusCode.Conflict));
+        Assert.AreEqual(1, (await RowAsync()).Vm);
+        await Service.LaneAsync(Ct);
+        Assert.IsTrue(Own.IsRunning(new(1)));
+        Assert.IsNotNull((await Service.Ledger.LoadAsync(Ct)).Blocks.Single().Hold);
+
+        Service.Clock.Advance(Service.Site.Tuning.OrphanGrace);
+        await Service.RunUntilAsync(s => s.Blocks.Single().Hold is null, Ct);
+        Assert.IsFalse(Own.IsRunning(new(1)));
+        await Service.OrderAsync(ApiPaths.Vms, """{"template":"db"}""", Ct);
+    }
+
+    [TestMethod]
     public async Task Delete_BlockThatNobodyHas_LeavesNothing()
     {
         await MakeAsync("data");

@@ -2,6 +2,7 @@ using System.Net;
 using StratusLab.Elastic.Api.Contracts;
 using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Reconciliation;
+using StratusLab.Elastic.Simulation;
 
 namespace StratusLab.Elastic.Tests.Api;
 
@@ -53,6 +54,56 @@ public sealed class VmOperationsTests : ApiSuite
 
         await InAsync(VmState.Done);
         Assert.IsTrue((await Service.Ledger.LoadAsync(Ct)).Leases.All(l => l.QuarantinedUntil is not null));
+    }
+
+    [TestMethod]
+    public async Task Shutdown_SuspendedVm_RunsOnceMoreToPowerOff()
+    {
+        await StartedAsync();
+        await OrderAsync("suspend");
+        await InAsync(VmState.Suspended);
+
+        await OrderAsync("shutdown");
+
+        await InAsync(VmState.Done);
+        Assert.AreEqual(1, ((SimulatedHost)Service.Site.Hosts[0].Hypervisor).Restores[new(1)]);
+    }
+
+    [TestMethod]
+    public async Task Shutdown_StoppedVm_SaysWhatToDoFirst()
+    {
+        await StartedAsync();
+        await OrderAsync("stop");
+        await InAsync(VmState.Stopped);
+
+        using var response = await Service.PostAsync("/api/v1/vms/1/shutdown", "{}", Ct);
+
+        Assert.Contains("Resume it first", (await TestService.RefusedAsync(HttpStatusCode.Conflict, response, Ct)).Title);
+    }
+
+    [TestMethod]
+    public async Task Show_GuestStalledOnAFullDisk_SaysSoAndLetsItGoOn()
+    {
+        await StartedAsync();
+        var host = (SimulatedHost)Service.Site.Hosts[0].Hypervisor;
+        host.Stall(new(1));
+
+        await Service.LaneAsync(Ct);
+
+        Assert.Contains("one of its disks cannot be written", (await RowAsync()).Trouble);
+        Assert.IsTrue(host.IsRunning(new(1)));
+        await Service.LaneAsync(Ct);
+        Assert.AreEqual("", (await RowAsync()).Trouble);
+    }
+
+    [TestMethod]
+    public async Task Show_HostThatDoesNotAnswer_SaysWhyNothingIsDone()
+    {
+        await StartedAsync();
+
+        Service.Get<HostBoard>().Put(new() { Host = new("kvm1"), ReadAt = Service.Clock.GetUtcNow(), Incomplete = "it is off" });
+
+        Assert.AreEqual("Host kvm1 cannot be looked at, so nothing is done with this VM: it is off", (await RowAsync()).Trouble);
     }
 
     [TestMethod]
@@ -173,6 +224,8 @@ public sealed class VmOperationsTests : ApiSuite
         // One that is over is in the ledger, not in its state.
         await Service.RunUntilAsync(_ => FindAsync().GetAwaiter().GetResult() is var vm && vm.State == state && also?.Invoke(vm) != false, Ct);
     }
+
+    private Task<VmRow> RowAsync() => Service.GetAsync(ApiPaths.Vm.Replace("{id}", "1", StringComparison.Ordinal), ApiJson.Default.VmRow, Ct);
 
     private async Task<Vm> FindAsync() => (await Service.Ledger.FindVmAsync(new(1), Ct))!; // The tests have made it.
 }

@@ -34,7 +34,7 @@ public sealed class VmLifecycleDocumentTests
             # The states of a VM
 
             Printed from `VmLifecycle.cs`, the one table that decides. A row is what is wished of the VM, a column what the last look at its host has shown of its domain:
-            no whole look, no such domain, defined and off, paused, running. A cell is the next state, or what is done in this one. What is done is committed before it is begun,
+            no whole look, no such domain, defined and off, paused by somebody, stalled on a disk that could not be written, running. A cell is the next state, or what is done in this one. What is done is committed before it is begun,
             may be cut off anywhere, and is repeated until a look shows that it has happened.
 
             "Failures" of the states that start a VM (its deadline, a refusal) lead to `Epilog` and from there to another try on another host, five in all; with a checkpoint they lead
@@ -66,7 +66,7 @@ public sealed class VmLifecycleDocumentTests
         }
 
         text.Append(title.Length > 0 ? $"\n{char.ToUpperInvariant(title[0])}{title[1..]}:\n" : "");
-        text.Append("\n| wish | not seen | absent | off | paused | running |\n|---|---|---|---|---|---|\n");
+        text.Append("\n| wish | not seen | absent | off | paused | stalled | running |\n|---|---|---|---|---|---|---|\n");
         foreach (var same in rows.GroupBy(r => string.Join(" | ", r.Cells)))
         {
             text.Append(CultureInfo.InvariantCulture, $"| {string.Join(", ", same.Select(r => r.Wish.ToString().ToLowerInvariant()))} | {same.Key} |\n");

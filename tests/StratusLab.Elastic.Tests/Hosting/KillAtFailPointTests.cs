@@ -18,6 +18,8 @@ public sealed class KillAtFailPointTests
     [DataRow(null)]
     [DataRow("")]
     [DataRow("another")]
+    [DataRow("lane.*")]
+    [DataRow("reconcile.*:2")]
     [DataRow("reconcile.acted:3")]
     public void Hit_NotItsTurn_GoesOn(string? setting) => new KillAtFailPoint(setting).Hit("reconcile.acted");
 }

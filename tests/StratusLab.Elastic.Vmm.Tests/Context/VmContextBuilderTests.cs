@@ -98,6 +98,16 @@ public sealed class VmContextBuilderTests
     }
 
     [TestMethod]
+    public async Task Build_FileIsGoneAndTheGuestHasReadIt_IsLeftOut()
+    {
+        var template = Given.Template with { ContextFiles = Given.Variables(("gone", scratch["gone"]), ("motd", scratch.Write("motd", "hello"))) };
+
+        var context = await new VmContextBuilder("lab", [Given.Network]).BuildAsync(Given.Vm(5, template) with { HasCheckpoint = true }, new JoinContext(), CancellationToken.None);
+
+        Assert.AreEqual("motd", context.Files.Keys.Single());
+    }
+
+    [TestMethod]
     public async Task Build_FileWithoutALength_IsReadWhole()
     {
         var context = await BuildAsync(Given.Template with { ContextFiles = Given.Variables(("version", "/proc/version")) });

@@ -93,19 +93,20 @@ public sealed class VmStepsTests
         await Steps.SaveAsync(Given.Vm(5), CancellationToken.None);
         await Steps.RestoreAsync(Given.Vm(5), CancellationToken.None);
         await Steps.SettleAsync(Given.Vm(5), CancellationToken.None);
-        await Steps.MigrateAsync(Given.Vm(5), "qemu+ssh://kvm02/system", CancellationToken.None);
+        await Steps.MigrateAsync(Given.Vm(5), host, "qemu+ssh://kvm02/system", CancellationToken.None);
 
         CollectionAssert.AreEqual(
-            new[] { "save 5 /5/checkpoint", "prepare 5 NAME", "restore 5 /5/checkpoint", "discard stored 5", "migrate 5 qemu+ssh://kvm02/system" }, host.Did);
+            new[] { "save 5 /5/checkpoint", "prepare 5 NAME", "restore 5 /5/checkpoint", "discard stored 5", "receive 5 batch", "migrate 5 qemu+ssh://kvm02/system" }, host.Did);
     }
 
     [TestMethod]
-    public async Task ShutdownAndRemoveContext_Vm_DoJustThat()
+    public async Task ContinueShutdownAndRemoveContext_Vm_DoJustThat()
     {
+        await Steps.ContinueAsync(Given.Vm(5), CancellationToken.None);
         await Steps.ShutdownAsync(Given.Vm(5), CancellationToken.None);
         await Steps.RemoveContextAsync(Given.Vm(5), CancellationToken.None);
 
-        CollectionAssert.AreEqual(new[] { "shutdown 5", "remove context 5" }, host.Did);
+        CollectionAssert.AreEqual(new[] { "continue 5", "shutdown 5", "remove context 5" }, host.Did);
     }
 
     /// <summary>Writes down what it is asked to do.</summary>
@@ -136,6 +137,10 @@ public sealed class VmStepsTests
             _ = Do($"destroy {vm}");
             return DestroyFails ? throw new PeerUnreachableException("no answer") : Task.CompletedTask;
         }
+
+        public Task ReceiveAsync(VmId vm, ImmutableArray<Nic> nics, CancellationToken ct) => Do($"receive {vm} {string.Join(' ', nics.Select(n => n.Network))}");
+
+        public Task ContinueAsync(VmId vm, CancellationToken ct) => Do($"continue {vm}");
 
         public Task<VmFiles> PrepareAsync(Vm vm, VmContext context, CancellationToken ct)
         {

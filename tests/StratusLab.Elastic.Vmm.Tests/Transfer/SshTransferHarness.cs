@@ -87,7 +87,8 @@ internal sealed class SshTransferHarness : TransferHarness
 
     public override async Task<bool> HasAsync(ITransfer where, string path, string text) => await Disks.HasAsync(path, text);
 
-    public override Task<bool> IsSavedAsync(VmId vm, int disk, string text) => Disks.HasAsync(Scratch[$"data/saved/{vm}/disk.{disk}.qcow2"], text);
+    public override Task<bool> IsSavedAsync(VmId vm, int disk, string text, int earlierLives = 0) =>
+        Disks.HasAsync(Scratch[$"data/saved/{vm}{(earlierLives == 0 ? "" : $".{earlierLives + 1}")}/disk.{disk}.qcow2"], text);
 
     public override Task WriteConsoleAsync(VmId vm, string text) => File.AppendAllTextAsync(Of(vm, "console.log"), text);
 

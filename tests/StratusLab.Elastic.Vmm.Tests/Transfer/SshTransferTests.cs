@@ -168,6 +168,30 @@ public sealed class SshTransferTests
     }
 
     [TestMethod]
+    [DataRow(true)]
+    [DataRow(false)]
+    public async Task BringBack_SourceIsGone_IsNotAskedForWhereTheDiskIsItsOwn(bool hasCheckpoint)
+    {
+        var files = await PrepareAsync();
+        await Disks.WriteAsync(files.Disks[0].Path, "written");
+        await harness.Transfer.StoreAsync(Id, Ct);
+        var vm = harness.Vm(Id);
+        DiskTemplate source = new(new("")) { Kind = DiskKind.Source, Source = harness.Scratch["gone"] };
+        vm = vm with { HasCheckpoint = hasCheckpoint, Template = vm.Template with { Disks = [source, source] } };
+
+        var preparing = harness.OtherHost.PrepareAsync(vm, Context, Ct);
+
+        if (hasCheckpoint)
+        {
+            Assert.IsTrue(await Disks.HasAsync((await preparing).Disks[0].Path, "written"));
+        }
+        else
+        {
+            await Assert.ThrowsExactlyAsync<RejectedException>(() => preparing);
+        }
+    }
+
+    [TestMethod]
     public async Task BringBack_ImageIsNowhere_IsRejected()
     {
         await PrepareAsync();

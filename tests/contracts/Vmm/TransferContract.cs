@@ -343,6 +343,21 @@ public abstract class TransferContract
     }
 
     [TestMethod]
+    public async Task SaveDisks_InAnotherLife_LeavesWhatWasSavedBefore()
+    {
+        var vm = Saving(First);
+        var files = await Transfer.PrepareAsync(vm, Context, Ct);
+        await harness.WriteAsync(First, files.Disks[1].Path, "first life");
+        await Transfer.SaveDisksAsync(vm, Ct);
+        await harness.WriteAsync(First, files.Disks[1].Path, "second life");
+
+        await Transfer.SaveDisksAsync(vm with { EarlierLives = 1 }, Ct);
+
+        Assert.IsTrue(await harness.IsSavedAsync(First, 1, "first life"));
+        Assert.IsTrue(await harness.IsSavedAsync(First, 1, "second life", earlierLives: 1));
+    }
+
+    [TestMethod]
     public async Task SaveDisks_StoppedVm_SavesWhatWasStored()
     {
         var vm = Saving(First);

@@ -31,7 +31,7 @@ public abstract class TransferHarness : IAsyncDisposable
     public abstract Task<bool> HasAsync(ITransfer where, string path, string text);
 
     /// <summary>True when the disk of that number was saved and begins with the text.</summary>
-    public abstract Task<bool> IsSavedAsync(VmId vm, int disk, string text);
+    public abstract Task<bool> IsSavedAsync(VmId vm, int disk, string text, int earlierLives = 0);
 
     /// <summary>The guest writes to its console.</summary>
     public abstract Task WriteConsoleAsync(VmId vm, string text);

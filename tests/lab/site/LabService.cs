@@ -12,6 +12,8 @@ namespace StratusLab.Elastic.Lab;
 internal sealed class LabService : IAsyncDisposable
 {
     private const int SigTerm = 15;
+    private const int SigCont = 18;
+    private const int SigStop = 19;
 
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "elastic");
 
@@ -37,6 +39,14 @@ internal sealed class LabService : IAsyncDisposable
     /// <summary>Starts it and waits until it answers; <paramref name="failPoint"/> makes it kill itself there.</summary>
     public static async Task<LabService> StartAsync(LabSite site, string? failPoint, CancellationToken ct)
     {
+        var service = Begin(site, failPoint);
+        await service.AnswersAsync(ct);
+        return service;
+    }
+
+    /// <summary>Starts it, and does not wait.</summary>
+    public static LabService Begin(LabSite site, string? failPoint)
+    {
         var info = new ProcessStartInfo(Checkout.PathOf("tests/lab/lab"), ["run", site.Directory, Program, "serve", "--config", site.ConfigurationFile])
         {
             RedirectStandardOutput = true,
@@ -50,9 +60,14 @@ internal sealed class LabService : IAsyncDisposable
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        await Until.TrueAsync("elastic serve answers", TimeSpan.FromSeconds(60), () => service.IsLiveAsync(ct), ct, service.Tail);
         return service;
     }
+
+    /// <summary>True when it has ended.</summary>
+    public bool HasEnded => process.HasExited;
+
+    /// <summary>Waits until it answers.</summary>
+    public Task AnswersAsync(CancellationToken ct) => Until.TrueAsync("elastic serve answers", TimeSpan.FromSeconds(60), () => IsLiveAsync(ct), ct, Tail);
 
     /// <summary>Gets a resource of the API.</summary>
     public async Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken ct)
@@ -86,6 +101,12 @@ internal sealed class LabService : IAsyncDisposable
         process.Kill();
         await process.WaitForExitAsync();
     }
+
+    /// <summary>Stops it in the middle of whatever it does.</summary>
+    public void Pause() => _ = NativeKill(process.Id, SigStop);
+
+    /// <summary>Lets it go on.</summary>
+    public void GoOn() => _ = NativeKill(process.Id, SigCont);
 
     /// <summary>SIGTERM, and waits for the end.</summary>
     public async Task StopAsync()

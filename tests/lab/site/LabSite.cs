@@ -9,16 +9,18 @@ internal sealed class LabSite : IAsyncDisposable
 {
     private static readonly string Script = Checkout.PathOf("tests/lab/lab");
 
-    private LabSite(string directory) => Directory = directory;
+    private readonly string service;
+
+    private LabSite(string directory, string service = "elastic") => (Directory, this.service) = (directory, service);
 
     public string Directory { get; }
 
     /// <summary>The service's socket; reachable from outside the lab's network too.</summary>
-    public string Socket => Path.Combine(Directory, "elastic.sock");
+    public string Socket => Path.Combine(Directory, service + ".sock");
 
     public string DataDirectory => Path.Combine(Directory, "data");
 
-    public string ConfigurationFile => Path.Combine(Directory, "elastic.yaml");
+    public string ConfigurationFile => Path.Combine(Directory, service + ".yaml");
 
     /// <summary>The hosts, as YAML; by default this lab's own libvirt.</summary>
     public string Hosts { get; set; } = """- {name: kvm01, kind: libvirt, uri: "qemu:///system", domain-type: qemu, cpu-overcommit: 4, max-vms: 6}""";
@@ -36,6 +38,15 @@ internal sealed class LabSite : IAsyncDisposable
             await site.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>The same site as a second instance of the service sees it, which listens elsewhere. It is configured when this one is.</summary>
+    public async Task<LabSite> SecondAsync(CancellationToken ct)
+    {
+        var second = new LabSite(Directory, "second");
+        var text = await File.ReadAllTextAsync(ConfigurationFile, ct);
+        await File.WriteAllTextAsync(second.ConfigurationFile, text.Replace(Socket, second.Socket, StringComparison.Ordinal), ct);
+        return second;
     }
 
     /// <summary>Runs a program inside, as root.</summary>

@@ -15,6 +15,13 @@ internal sealed record WorkerImage(string Directory)
     public static async Task<WorkerImage> FindAsync(bool withJoin, CancellationToken ct) =>
         new((await Shell.RunAsync(Checkout.PathOf("tests/lab/worker-image"), withJoin ? [] : ["--no-join"], ct)).Ok("worker-image").Split('\n')[^1]);
 
+    /// <summary>A guest that is up within seconds and joins nothing.</summary>
+    public static async Task<WorkerImage> TinyAsync(string directory, CancellationToken ct)
+    {
+        (await Shell.RunAsync(Checkout.PathOf("tests/lab/tiny-guest"), [directory], ct)).Ok("tiny-guest");
+        return new(directory);
+    }
+
     /// <summary>The same, with kernel and initial RAM disk copied to where QEMU's user can read them.</summary>
     public WorkerImage ReadableIn(string directory)
     {

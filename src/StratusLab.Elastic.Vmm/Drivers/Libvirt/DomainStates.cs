@@ -16,6 +16,7 @@ internal static class DomainStates
 
     private const int ShutOff = 5;
     private const int SavedAndOff = 5;
+    private const int PausedByAnInputOrOutputError = 5;
     private const int CrashedWhilePaused = 10;
     private const int CrashedAndOff = 3;
 
@@ -23,7 +24,7 @@ internal static class DomainStates
     public static (DomainState State, string Reason) Read(int state, int reason) => state switch
     {
         0 or 1 or 2 => (DomainState.Running, Word(Running, reason)),
-        3 => (reason == CrashedWhilePaused ? DomainState.Crashed : DomainState.Paused, Word(Paused, reason)),
+        3 => (reason switch { CrashedWhilePaused => DomainState.Crashed, PausedByAnInputOrOutputError => DomainState.Stalled, _ => DomainState.Paused }, Word(Paused, reason)),
         4 => (DomainState.Running, "shutting down"),
         ShutOff => (reason == CrashedAndOff ? DomainState.Crashed : DomainState.Off, Word(Off, reason)),
         6 => (DomainState.Crashed, reason == 1 ? "panicked" : ""),

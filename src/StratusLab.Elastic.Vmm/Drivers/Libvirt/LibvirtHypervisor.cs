@@ -71,7 +71,7 @@ public sealed class LibvirtHypervisor : IHypervisor
             return;
         }
 
-        await EnsureBridgesAsync(spec, logged, ct).ConfigureAwait(false);
+        await EnsureBridgesAsync(spec.Nics, logged, ct).ConfigureAwait(false);
         await DefineAsync(logged, spec, ct).ConfigureAwait(false);
         var (acted, after) = await virsh.ActAsync(logged, $"start {identity.UuidOf(spec.Vm)}", ct).ConfigureAwait(false);
         if (Find(after, spec.Vm) is not { IsActive: true } seen)
@@ -161,7 +161,7 @@ public sealed class LibvirtHypervisor : IHypervisor
             return;
         }
 
-        await EnsureBridgesAsync(spec, logged, ct).ConfigureAwait(false);
+        await EnsureBridgesAsync(spec.Nics, logged, ct).ConfigureAwait(false);
 
         // Where it is another host's, it is defined first: nothing may come between the renaming of its checkpoint and its use.
         var moved = seen is null ? await DefineElsewhereAsync(logged, spec, checkpoint, ct).ConfigureAwait(false) : null;
@@ -233,6 +233,25 @@ public sealed class LibvirtHypervisor : IHypervisor
         }
     }
 
+    /// <inheritdoc/>
+    public Task ReceiveAsync(VmId vm, ImmutableArray<Nic> nics, CancellationToken ct) => EnsureBridgesAsync(nics, logs.For(vm, runner), ct);
+
+    /// <inheritdoc/>
+    public async Task ContinueAsync(VmId vm, CancellationToken ct)
+    {
+        var logged = logs.For(vm, runner);
+        if (Find(await virsh.LookAsync(logged, ct).ConfigureAwait(false), vm) is not { IsStalled: true })
+        {
+            return;
+        }
+
+        var acted = await virsh.RunAsync(logged, $"resume {identity.UuidOf(vm)}", ct).ConfigureAwait(false);
+        if (acted.ExitCode != 0)
+        {
+            throw LibvirtFault.From(acted, $"let domain {identity.NameOf(vm)} on {options.Host} go on");
+        }
+    }
+
     // libvirt-guests saves running domains when the host is shut down, and a domain with saved memory or snapshots is not undefined without being told so.
     private static string Undefine(Guid uuid) => $"undefine {uuid} --managed-save --snapshots-metadata";
 
@@ -247,10 +266,10 @@ public sealed class LibvirtHypervisor : IHypervisor
         }
     }
 
-    private async Task EnsureBridgesAsync(DomainSpec spec, ICommandRunner logged, CancellationToken ct)
+    private async Task EnsureBridgesAsync(ImmutableArray<Nic> nics, ICommandRunner logged, CancellationToken ct)
     {
         var bridges = new VlanBridges(logged, options.Host);
-        foreach (var (bridge, vlan) in options.RunsCommands ? spec.Nics.Select(n => (n.Bridge, n.Vlan)).Distinct() : [])
+        foreach (var (bridge, vlan) in options.RunsCommands ? nics.Select(n => (n.Bridge, n.Vlan)).Distinct() : [])
         {
             if (vlan is not null)
             {

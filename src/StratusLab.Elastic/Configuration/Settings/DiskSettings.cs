@@ -74,7 +74,7 @@ internal static class DiskSettings
         "save",
         Value.Flag,
         false,
-        "Whether it is kept when its VM is over, as `saved/<VM number>/disk.<N>.qcow2` in the data directory. Nothing removes it there but the operator.");
+        "Whether it is kept when its VM is over, as `saved/<VM number>/disk.<N>.qcow2` in the data directory; of one that was made anew, as `saved/<VM number>.2/…`. Nothing removes it there but the operator.");
 
     public static readonly Setting<string> Bus = Section.Omittable(
         "bus",

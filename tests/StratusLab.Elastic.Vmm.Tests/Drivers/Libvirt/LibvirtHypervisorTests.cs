@@ -105,6 +105,17 @@ public sealed class LibvirtHypervisorTests
     }
 
     [TestMethod]
+    public async Task Continue_PausedByAnOperator_LeavesItPaused()
+    {
+        await harness.Hypervisor.DeployAsync(await harness.SpecAsync(Id), Ct);
+        await harness.VirshAsync("suspend one-test-7");
+
+        await harness.Hypervisor.ContinueAsync(Id, Ct);
+
+        Assert.AreEqual(DomainState.Paused, (await harness.Hypervisor.ObserveAsync(Ct)).Domains.Single().State);
+    }
+
+    [TestMethod]
     public async Task Destroy_SavedByLibvirtGuests_IsGone()
     {
         await harness.Hypervisor.DeployAsync(await harness.SpecAsync(Id), Ct);
