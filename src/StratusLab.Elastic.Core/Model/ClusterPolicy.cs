@@ -8,6 +8,9 @@ public sealed record ClusterPolicy
     /// <summary>Which cluster.</summary>
     public required ClusterName Name { get; init; }
 
+    /// <summary>True when its batch system decides itself which nodes it needs, and calls for them by name: then nothing else is booted.</summary>
+    public bool CallsForNodes { get; init; }
+
     /// <summary>Most worker nodes of all its pools together; null without a cap of its own.</summary>
     public int? MaxNodes { get; init; }
 

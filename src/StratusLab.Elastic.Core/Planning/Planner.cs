@@ -91,6 +91,11 @@ public static class Planner
         }
 
         var snapshot = cluster.Snapshot!; // A cluster without one is frozen.
+        if (cluster.Policy.CallsForNodes)
+        {
+            return CalledNodes.Plan(seen, cluster, snapshot, growth, actions, refusals);
+        }
+
         var mark = growth.Mark;
         var demand = DemandReader.Read(snapshot, cluster.Policy, cluster.Pools, seen.Nodes.Where(n => n.Cluster == name).Select(n => n.Name).ToHashSet());
         var (verdicts, bins) = Packer.Pack(demand, () => Supply.Of(cluster, snapshot, seen.Nodes, seen.Site, seen.Now), growth);
@@ -154,7 +159,8 @@ public static class Planner
         return new(own.Id, own.Name, $"its drain is undone: job {bin.Taken[0].Job.Id} fits on it");
     }
 
-    private static ImmutableSortedDictionary<PoolName, int> Desired(ClusterObservation cluster, ImmutableArray<WorkerNode> nodes, IReadOnlyList<Bin> made) =>
+    /// <summary>How many nodes each pool should have: those that stay, and those made on paper.</summary>
+    internal static ImmutableSortedDictionary<PoolName, int> Desired(ClusterObservation cluster, ImmutableArray<WorkerNode> nodes, IReadOnlyList<Bin> made) =>
         cluster.Pools.ToImmutableSortedDictionary(
             p => p.Name,
             p => nodes.Count(n => n.Pool == p.Name && n.State <= NodeState.Ready) + made.Count(b => b.Pool!.Name == p.Name)); // Growth sets the pool on every bin that it makes.
