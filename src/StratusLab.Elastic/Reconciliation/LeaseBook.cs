@@ -36,7 +36,7 @@ internal static class LeaseBook
 
     /// <summary>
     /// Takes the addresses of a worker node whose name is given: the first card's is the one that belongs to the name. That one needs no rest: the node that had it
-    /// before is over, and nobody else of that name can be meant.
+    /// before is over, and nobody else of that name can be meant. <paramref name="leases"/> has those of <paramref name="taken"/> already.
     /// </summary>
     /// <exception cref="RejectedException">No address of the first network has that name.</exception>
     public static ImmutableArray<Nic> TakeNamed(
@@ -45,7 +45,10 @@ internal static class LeaseBook
         var first = site.Network(template.Nics[0]) ?? throw new RejectedException($"Network \"{template.Nics[0]}\" is not declared.");
         var address = new AddressPlan(first).All.FirstOrDefault(a => a.Name == name.Value)
             ?? throw new RejectedException($"No address of network \"{first.Name}\" has the name \"{name}\".");
-        return Take(template with { NicAddresses = [address.Address] }, vm, site, WithoutRest(first.Name, leases), now, taken);
+        var its = ImmutableArray.CreateBuilder<Lease>();
+        var nics = Take(template with { NicAddresses = [address.Address] }, vm, site, WithoutRest(first.Name, leases), now, its);
+        taken.AddRange(its);
+        return nics;
     }
 
     /// <summary>The leases, but for those of one network that are not held.</summary>

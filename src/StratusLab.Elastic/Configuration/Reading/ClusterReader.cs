@@ -17,6 +17,7 @@ internal static class ClusterReader
         var policy = new ClusterPolicy
         {
             Name = new(name.Value),
+            CallsForNodes = lrms?.CallsForNodes == true,
             MaxNodes = maxNodes.OrNull(),
             AccountCores = map.Read(ClusterSettings.AccountCores).Value,
             StaleAfter = staleAfter.Value,
