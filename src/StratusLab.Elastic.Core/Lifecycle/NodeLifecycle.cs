@@ -70,6 +70,7 @@ public static class NodeLifecycle
             (NodeState.Leaving, _, LrmsSight.Released) => new(NodeState.Stopping, StopVerb(node), "the LRMS has released it"),
             (NodeState.Leaving, _, LrmsSight.CalledFor) when node.Outcome == NodeOutcome.Retired => new(NodeState.Stopping, StopVerb(node), "the LRMS waits for a new one of its name"),
             (NodeState.Leaving, VmSight.Gone or VmSight.Over, LrmsSight.GivenUp) => new(NodeState.Stopping, StopVerb(node), "the LRMS has given it up"),
+            (NodeState.Leaving, _, LrmsSight.GivenUp) when node.IsDeregistered => new(NodeState.Stopping, StopVerb(node), "the LRMS has released it since it gave it up"),
             (NodeState.Leaving, _, LrmsSight.Absent) when node.IsDeregistered && node.AbsentReads >= 1 => new(NodeState.Stopping, StopVerb(node), "the LRMS does not list it any more"),
             (NodeState.Leaving, VmSight.Gone or VmSight.Over, _) => Stay(node, NodeVerb.DeregisterDead),
             // It may join at any moment: whether it comes too late is the LRMS's to say.
