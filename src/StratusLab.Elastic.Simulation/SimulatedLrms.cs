@@ -28,8 +28,8 @@ public sealed class SimulatedLrms : ICallingLrms
     /// <summary>Its name.</summary>
     public ClusterName Name { get; }
 
-    /// <summary>The names of its nodes, but for those that are only declared.</summary>
-    public IEnumerable<NodeName> NodeNames => nodes.Values.Where(n => n is not { Power: SimulatedPower.Down, IsDown: false }).Select(n => n.Name);
+    /// <summary>The names of its nodes, but for those that are only declared and can be called for.</summary>
+    public IEnumerable<NodeName> NodeNames => nodes.Values.Where(n => n is not { Power: SimulatedPower.Down, IsDown: false, DrainReason: null }).Select(n => n.Name);
 
     /// <summary>Jobs that wait, in their order.</summary>
     public IReadOnlyCollection<SimulatedJob> Pending => pending;

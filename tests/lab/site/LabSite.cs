@@ -107,7 +107,7 @@ internal sealed class LabSite : IAsyncDisposable
         await File.WriteAllTextAsync(Path.Combine(slurm, "elastic.conf"), include, ct);
         var file = Path.Combine(slurm, "slurm.conf");
         var kept = (await File.ReadAllLinesAsync(file, ct)).Where(l => !l.StartsWith("NodeSet=", StringComparison.Ordinal) && !l.StartsWith("PartitionName=", StringComparison.Ordinal) && !l.StartsWith("MaxNodeCount=", StringComparison.Ordinal));
-        string[] added = ["PrivateData=cloud", "include /etc/slurm/elastic.conf", string.Create(CultureInfo.InvariantCulture, $"PartitionName=batch Nodes=small Default=YES MaxTime=INFINITE State=UP SuspendTime={suspendAfter.TotalSeconds}")];
+        string[] added = ["PrivateData=cloud", "include elastic.conf", string.Create(CultureInfo.InvariantCulture, $"PartitionName=batch Nodes=small Default=YES MaxTime=INFINITE State=UP SuspendTime={suspendAfter.TotalSeconds}")];
         await File.WriteAllLinesAsync(file, [.. kept, .. added], ct);
         (await RunAsync(ct, "pkill", "-F", "/run/slurmctld.pid")).Ok("pkill");
         await Until.TrueAsync("slurmctld has ended", TimeSpan.FromSeconds(30), async () => (await RunAsync(ct, "pgrep", "-F", "/run/slurmctld.pid")).ExitCode != 0, ct);

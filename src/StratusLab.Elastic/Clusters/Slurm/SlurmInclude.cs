@@ -49,7 +49,8 @@ internal static class SlurmInclude
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"""
             # Worker nodes of elastic's cluster "{cluster.Policy.Name}" in cloud mode, made by "elastic lrms config {cluster.Policy.Name}".
-            # In slurm.conf: "include" this file. slurm.conf itself must say as well:
+            # Put it beside slurm.conf. slurm.conf itself must say:
+            #   include elastic.conf          (without a directory: slurmctld sends worker nodes no other files)
             #   PrivateData=cloud             (with what is there already; up to 22.05)
             #   ReturnToService=2
             #   SlurmctldParameters=enable_configless
