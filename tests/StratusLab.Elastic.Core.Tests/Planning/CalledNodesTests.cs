@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Core.Planning;
 
@@ -115,7 +114,7 @@ public sealed class CalledNodesTests
     private static Scene Cluster(params LrmsNode[] nodes) => Cluster(p => p, nodes);
 
     private static Scene Cluster(Func<Pool, Pool> change, params LrmsNode[] nodes) => new Scene()
-        .With(change(Given.Pool() with { Max = 3, Names = ImmutableArray.Create<NodeName>(new("wn-0-1"), new("wn-0-2"), new("wn-0-3")) }))
+        .With(change(Given.Pool() with { Max = 3, Names = [new("wn-0-1"), new("wn-0-2"), new("wn-0-3")] }))
         .Policy(p => p with { CallsForNodes = true })
         .With(nodes);
 
