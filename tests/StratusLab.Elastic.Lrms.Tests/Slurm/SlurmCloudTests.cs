@@ -38,6 +38,28 @@ public sealed class SlurmCloudTests
     public void Read_StateOfPowerSaving_IsOneCall(string state, string reason, NodeCall expected) => Assert.AreEqual(expected, Read(state, reason, SlurmMode.Cloud).Call);
 
     [TestMethod]
+    [DataRow("08_powered_down", "wn-2 Released, wn-3 Released, wn-4 Released, wn-5 Released, wn-50 Released, wn-51 Released")]
+    [DataRow("08_called", "wn-2 CalledFor, wn-3 CalledFor, wn-4 Released, wn-5 Released, wn-50 CalledFor, wn-51 CalledFor")]
+    [DataRow("08_one_dead", "wn-2 CalledFor, wn-3 CalledFor, wn-4 Released, wn-5 Released, wn-50 Released, wn-51 CalledFor")]
+    [DataRow("08_given_up", "wn-2 GivenUp, wn-3 GivenUp, wn-4 Released, wn-5 Released, wn-50 GivenUp, wn-51 GivenUp")]
+    public void Read_RecordedSituation_IsWholeAndSaysWhatSlurmWants(string situation, string expected)
+    {
+        var snapshot = RecordedSlurm.Read(situation, Options(SlurmMode.Cloud));
+        Assert.IsNull(snapshot.Incomplete);
+        Assert.AreEqual(expected, string.Join(", ", snapshot.Nodes.Select(n => $"{n.Name} {n.Call}")));
+        Assert.IsFalse(snapshot.Nodes.Any(n => n.IsUp), "none of them is there");
+    }
+
+    [TestMethod]
+    public void Read_JobsOfCalledNodes_HaveTheirNodesAndDoNotWait()
+    {
+        var snapshot = RecordedSlurm.Read("08_called", Options(SlurmMode.Cloud));
+        Assert.AreEqual("wn-50 wn-51", string.Join(' ', snapshot.Jobs.Single(j => j.Name == "wide").Nodes));
+        Assert.AreEqual(JobState.Running, snapshot.Jobs.Single(j => j.Name == "plain").State);
+        Assert.AreEqual(WaitReason.Held, snapshot.Jobs.Single(j => j.Name == "held").Reason);
+    }
+
+    [TestMethod]
     public void Read_InDynamicMode_CallsForNothing() => Assert.AreEqual(NodeCall.None, Read("ALLOCATED+CLOUD+NOT_RESPONDING+POWERING_UP", "", SlurmMode.Dynamic).Call);
 
     [TestMethod]
