@@ -120,7 +120,7 @@ public sealed class SimulatedHost : IHypervisor, ITransfer
         machine.Domains[(owner, spec.Vm)] = domain ??= new(new(spec.Vcpus, spec.MemoryMiB));
         (domain.State, domain.IsSaved, domain.HasJoined, domain.OffAt) = (DomainState.Running, false, false, null);
         domain.Join = spec.Files.Disks.Select(d => machine.Files[d.Path].Join).SingleOrDefault(j => j is not null);
-        domain.JoinsAt = clock.GetUtcNow() + world.BootTime(spec.Vm);
+        (domain.BootedAt, domain.JoinsAt) = (clock.GetUtcNow(), clock.GetUtcNow() + world.BootTime(spec.Vm));
         Starts[spec.Vm] = Starts.GetValueOrDefault(spec.Vm) + 1;
         WriteConsole(spec.Vm, "simulated guest started\n");
     });
@@ -337,7 +337,7 @@ public sealed class SimulatedHost : IHypervisor, ITransfer
             if (domain is { State: DomainState.Running, HasJoined: false, Join: { } join } && domain.JoinsAt <= now)
             {
                 domain.HasJoined = true;
-                world.Joined(join.Cluster, join.Node, vm, join.Resources);
+                world.Joined(join, vm, domain.BootedAt);
             }
         }
     }

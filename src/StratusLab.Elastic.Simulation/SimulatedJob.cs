@@ -36,6 +36,9 @@ public sealed class SimulatedJob
     /// <summary>When it last started.</summary>
     public DateTimeOffset? Started { get; internal set; }
 
+    /// <summary>True while it has nodes and one of them is not there yet: it does not run.</summary>
+    public bool IsAwaiting { get; internal set; }
+
     /// <summary>When it ended.</summary>
     public DateTimeOffset? Ended { get; internal set; }
 

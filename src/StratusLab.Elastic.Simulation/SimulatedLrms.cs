@@ -6,9 +6,9 @@ namespace StratusLab.Elastic.Simulation;
 
 /// <summary>
 /// A batch system in memory: first come, first served with backfill of what fits now; nodes join by themselves, go down when their VM is silent for a
-/// minute (their jobs are then requeued), and cannot be deleted while a job is on them.
+/// minute (their jobs are then requeued), and cannot be deleted while a job is on them. With nodes that were declared it calls for those and releases them.
 /// </summary>
-public sealed class SimulatedLrms : ILrms
+public sealed class SimulatedLrms : ICallingLrms
 {
     private static readonly TimeSpan DownAfter = TimeSpan.FromSeconds(60);
 
@@ -19,6 +19,8 @@ public sealed class SimulatedLrms : ILrms
     private readonly LinkedList<SimulatedJob> pending = [];
     private readonly PriorityQueue<SimulatedJob, (DateTimeOffset End, JobId Id)> running = new();
     private readonly HashSet<SimulatedJob> runningNow = [];
+    private readonly HashSet<SimulatedJob> awaiting = [];
+    private PowerSaving? saving;
 
     internal SimulatedLrms(ClusterName name, SimulatedSite site, TimeProvider clock, FaultSource faults) =>
         (Name, this.site, this.clock, this.faults) = (name, site, clock, faults);
@@ -26,8 +28,8 @@ public sealed class SimulatedLrms : ILrms
     /// <summary>Its name.</summary>
     public ClusterName Name { get; }
 
-    /// <summary>The names of its nodes.</summary>
-    public IEnumerable<NodeName> NodeNames => nodes.Keys;
+    /// <summary>The names of its nodes, but for those that are only declared and can be called for.</summary>
+    public IEnumerable<NodeName> NodeNames => nodes.Values.Where(n => n is not { Power: SimulatedPower.Down, IsDown: false, DrainReason: null }).Select(n => n.Name);
 
     /// <summary>Jobs that wait, in their order.</summary>
     public IReadOnlyCollection<SimulatedJob> Pending => pending;
@@ -40,6 +42,18 @@ public sealed class SimulatedLrms : ILrms
 
     /// <summary>Called for every job that is given back to the queue, with the VM that it lost.</summary>
     public Action<SimulatedJob, VmId?> OnRequeue { get; set; } = (_, _) => { };
+
+    /// <summary>Declares nodes: from now on it calls for them and releases them by name.</summary>
+    public void Declare(IEnumerable<NodeName> names, Resources total, PowerSaving power)
+    {
+        saving = power;
+        foreach (var name in names)
+        {
+            var node = new SimulatedNode { Name = name, Total = total };
+            node.Enter(SimulatedPower.Down, clock.GetUtcNow());
+            nodes.Add(name, node);
+        }
+    }
 
     /// <summary>A job arrives.</summary>
     public void Submit(SimulatedJob job)
@@ -58,7 +72,7 @@ public sealed class SimulatedLrms : ILrms
     public void ResumeByHand(NodeName name) => nodes[name].DrainReason = null;
 
     /// <summary>True when the drain of the node is an administrator's.</summary>
-    public bool IsDrainedByHand(NodeName name) => nodes[name].DrainReason is { } reason && !reason.StartsWith("stratuslab:", StringComparison.Ordinal);
+    public bool IsDrainedByHand(NodeName name) => nodes[name].DrainReason is { } reason && !IsOurs(reason);
 
     /// <summary>True while jobs are on the node.</summary>
     public bool HasJobs(NodeName name) => nodes.TryGetValue(name, out var node) && node.Jobs.Count > 0;
@@ -80,9 +94,14 @@ public sealed class SimulatedLrms : ILrms
         foreach (var node in nodes.Values)
         {
             WatchSilence(node, now);
+            if (saving is not null && node.Power is var before && saving.Move(node, now) && before == SimulatedPower.GoingUp)
+            {
+                Requeue(node);
+            }
         }
 
         Schedule(now);
+        StartAwaited(now);
     }
 
     /// <inheritdoc/>
@@ -145,10 +164,34 @@ public sealed class SimulatedLrms : ILrms
         return Task.FromResult(faults.Call(Name.Value, "deregister", () => Deregister(node, isDead)));
     }
 
-    internal void Join(NodeName name, VmId vm, Resources total)
+    /// <inheritdoc/>
+    public Task CallAsync(NodeName node, CancellationToken ct) => Do("call", () =>
+    {
+        if (nodes.TryGetValue(node, out var it) && it is { Power: SimulatedPower.Down, IsDown: false, DrainReason: null })
+        {
+            it.Enter(SimulatedPower.GoingUp, clock.GetUtcNow());
+        }
+    });
+
+    /// <inheritdoc/>
+    public Task GiveBackAsync(NodeName node, CancellationToken ct) => Do("giveback", () =>
+    {
+        if (nodes.TryGetValue(node, out var it) && PowerSaving.CallOf(it) == NodeCall.GivenUp)
+        {
+            (it.IsDown, it.DrainReason) = (false, null);
+        }
+    });
+
+    internal void Join(NodeName name, VmId vm, Resources total, DateTimeOffset bootedAt)
     {
         if (nodes.TryGetValue(name, out var known))
         {
+            if (saving is not null)
+            {
+                PowerSaving.Join(known, vm, bootedAt, clock.GetUtcNow());
+                return;
+            }
+
             (known.Vm, known.IsDown, known.SilentSince) = (vm, false, null);
             return;
         }
@@ -163,6 +206,11 @@ public sealed class SimulatedLrms : ILrms
             return DeregisterOutcome.Gone;
         }
 
+        if (PowerSaving.CallOf(node) == NodeCall.Released)
+        {
+            return DeregisterOutcome.Gone;
+        }
+
         if (isDead)
         {
             Requeue(node);
@@ -173,9 +221,23 @@ public sealed class SimulatedLrms : ILrms
             return DeregisterOutcome.Busy;
         }
 
-        nodes.Remove(name);
+        if (saving is null)
+        {
+            nodes.Remove(name);
+            return DeregisterOutcome.Gone;
+        }
+
+        if (!isDead && !node.IsDown && !IsOurs(node.DrainReason))
+        {
+            return DeregisterOutcome.Busy;
+        }
+
+        node.IsDown |= isDead;
+        PowerSaving.Release(node, clock.GetUtcNow());
         return DeregisterOutcome.Gone;
     }
+
+    private static bool IsOurs(string? reason) => reason?.StartsWith("stratuslab:", StringComparison.Ordinal) == true;
 
     private Task Do(string verb, Action act)
     {
@@ -186,7 +248,12 @@ public sealed class SimulatedLrms : ILrms
 
     private void WatchSilence(SimulatedNode node, DateTimeOffset now)
     {
-        if (node.Vm is not { } vm || site.IsRunning(vm))
+        if (node.Vm is not { } vm)
+        {
+            return;
+        }
+
+        if (site.IsRunning(vm))
         {
             (node.SilentSince, node.IsDown) = (null, false);
             return;
@@ -204,11 +271,12 @@ public sealed class SimulatedLrms : ILrms
     {
         foreach (var job in node.Jobs.OrderByDescending(j => j.Id).ToArray())
         {
+            var vm = job.IsAwaiting ? null : node.Vm;
             Release(job);
-            (job.State, job.Started) = (JobState.Pending, null);
+            (job.State, job.Started, job.IsAwaiting) = (JobState.Pending, null, false);
             job.Requeues++;
             pending.AddFirst(job);
-            OnRequeue(job, node.Vm);
+            OnRequeue(job, vm);
         }
     }
 
@@ -227,6 +295,7 @@ public sealed class SimulatedLrms : ILrms
     private void Release(SimulatedJob job)
     {
         runningNow.Remove(job);
+        awaiting.Remove(job);
         foreach (var name in job.Nodes)
         {
             var node = nodes[name];
@@ -244,7 +313,9 @@ public sealed class SimulatedLrms : ILrms
             return;
         }
 
-        var free = nodes.Values.Where(n => n is { IsDown: false, DrainReason: null, SilentSince: null } && n.Allocated.Cores < n.Total.Cores).ToList();
+        // Those that are up come first; what is going down cannot be had.
+        var free = nodes.Values.Where(n => n is { IsDown: false, DrainReason: null, SilentSince: null, Power: not SimulatedPower.GoingDown } && n.Allocated.Cores < n.Total.Cores)
+            .OrderBy(n => n.Power).ToList();
         var tooLarge = new HashSet<JobShape>();
         for (var next = pending.First; next is not null && free.Count > 0;)
         {
@@ -272,11 +343,37 @@ public sealed class SimulatedLrms : ILrms
     {
         (job.State, job.Started, job.Nodes) = (JobState.Running, now, [.. chosen.Select(n => n.Name)]);
         runningNow.Add(job);
-        running.Enqueue(job, (now + job.RunTime, job.Id));
         foreach (var node in chosen)
         {
             node.Jobs.Add(job);
             node.Allocated += Share(job.Shape, node);
+            if (node.Power == SimulatedPower.Down)
+            {
+                node.Enter(SimulatedPower.GoingUp, now);
+            }
+        }
+
+        job.IsAwaiting = !HasItsNodes(job);
+        if (job.IsAwaiting)
+        {
+            awaiting.Add(job);
+        }
+        else
+        {
+            running.Enqueue(job, (now + job.RunTime, job.Id));
+        }
+    }
+
+    private bool HasItsNodes(SimulatedJob job) => job.Nodes.All(n => nodes[n].Power == SimulatedPower.Up);
+
+    // A job runs once all its nodes are there.
+    private void StartAwaited(DateTimeOffset now)
+    {
+        foreach (var job in awaiting.Where(HasItsNodes).OrderBy(j => j.Id).ToArray())
+        {
+            awaiting.Remove(job);
+            (job.IsAwaiting, job.Started) = (false, now);
+            running.Enqueue(job, (now + job.RunTime, job.Id));
         }
     }
 
@@ -306,7 +403,8 @@ public sealed class SimulatedLrms : ILrms
     private static LrmsNode NodeOf(SimulatedNode node) => new()
     {
         Name = node.Name,
-        IsUp = !node.IsDown,
+        IsUp = node is { IsDown: false, Power: SimulatedPower.Up },
+        Call = PowerSaving.CallOf(node),
         IsDrained = node.DrainReason is not null,
         HasJobs = node.Jobs.Count > 0,
         Reason = node.DrainReason ?? "",

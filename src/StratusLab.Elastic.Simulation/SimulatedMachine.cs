@@ -55,6 +55,9 @@ internal sealed class SimulatedDomain(Resources resources)
     /// <summary>True once the guest has joined since its last start.</summary>
     public bool HasJoined { get; set; }
 
+    /// <summary>When the guest last started.</summary>
+    public DateTimeOffset BootedAt { get; set; }
+
     /// <summary>When the guest joins; null for never.</summary>
     public DateTimeOffset? JoinsAt { get; set; }
 

@@ -20,7 +20,13 @@ internal sealed class SimulatedNode
 
     public bool IsDown { get; set; }
 
+    public SimulatedPower Power { get; private set; }
+
+    public DateTimeOffset PowerSince { get; private set; }
+
     public DateTimeOffset? SilentSince { get; set; }
 
     public DateTimeOffset? LastBusy { get; set; }
+
+    public void Enter(SimulatedPower power, DateTimeOffset now) => (Power, PowerSince) = (power, now);
 }

@@ -54,7 +54,7 @@ public sealed class SimulatedSite(TimeProvider clock, FaultSource faults)
     /// <summary>Disks that outlived their VMs.</summary>
     internal SortedDictionary<(string Site, VmId Vm, string Name), string> Saved { get; } = [];
 
-    internal void Joined(string cluster, NodeName node, VmId vm, Resources resources) => clusters[new(cluster)].Join(node, vm, resources);
+    internal void Joined(SimulatedJoin join, VmId vm, DateTimeOffset bootedAt) => clusters[new(join.Cluster)].Join(join.Node, vm, join.Resources, bootedAt);
 
     internal void CatchUp()
     {

@@ -26,4 +26,13 @@ public enum LrmsSight
 
     /// <summary>Drained by somebody else. Never touched.</summary>
     DrainedByOther,
+
+    /// <summary>The LRMS calls for it and waits for it: no job runs on it yet.</summary>
+    CalledFor,
+
+    /// <summary>The LRMS does not need it and places nothing on it.</summary>
+    Released,
+
+    /// <summary>The LRMS waited for it in vain. It may still join.</summary>
+    GivenUp,
 }

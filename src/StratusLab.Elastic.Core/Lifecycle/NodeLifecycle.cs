@@ -13,7 +13,7 @@ namespace StratusLab.Elastic.Core.Lifecycle;
 ///   Failed            (deadline, VM gone)
 /// </code>
 /// Invariants: no row leads from a node with jobs to a verb that harms them while its VM may run; nothing is decided on an LRMS that was not read;
-/// every state has a way out; and no VM is stopped before the LRMS itself, asked for this very node, has said that it is not there. Ready to Draining for idleness, and Draining back to Ready for new demand, are the planner's decisions, not the table's.
+/// every state has a way out; and no VM is stopped before the LRMS itself, asked for this very node, has said that it is not there, or has released it by itself. Ready to Draining for idleness, and Draining back to Ready for new demand, are the planner's decisions, not the table's.
 /// </summary>
 public static class NodeLifecycle
 {
@@ -31,21 +31,27 @@ public static class NodeLifecycle
         (node.State, vm, lrms) switch
         {
             (NodeState.Requested, VmSight.Over, LrmsSight.NotRead) => Stay(node),
-            (NodeState.Requested, VmSight.Over, LrmsSight.Absent) => new(NodeState.Failed, NodeVerb.None, "its VM could not be started", NodeOutcome.Failed),
+            (NodeState.Requested, VmSight.Over, LrmsSight.Absent or LrmsSight.Released) => new(NodeState.Failed, NodeVerb.None, "its VM could not be started", NodeOutcome.Failed),
             (NodeState.Requested, VmSight.Over, _) => Leave(NodeOutcome.Failed, "its VM could not be started"),
             (NodeState.Requested, VmSight.Starting, LrmsSight.Idle or LrmsSight.Busy) => new(NodeState.Booting, NodeVerb.None, "the LRMS lists it, so its VM runs"),
+            (NodeState.Requested, VmSight.Starting, LrmsSight.Released) => Leave(NodeOutcome.Retired, "the LRMS does not call for it any more"),
             (NodeState.Requested, VmSight.Starting, _) => Stay(node),
             (NodeState.Requested, _, _) => new(NodeState.Booting, NodeVerb.None, "its VM runs"),
 
+            (NodeState.Booting or NodeState.Joining, _, LrmsSight.Released) => Leave(NodeOutcome.Retired, "the LRMS does not call for it any more"),
             (NodeState.Booting or NodeState.Joining, VmSight.Gone or VmSight.Over, _) => Leave(NodeOutcome.Failed, "its VM vanished before it took a job"),
             (NodeState.Booting or NodeState.Joining, _, LrmsSight.NotRead) => Stay(node),
             (NodeState.Booting or NodeState.Joining, _, LrmsSight.Idle or LrmsSight.Busy) => new(NodeState.Ready, NodeVerb.None, "it joined and takes jobs"),
             (NodeState.Booting or NodeState.Joining, _, LrmsSight.DrainingByUs or LrmsSight.DrainedByUs) => Stay(node, NodeVerb.Resume),
-            (NodeState.Booting or NodeState.Joining, _, LrmsSight.Absent or LrmsSight.Down) when now - (node.Booted ?? node.Since) > joinDeadline =>
+            (NodeState.Booting or NodeState.Joining, _, LrmsSight.Absent or LrmsSight.Down or LrmsSight.CalledFor or LrmsSight.GivenUp) when now - (node.Booted ?? node.Since) > joinDeadline =>
                 Leave(NodeOutcome.Failed, string.Create(CultureInfo.InvariantCulture, $"it did not take jobs within {joinDeadline.TotalSeconds:0} s of its VM's start")),
             (NodeState.Booting, _, LrmsSight.Absent) => Stay(node, NodeVerb.Register),
-            (NodeState.Booting, _, LrmsSight.Down or LrmsSight.DrainedByOther) => new(NodeState.Joining, NodeVerb.None, "the LRMS knows it; it does not take jobs yet"),
+            (NodeState.Booting, _, LrmsSight.Down or LrmsSight.DrainedByOther or LrmsSight.CalledFor or LrmsSight.GivenUp) => new(NodeState.Joining, NodeVerb.None, "the LRMS knows it; it does not take jobs yet"),
             (NodeState.Joining, _, _) => Stay(node),
+
+            // An LRMS that calls for nodes places nothing on one that it has released, and waits for a machine that booted after its call.
+            (NodeState.Ready or NodeState.Draining, _, LrmsSight.Released) => Leave(NodeOutcome.Retired, "the LRMS has released it"),
+            (NodeState.Ready or NodeState.Draining, _, LrmsSight.CalledFor or LrmsSight.GivenUp) => Leave(NodeOutcome.Retired, "the LRMS has released it and called for it anew"),
 
             (NodeState.Ready, VmSight.Gone or VmSight.Over, _) => Leave(NodeOutcome.Lost, "its VM vanished"),
             (NodeState.Ready, _, LrmsSight.Absent) when node.AbsentReads >= Witnesses => Leave(NodeOutcome.Lost, "the LRMS does not list it any more"),
@@ -61,8 +67,14 @@ public static class NodeLifecycle
             (NodeState.Draining, _, _) => Stay(node),
 
             (NodeState.Leaving, _, LrmsSight.NotRead) => Stay(node),
+            (NodeState.Leaving, _, LrmsSight.Released) => new(NodeState.Stopping, StopVerb(node), "the LRMS has released it"),
+            (NodeState.Leaving, _, LrmsSight.CalledFor) when node.Outcome == NodeOutcome.Retired => new(NodeState.Stopping, StopVerb(node), "the LRMS waits for a new one of its name"),
+            (NodeState.Leaving, VmSight.Gone or VmSight.Over, LrmsSight.GivenUp) => new(NodeState.Stopping, StopVerb(node), "the LRMS has given it up"),
+            (NodeState.Leaving, _, LrmsSight.GivenUp) when node.IsDeregistered => new(NodeState.Stopping, StopVerb(node), "the LRMS has released it since it gave it up"),
             (NodeState.Leaving, _, LrmsSight.Absent) when node.IsDeregistered && node.AbsentReads >= 1 => new(NodeState.Stopping, StopVerb(node), "the LRMS does not list it any more"),
             (NodeState.Leaving, VmSight.Gone or VmSight.Over, _) => Stay(node, NodeVerb.DeregisterDead),
+            // It may join at any moment: whether it comes too late is the LRMS's to say.
+            (NodeState.Leaving, _, LrmsSight.CalledFor) => Stay(node),
             (NodeState.Leaving, _, LrmsSight.Idle or LrmsSight.Busy) when node.Outcome == NodeOutcome.Failed => new(NodeState.Ready, NodeVerb.None, "it joined after all"),
             (NodeState.Leaving, _, LrmsSight.Idle or LrmsSight.Busy or LrmsSight.DrainingByUs) =>
                 new(NodeState.Draining, NodeVerb.Drain, "a job is on it, or its drain was undone", null, node.Drain),
@@ -72,7 +84,7 @@ public static class NodeLifecycle
             // A worker may register itself once more after it was taken out. Its VM has been told to stop, so new demand must not keep it.
             (NodeState.Stopping, VmSight.Starting or VmSight.Running or VmSight.Uncertain, LrmsSight.Busy or LrmsSight.DrainingByUs) =>
                 new(NodeState.Draining, NodeVerb.Drain, "the LRMS lists it again, with a job on it", null, DrainCause.Unhealthy),
-            (NodeState.Stopping, VmSight.Gone or VmSight.Over, not (LrmsSight.NotRead or LrmsSight.Absent)) =>
+            (NodeState.Stopping, VmSight.Gone or VmSight.Over, not (LrmsSight.NotRead or LrmsSight.Absent or LrmsSight.Released or LrmsSight.CalledFor or LrmsSight.GivenUp)) =>
                 new(NodeState.Leaving, NodeVerb.DeregisterDead, "the LRMS lists it again", node.Outcome),
             (NodeState.Stopping, VmSight.Over, LrmsSight.NotRead) => Stay(node),
             (NodeState.Stopping, VmSight.Over, _) => new(EndOf(node.Outcome), NodeVerb.None, "nothing of it is left", node.Outcome),

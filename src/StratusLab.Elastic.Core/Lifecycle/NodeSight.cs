@@ -13,6 +13,9 @@ public static class NodeSight
     {
         (false, _) => LrmsSight.NotRead,
         (true, null) => LrmsSight.Absent,
+        (true, { Call: NodeCall.Released }) => LrmsSight.Released,
+        (true, { Call: NodeCall.CalledFor }) => LrmsSight.CalledFor,
+        (true, { Call: NodeCall.GivenUp }) => LrmsSight.GivenUp,
         (true, { IsDrained: true } node) when !tag.IsIn(node.Reason) => LrmsSight.DrainedByOther,
         (true, { IsDrained: true, HasJobs: true }) => LrmsSight.DrainingByUs,
         (true, { IsDrained: true }) => LrmsSight.DrainedByUs,

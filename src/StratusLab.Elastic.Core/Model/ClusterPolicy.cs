@@ -14,6 +14,9 @@ public sealed record ClusterPolicy
     /// <summary>How much of the hosts it may have when they have too little room, in proportion to other clusters of its order.</summary>
     public double Share { get; init; } = 1;
 
+    /// <summary>True when its batch system decides itself which nodes it needs, and calls for them by name: then nothing else is booted.</summary>
+    public bool CallsForNodes { get; init; }
+
     /// <summary>Most worker nodes of all its pools together; null without a cap of its own.</summary>
     public int? MaxNodes { get; init; }
 

@@ -20,6 +20,9 @@ public sealed record LrmsNode
     /// <summary>True while any job has or is leaving it. When in doubt, true.</summary>
     public required bool HasJobs { get; init; }
 
+    /// <summary>What the LRMS wants of it, where the LRMS calls for nodes itself.</summary>
+    public NodeCall Call { get; init; }
+
     /// <summary>The text that came with the drain or down state; carries our tag when the drain is ours.</summary>
     public string Reason { get; init; } = "";
 

@@ -17,6 +17,9 @@ public sealed record Pool
     /// <summary>What a job can use of one of its nodes.</summary>
     public required Resources Node { get; init; }
 
+    /// <summary>The names that its nodes can have, in the order of their use, where the batch system calls for nodes by name; otherwise empty.</summary>
+    public ImmutableArray<NodeName> Names { get; init; } = [];
+
     /// <summary>The queues whose jobs it serves; empty for every queue.</summary>
     public ImmutableArray<QueueName> Queues { get; init; } = [];
 

@@ -18,6 +18,9 @@ public sealed record ClusterPlan
     /// <summary>Pools of which another node would have been of use and is not made, each with why; every pair once.</summary>
     public ImmutableArray<(PoolName Pool, ScaleObstacle Why)> Skipped { get; init; } = [];
 
+    /// <summary>Nodes that the batch system calls for and that are not booted now, each with why.</summary>
+    public ImmutableSortedDictionary<NodeName, string> Unanswered { get; init; } = ImmutableSortedDictionary<NodeName, string>.Empty;
+
     /// <summary>Nodes that each pool should have, by pool.</summary>
     public ImmutableSortedDictionary<PoolName, int> Desired { get; init; } = ImmutableSortedDictionary<PoolName, int>.Empty;
 }

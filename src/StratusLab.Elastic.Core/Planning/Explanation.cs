@@ -33,6 +33,7 @@ public static class Explanation
         {
             null => null,
             { State: JobState.Pending } => $"{Head(job, seen.Now)} Cluster \"{cluster.Policy.Name}\" is frozen: {plan.Frozen}. Nothing is started or stopped there until it {(cluster.IsFrozenByOperator ? "is unfrozen" : "can be read again")}.",
+            { State: JobState.Running } when Called(job, snapshot) is { Length: > 0 } called => $"{Head(job, seen.Now)} {Awaited(called, cluster, plan, seen)}",
             { State: JobState.Running } => $"Job {job.Id} ({Printable.Text(job.User, 40)}, {job.Shape}) runs on {string.Join(", ", job.Nodes)}"
                 + (job.Started is { } started ? $" since {Words.At(started, seen.Now)}; it waited {Words.Span(started - job.Submitted)}." : "."),
             { State: JobState.Ending } => $"Job {job.Id} ({Printable.Text(job.User, 40)}) is ending on {string.Join(", ", job.Nodes)}.",
@@ -90,6 +91,11 @@ public static class Explanation
 
     private static string Counted(JobVerdict verdict, ClusterObservation cluster, Observation seen, DateTimeOffset? counts)
     {
+        if (cluster.Policy.CallsForNodes)
+        {
+            return $"It counts as demand{(counts is { } from ? $" since {Words.At(from, seen.Now)}" : "")}.{Quoted(verdict.Job)} The batch system chooses its nodes itself and calls for them in the job's turn; what is called for is booted.";
+        }
+
         var pools = verdict.Slots.Select(s => s.Pool).OfType<PoolName>().Distinct().Select(p => $"\"{p}\"").ToArray();
         var pool = pools.Length == 0 ? "" : $" for pool{(pools.Length == 1 ? "" : "s")} {string.Join(", ", pools)}";
         var since = counts is { } at ? $" since {Words.At(at, seen.Now)}" : "";
@@ -97,6 +103,26 @@ public static class Explanation
         var where = verdict.Slots.IsEmpty ? "" : $" It is expected to run on {Places(verdict, seen)}.";
         var rest = verdict.Unplaced.Length > 0 ? $" There is no room for {(verdict.Slots.IsEmpty ? "it" : "the rest")} now: {verdict.Unplaced}." : "";
         return $"It counts as demand{pool}{since}.{some}{where}{rest}{Expected(verdict, cluster, seen)}";
+    }
+
+    private static NodeName[] Called(Job job, LrmsSnapshot snapshot) =>
+        [.. snapshot.Nodes.Where(n => n.Call == NodeCall.CalledFor).Select(n => n.Name).Intersect(job.Nodes).Order()];
+
+    // What has become of the nodes that a job has been given and that are not there yet.
+    private static string Awaited(NodeName[] called, ClusterObservation cluster, ClusterPlan plan, Observation seen)
+    {
+        const int named = 4;
+        var rest = called.Length > named ? $" And {Words.Count(called.Length - named, "more node")}." : "";
+        return $"The batch system has given it {string.Join(", ", called.Take(named))} and calls for {(called.Length == 1 ? "that node" : "those nodes")}. {string.Join(" ", called.Take(named).Select(One))}{rest}";
+
+        string One(NodeName name)
+        {
+            var node = seen.Nodes.FirstOrDefault(n => n.Name == name && n.Cluster == cluster.Policy.Name && n.State <= NodeState.Ready);
+            return node is not null ? $"{name}: {Progress(node, seen)}."
+                : plan.Unanswered.TryGetValue(name, out var why) ? $"{name} is not booted now: {why}."
+                : plan.Frozen is { } frozen ? $"{name} is not booted now: cluster \"{cluster.Policy.Name}\" is frozen: {frozen}."
+                : $"{name} is booted with this plan.";
+        }
     }
 
     private static string Places(JobVerdict verdict, Observation seen)

@@ -24,8 +24,11 @@ public sealed record Observation
     /// <summary>VMs that are not over.</summary>
     public required ImmutableArray<Vm> Vms { get; init; }
 
-    /// <summary>Addresses that can be leased now, by network.</summary>
+    /// <summary>Addresses that can be leased now, by network. An address that a batch system calls for by its name needs no rest.</summary>
     public required ImmutableSortedDictionary<NetworkName, int> FreeAddresses { get; init; }
+
+    /// <summary>Names of pools whose address is held by a VM that is no worker node.</summary>
+    public ImmutableArray<NodeName> TakenNames { get; init; } = [];
 
     /// <summary>Images that no new VM may be made from, and why.</summary>
     public ImmutableSortedDictionary<ImageName, string> BarredImages { get; init; } = ImmutableSortedDictionary<ImageName, string>.Empty;

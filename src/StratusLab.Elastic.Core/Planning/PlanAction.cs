@@ -6,8 +6,14 @@ namespace StratusLab.Elastic.Core.Planning;
 /// <summary>Something a plan wants done, and why.</summary>
 public abstract record PlanAction(string Reason)
 {
-    /// <summary>Make a node of <paramref name="Pool"/> on <paramref name="Host"/>; <paramref name="For"/> names at most ten jobs that asked for it.</summary>
-    public sealed record Boot(ClusterName Cluster, PoolName Pool, HostName Host, ImmutableArray<JobId> For, string Reason) : PlanAction(Reason);
+    /// <summary>Make a node of <paramref name="Pool"/> on <paramref name="Host"/>; <paramref name="For"/> names at most ten jobs that asked for it; <paramref name="Name"/> is the name that it must have, null for any.</summary>
+    public sealed record Boot(ClusterName Cluster, PoolName Pool, HostName Host, ImmutableArray<JobId> For, string Reason, NodeName? Name = null) : PlanAction(Reason);
+
+    /// <summary>Have a batch system call for a node.</summary>
+    public sealed record Call(ClusterName Cluster, NodeName Name, string Reason) : PlanAction(Reason);
+
+    /// <summary>Give a node back to a batch system that gave it up.</summary>
+    public sealed record GiveBack(ClusterName Cluster, NodeName Name, string Reason) : PlanAction(Reason);
 
     /// <summary>Undo our drain of a node: new demand fits on it.</summary>
     public sealed record Keep(VmId Node, NodeName Name, string Reason) : PlanAction(Reason);

@@ -5,11 +5,11 @@ namespace StratusLab.Elastic.Core.Planning;
 /// <summary>Prints a plan for people. Equal plans print alike, so the text also serves to compare a replay.</summary>
 public static class PlanText
 {
-    /// <summary>One line per action (<c>+</c> boot, <c>~</c> keep, <c>-</c> drain, <c>></c> place, move) and per refusal (<c>.</c>); like boots share a line.</summary>
+    /// <summary>One line per action (<c>+</c> boot, <c>~</c> keep, <c>-</c> drain, <c>></c> place, move, <c>*</c> call, give back) and per refusal (<c>.</c>); like boots share a line.</summary>
     public static string Print(Plan plan)
     {
         var text = new StringBuilder();
-        foreach (var boots in plan.Actions.OfType<PlanAction.Boot>().GroupBy(b => (b.Pool, Jobs: string.Join(',', b.For))))
+        foreach (var boots in plan.Actions.OfType<PlanAction.Boot>().Where(b => b.Name is null).GroupBy(b => (b.Pool, Jobs: string.Join(',', b.For))))
         {
             var first = boots.First();
             Line(text, '+', $"boot {boots.Count()} x {boots.Key.Pool} on {string.Join(", ", boots.Select(b => b.Host).Distinct().Order())}", first.Reason);
@@ -19,6 +19,15 @@ public static class PlanText
         {
             switch (action)
             {
+                case PlanAction.Boot { Name: { } name } boot:
+                    Line(text, '+', $"boot {name} of {boot.Pool} on {boot.Host}", boot.Reason);
+                    break;
+                case PlanAction.Call call:
+                    Line(text, '*', $"call {call.Name}", call.Reason);
+                    break;
+                case PlanAction.GiveBack back:
+                    Line(text, '*', $"give back {back.Name}", back.Reason);
+                    break;
                 case PlanAction.Keep keep:
                     Line(text, '~', $"keep {keep.Name}", keep.Reason);
                     break;

@@ -28,11 +28,11 @@ public static class Planner
         var growth = new Growth(seen, placer);
         var sharing = new Sharing(seen, growth);
         var clusters = PlanClusters(seen, growth, actions, refusals);
-        for (var (acted, refused) = (before.Actions, before.Refusals); sharing.Refine(clusters); clusters = PlanClusters(seen, growth, actions, refusals))
+        while (sharing.Refine(clusters))
         {
             growth.Restart(sharing.Allotments);
-            actions.Count = acted;
-            refusals.Count = refused;
+            (actions.Count, refusals.Count) = before;
+            clusters = PlanClusters(seen, growth, actions, refusals);
         }
 
         actions.AddRange(Reclaim.Of(seen, growth, placer, sharing.Allotments, clusters));
@@ -115,6 +115,11 @@ public static class Planner
         }
 
         var snapshot = cluster.Snapshot!; // A cluster without one is frozen.
+        if (cluster.Policy.CallsForNodes)
+        {
+            return CalledNodes.Plan(seen, cluster, snapshot, growth, actions, refusals);
+        }
+
         var mark = growth.Mark;
         var demand = DemandReader.Read(snapshot, cluster.Policy, cluster.Pools, seen.Nodes.Where(n => n.Cluster == name).Select(n => n.Name).ToHashSet());
         var (verdicts, bins) = Packer.Pack(demand, () => Supply.Of(cluster, snapshot, seen.Nodes, seen.Site, seen.Now), growth);
@@ -178,7 +183,8 @@ public static class Planner
         return new(own.Id, own.Name, $"its drain is undone: job {bin.Taken[0].Job.Id} fits on it");
     }
 
-    private static ImmutableSortedDictionary<PoolName, int> Desired(ClusterObservation cluster, ImmutableArray<WorkerNode> nodes, IReadOnlyList<Bin> made) =>
+    /// <summary>How many nodes each pool should have: those that stay, and those made on paper.</summary>
+    internal static ImmutableSortedDictionary<PoolName, int> Desired(ClusterObservation cluster, ImmutableArray<WorkerNode> nodes, IReadOnlyList<Bin> made) =>
         cluster.Pools.ToImmutableSortedDictionary(
             p => p.Name,
             p => nodes.Count(n => n.Pool == p.Name && n.State <= NodeState.Ready) + made.Count(b => b.Pool!.Name == p.Name)); // Growth sets the pool on every bin that it makes.

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Lrms.Reading;
 
 namespace StratusLab.Elastic.Lrms.Slurm;
@@ -40,6 +41,18 @@ internal readonly record struct NodeStateWords
     /// <summary>True when the node came by itself or comes and goes.</summary>
     public bool IsDynamic { get; private init; }
 
+    /// <summary>True when Slurm shall power it down as soon as its jobs are over; it gives it no new ones.</summary>
+    public bool IsAboutToPowerDown { get; private init; }
+
+    /// <summary>True when it is powered down and its base is DOWN or it has the flag DRAIN: nothing but an update lets Slurm call for it again.</summary>
+    public bool IsOutOfUse { get; private init; }
+
+    /// <summary>
+    /// What power saving wants of the node; <see cref="NodeCall.None"/> unless it is CLOUD. A node that is powered down and has a job is about to be called for; one that is
+    /// DOWN is called for no more, whatever else it is. (Seen with 22.05.8: <c>power_up</c> first shows POWER_UP, an allocation POWERED_DOWN, both POWERING_UP within a second.)
+    /// </summary>
+    public NodeCall Call { get; private init; }
+
     /// <summary>Reads a state.</summary>
     public static NodeStateWords Read(ReadOnlySpan<byte> text)
     {
@@ -54,8 +67,21 @@ internal readonly record struct NodeStateWords
             IsPlanned = words.Contains("PLANNED"),
             IsReserved = words.Any(w => w is "RESERVED" or "MAINTENANCE" or "BLOCKED"),
             IsBusy = words[0] is "ALLOCATED" or "MIXED" || words.Contains("COMPLETING") || !words.All(IsKnown),
+            IsAboutToPowerDown = words.Contains("POWER_DOWN"),
+            IsOutOfUse = (words[0] == "DOWN" || words.Contains("DRAIN")) && words.Contains("POWERED_DOWN"),
+            Call = words.Contains("CLOUD") ? CallOf(words) : NodeCall.None,
             IsDynamic = words.Any(w => w is "DYNAMIC_NORM" or "DYNAMIC_FUTURE" or "CLOUD"),
         };
+    }
+
+    private static NodeCall CallOf(string[] words)
+    {
+        var (isDown, isPoweredDown) = (words[0] == "DOWN", words.Contains("POWERED_DOWN"));
+        var isGoingUp = words.Contains("POWERING_UP") || words.Contains("POWER_UP") || (isPoweredDown && words[0] is "ALLOCATED" or "MIXED");
+        return words.Contains("POWERING_DOWN") ? NodeCall.Released
+            : isGoingUp && !isDown ? NodeCall.CalledFor
+            : isPoweredDown ? NodeCall.Released
+            : NodeCall.None;
     }
 
     private static bool IsKnown(string word) => GoodBases.Contains(word) || GoodFlags.Contains(word) || OtherWords.Contains(word);

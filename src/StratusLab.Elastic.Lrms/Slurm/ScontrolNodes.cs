@@ -7,9 +7,28 @@ namespace StratusLab.Elastic.Lrms.Slurm;
 /// <summary>Reads <c>scontrol -o -a -d show node</c>.</summary>
 internal static class ScontrolNodes
 {
-    /// <summary>The nodes of an output. Skipped rows make a snapshot incomplete: a node that we do not see may be ours.</summary>
+    /// <summary>The nodes of an output, in dynamic mode. Skipped rows make a snapshot incomplete: a node that we do not see may be ours.</summary>
     public static Parsed<SlurmNode> Parse(ReadOnlySpan<byte> output) =>
         ScontrolRecords.Parse<SlurmNode>(output, "NodeName=", "No nodes in the system", Read);
+
+    /// <summary>The nodes of an output, in the mode of <paramref name="options"/>: in cloud mode Slurm calls for nodes, releases them and gives them up.</summary>
+    public static Parsed<SlurmNode> Parse(ReadOnlySpan<byte> output, SlurmOptions options) => options.Mode == SlurmMode.Dynamic
+        ? Parse(output)
+        : ScontrolRecords.Parse(output, "NodeName=", "No nodes in the system", (ScontrolLine record, out string problem) => ReadCloud(record, options.Mark, out problem));
+
+    // A node that was given up by somebody else than Slurm or us is not ours to give back.
+    private static SlurmNode? ReadCloud(ScontrolLine record, string mark, out string problem)
+    {
+        if (Read(record, out problem) is not { } read)
+        {
+            return null;
+        }
+
+        var state = NodeStateWords.Read(record[" State="u8]);
+        var reason = read.Node.Reason;
+        var isGivenUp = state.IsOutOfUse && (reason.StartsWith(mark, StringComparison.Ordinal) || SlurmDrains.IsOwn(reason));
+        return read with { Node = read.Node with { Call = isGivenUp ? NodeCall.GivenUp : state.Call, IsDrained = read.Node.IsDrained || state.IsAboutToPowerDown } };
+    }
 
     private static SlurmNode? Read(ScontrolLine record, out string problem)
     {

@@ -11,6 +11,7 @@ internal static class SlurmDrains
     [
         "Low RealMemory", "Low socket*core", "Low CPUs", "Low TmpDisk", "gres/", "Kill task failed", "Prolog error", "Epilog error", "Prolog failed", "Epilog failed",
         "Not responding", "Node unexpectedly rebooted", "batch job complete failure", "Duplicate jobid", "Invalid number of", "Could not launch job",
+        "ResumeTimeout reached",
     ];
 
     /// <summary>True for a reason that Slurm gave itself.</summary>

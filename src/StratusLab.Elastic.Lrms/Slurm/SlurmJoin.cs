@@ -5,7 +5,8 @@ using StratusLab.Elastic.Core.Ports;
 namespace StratusLab.Elastic.Lrms.Slurm;
 
 /// <summary>
-/// What a worker needs to run <c>slurmd -Z -N NODE_NAME --conf-server SLURM_CONF_SERVER --conf "SLURM_NODE_CONF"</c>. Without controllers the server is empty, and
+/// What a worker needs to run <c>slurmd -Z -N NODE_NAME --conf-server SLURM_CONF_SERVER --conf "SLURM_NODE_CONF"</c>; in cloud mode slurm.conf has its record, and so it is
+/// <c>slurmd -N NODE_NAME --conf-server SLURM_CONF_SERVER</c>. Without controllers the server is empty, and
 /// the worker leaves that option out: its image has a <c>slurm.conf</c>.
 /// </summary>
 internal sealed class SlurmJoin(SlurmOptions options)
@@ -13,13 +14,18 @@ internal sealed class SlurmJoin(SlurmOptions options)
     /// <summary>The context of <paramref name="node"/>.</summary>
     public async Task<JoinContext> ContextAsync(NodeRegistration node, CancellationToken ct) => new()
     {
-        Variables = ImmutableSortedDictionary<string, string>.Empty
-            .Add("LRMS", "slurm")
-            .Add("NODE_NAME", SafeName.Require(node.Name.Value, "node name"))
-            .Add("SLURM_CONF_SERVER", string.Join(',', options.Controllers))
-            .Add("SLURM_NODE_CONF", NodeConf(node)),
+        Variables = Common(node).Add("SLURM_MODE", options.Mode == SlurmMode.Cloud ? "cloud" : "dynamic"),
         Files = ImmutableSortedDictionary<string, ReadOnlyMemory<byte>>.Empty.Add("munge.key", await MungeKeyAsync(ct).ConfigureAwait(false)),
     };
+
+    private ImmutableSortedDictionary<string, string> Common(NodeRegistration node)
+    {
+        var variables = ImmutableSortedDictionary<string, string>.Empty
+            .Add("LRMS", "slurm")
+            .Add("NODE_NAME", SafeName.Require(node.Name.Value, "node name"))
+            .Add("SLURM_CONF_SERVER", string.Join(',', options.Controllers));
+        return options.Mode == SlurmMode.Cloud ? variables : variables.Add("SLURM_NODE_CONF", NodeConf(node));
+    }
 
     // What slurm.conf would say of the node. Slurm then gives jobs what the pool promises, no more; a VM that has less is drained by Slurm at once.
     private static string NodeConf(NodeRegistration node)

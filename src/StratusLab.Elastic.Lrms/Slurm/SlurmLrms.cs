@@ -5,13 +5,15 @@ using StratusLab.Elastic.Core.Ports;
 namespace StratusLab.Elastic.Lrms.Slurm;
 
 /// <summary>
-/// Slurm 22.05 or later with dynamic nodes: workers join by themselves (<c>slurmd -Z</c>), enter partitions by their features (node sets) and are
-/// drained and deleted with scontrol. Holds no state; any number of calls may run at a time, as many as Slurm shall bear.
+/// Slurm 22.05 or later. With dynamic nodes, workers join by themselves (<c>slurmd -Z</c>), enter partitions by their features (node sets) and are drained and deleted
+/// with scontrol; with cloud nodes, Slurm calls for them and releases them by name. Holds no state; any number of calls may run at a time, as many as Slurm shall bear.
 /// </summary>
-public sealed class SlurmLrms : ILrms
+public sealed class SlurmLrms : ICallingLrms
 {
     private readonly SlurmReader reader;
+    private readonly SlurmMode mode;
     private readonly SlurmNodes nodes;
+    private readonly SlurmCloudNodes cloud;
     private readonly SlurmJoin join;
     private readonly TimeProvider clock;
 
@@ -20,7 +22,10 @@ public sealed class SlurmLrms : ILrms
     {
         var commands = new SlurmCommands(options, runner);
         reader = new SlurmReader(options, commands);
-        nodes = new SlurmNodes(options, commands);
+        var access = new SlurmNodeAccess(options, commands);
+        mode = options.Mode;
+        nodes = new SlurmNodes(options, commands, access);
+        cloud = new SlurmCloudNodes(options, access);
         join = new SlurmJoin(options);
         this.clock = clock;
     }
@@ -32,7 +37,7 @@ public sealed class SlurmLrms : ILrms
     public Task<JoinContext> JoinContextAsync(NodeRegistration node, CancellationToken ct) => join.ContextAsync(node, ct);
 
     /// <summary>
-    /// Nothing to do: <c>slurmd -Z</c> registers itself. A record that an earlier node of this name left behind is taken over by the new one.
+    /// Nothing to do: <c>slurmd</c> registers itself, in the record of its name if there is one.
     /// </summary>
     public Task RegisterAsync(NodeRegistration node, CancellationToken ct)
     {
@@ -47,5 +52,12 @@ public sealed class SlurmLrms : ILrms
     public Task ResumeAsync(NodeName node, DrainTag tag, CancellationToken ct) => nodes.ResumeAsync(node, tag, ct);
 
     /// <inheritdoc/>
-    public Task<DeregisterOutcome> DeregisterAsync(NodeName node, bool isDead, CancellationToken ct) => nodes.DeregisterAsync(node, isDead, ct);
+    public Task<DeregisterOutcome> DeregisterAsync(NodeName node, bool isDead, CancellationToken ct) =>
+        mode == SlurmMode.Cloud ? cloud.ReleaseAsync(node, isDead, ct) : nodes.DeregisterAsync(node, isDead, ct);
+
+    /// <inheritdoc/>
+    public Task CallAsync(NodeName node, CancellationToken ct) => cloud.CallAsync(node, ct);
+
+    /// <inheritdoc/>
+    public Task GiveBackAsync(NodeName node, CancellationToken ct) => cloud.GiveBackAsync(node, ct);
 }

@@ -1,26 +1,23 @@
 using System.Collections.Immutable;
-using System.Text;
 using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Core.Ports;
 
 namespace StratusLab.Elastic.Lrms.Slurm;
 
-/// <summary>The verbs on one node. Each looks before it acts: what somebody else did to the node since is respected.</summary>
-internal sealed class SlurmNodes(SlurmOptions options, SlurmCommands commands)
+/// <summary>The verbs on one node that came by itself; those of draining are for any. Each looks before it acts: what somebody else did to the node since is respected.</summary>
+internal sealed class SlurmNodes(SlurmOptions options, SlurmCommands commands, SlurmNodeAccess access)
 {
-    private string OurMark => $"stratuslab:{options.Site}:";
-
     /// <summary>Drains the node, unless it is drained or not there.</summary>
     public async Task DrainAsync(NodeName node, DrainTag tag, CancellationToken ct)
     {
-        if (await LookAsync(node, ct).ConfigureAwait(false) is not { Node.IsDrained: false } seen)
+        if (await access.LookAsync(node, ct).ConfigureAwait(false) is not { Node.IsDrained: false } seen)
         {
             return;
         }
 
         // scontrol overwrites the reason of a node that is down; whoever set it shall find it again.
         var was = seen.IsDown && seen.Node.Reason.Length > 0 ? $" (was down: {Printable.Text(seen.Node.Reason)})" : "";
-        await UpdateAsync(node, ["state=drain", $"reason={tag}{was}"], ct).ConfigureAwait(false);
+        await access.UpdateAsync(node, ["state=drain", $"reason={tag}{was}"], ct).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -29,16 +26,16 @@ internal sealed class SlurmNodes(SlurmOptions options, SlurmCommands commands)
     /// </summary>
     public async Task ResumeAsync(NodeName node, DrainTag tag, CancellationToken ct)
     {
-        if (await LookAsync(node, ct).ConfigureAwait(false) is { Node.IsDrained: true } seen && tag.IsIn(seen.Node.Reason))
+        if (await access.LookAsync(node, ct).ConfigureAwait(false) is { Node.IsDrained: true } seen && tag.IsIn(seen.Node.Reason))
         {
-            await UpdateAsync(node, ["state=undrain"], ct).ConfigureAwait(false);
+            await access.UpdateAsync(node, ["state=undrain"], ct).ConfigureAwait(false);
         }
     }
 
     /// <summary>Deletes the node if nothing runs on it and it takes no jobs any more, or if it is dead.</summary>
     public async Task<DeregisterOutcome> DeregisterAsync(NodeName node, bool isDead, CancellationToken ct)
     {
-        if (await LookAsync(node, ct).ConfigureAwait(false) is not { } seen)
+        if (await access.LookAsync(node, ct).ConfigureAwait(false) is not { } seen)
         {
             return DeregisterOutcome.Gone;
         }
@@ -46,7 +43,7 @@ internal sealed class SlurmNodes(SlurmOptions options, SlurmCommands commands)
         if (isDead)
         {
             // Slurm requeues the jobs of a node that goes down and forgets those it was waiting for to end; only then can it be deleted.
-            await UpdateAsync(node, ["state=down", $"reason={OurMark}gone"], ct).ConfigureAwait(false);
+            await access.UpdateAsync(node, ["state=down", $"reason={options.Mark}gone"], ct).ConfigureAwait(false);
         }
         else if (!MayLeave(seen))
         {
@@ -54,14 +51,14 @@ internal sealed class SlurmNodes(SlurmOptions options, SlurmCommands commands)
         }
 
         // The state does not show a suspended job, which keeps its node; slurmctld 22.05.8 crashes when such a node is deleted.
-        return IsPlannedFor(seen) || await HasJobsAsync(node, ct).ConfigureAwait(false)
+        return IsPlannedFor(seen) || await access.HasJobsAsync(node, ct).ConfigureAwait(false)
             ? DeregisterOutcome.Busy
             : await DeleteAsync(node, ct).ConfigureAwait(false);
     }
 
     // A node that is neither drained nor down may be given a job at any moment.
     private bool MayLeave(SlurmNode seen) =>
-        seen.Node.IsDrained && !seen.Node.Reason.StartsWith(OurMark, StringComparison.Ordinal)
+        seen.Node.IsDrained && !seen.Node.Reason.StartsWith(options.Mark, StringComparison.Ordinal)
             ? throw new RejectedException(
                 $"The node {seen.Node.Name} was drained by somebody else ({Printable.Text(seen.Node.Reason)}) and is left alone. "
                 + "Undrain it to let it be retired.")
@@ -72,12 +69,6 @@ internal sealed class SlurmNodes(SlurmOptions options, SlurmCommands commands)
     private static bool IsPlannedFor(SlurmNode seen) =>
         seen.IsPlanned && (seen.Version.Length == 0 || NaturalOrder.Compare(seen.Version, "22.05.9") < 0);
 
-    private async Task<bool> HasJobsAsync(NodeName node, CancellationToken ct)
-    {
-        var output = await commands.ReadAsync("squeue", ["-a", "-w", node.Value, "-O", "JobArrayID:0"], ct).ConfigureAwait(false);
-        return !output.Span.SequenceEqual("JOBID\n"u8);
-    }
-
     private async Task<DeregisterOutcome> DeleteAsync(NodeName node, CancellationToken ct)
     {
         ImmutableArray<string> arguments = ["delete", $"nodename={node}"];
@@ -87,34 +78,6 @@ internal sealed class SlurmNodes(SlurmOptions options, SlurmCommands commands)
             return SlurmMessages.IsBusyNode(result.Error) ? DeregisterOutcome.Busy : throw SlurmCommands.Failure("scontrol", arguments, result);
         }
 
-        return await LookAsync(node, ct).ConfigureAwait(false) is null ? DeregisterOutcome.Gone : DeregisterOutcome.Busy;
-    }
-
-    // A node that vanished meanwhile needs no update.
-    private async Task UpdateAsync(NodeName node, ImmutableArray<string> changes, CancellationToken ct)
-    {
-        ImmutableArray<string> arguments = ["update", $"nodename={node}", .. changes];
-        var result = await commands.ActAsync("scontrol", arguments, ct).ConfigureAwait(false);
-        if (result.ExitCode != 0 && !SlurmMessages.IsUnknownNode(result.Error))
-        {
-            throw SlurmCommands.Failure("scontrol", arguments, result);
-        }
-    }
-
-    // Null when there is no such node.
-    private async Task<SlurmNode?> LookAsync(NodeName node, CancellationToken ct)
-    {
-        ImmutableArray<string> arguments = ["-o", "-a", "show", "node", SafeName.Require(node.Value, "node name")];
-        var result = await commands.ActAsync("scontrol", arguments, ct).ConfigureAwait(false);
-        if (result.ExitCode != 0)
-        {
-            return SlurmMessages.IsUnknownNode(Encoding.UTF8.GetString(result.Output.Span))
-                ? null
-                : throw SlurmCommands.Failure("scontrol", arguments, result);
-        }
-
-        return ScontrolNodes.Parse(result.Output.Span) is { Error: null, Rows: [var seen] } && seen.Node.Name == node
-            ? seen
-            : throw new PeerUnreachableException($"scontrol show node {node} printed something else than that node.");
+        return await access.LookAsync(node, ct).ConfigureAwait(false) is null ? DeregisterOutcome.Gone : DeregisterOutcome.Busy;
     }
 }

@@ -3,7 +3,7 @@ using StratusLab.Elastic.Core.Model;
 
 namespace StratusLab.Elastic.Lrms.Slurm;
 
-/// <summary>One Slurm cluster whose workers join by themselves (dynamic nodes, <c>slurmd -Z</c>).</summary>
+/// <summary>One Slurm cluster.</summary>
 public sealed record SlurmOptions
 {
     /// <summary>Our name for the cluster.</summary>
@@ -11,6 +11,12 @@ public sealed record SlurmOptions
 
     /// <summary>This site's id, part of every drain tag. Letters, digits, dots, underscores and hyphens.</summary>
     public required string Site { get; init; }
+
+    /// <summary>Who decides which worker nodes it gets. Default: the planner.</summary>
+    public SlurmMode Mode { get; init; }
+
+    /// <summary>The beginning of every reason that this site writes.</summary>
+    internal string Mark => $"stratuslab:{Site}:";
 
     /// <summary>How long each command that reads may take. Default 20 s; a slurmctld that is down is noticed by its clients after 9 s.</summary>
     public TimeSpan ReadDeadline { get; init; } = TimeSpan.FromSeconds(20);

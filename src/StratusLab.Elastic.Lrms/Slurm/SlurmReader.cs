@@ -34,7 +34,7 @@ internal sealed class SlurmReader(SlurmOptions options, SlurmCommands commands)
     internal LrmsSnapshot Snapshot(
         LrmsSnapshot empty, ReadOnlySpan<byte> nodeOutput, ReadOnlySpan<byte> partitionOutput, ReadOnlySpan<byte> squeueOutput, string mark)
     {
-        var nodes = ScontrolNodes.Parse(nodeOutput);
+        var nodes = ScontrolNodes.Parse(nodeOutput, options);
         var partitions = ScontrolPartitions.Parse(partitionOutput);
         var jobs = SqueueParser.Parse(squeueOutput, mark, Context(empty.ReadAt, nodes.Rows, partitions.Rows));
         if ((Unusable("nodes", nodes) ?? Unusable("partitions", partitions) ?? Unusable("jobs", jobs)) is { } problem)

@@ -50,6 +50,9 @@ public sealed class AddressPlan
     /// <summary>The host name that belongs to an address of the network.</summary>
     public string NameOf(string address) => names.Apply(Read(address));
 
+    /// <summary>The leasable addresses in order, each with what belongs to it.</summary>
+    public IEnumerable<PlannedAddress> All => addresses.All.Select(Planned);
+
     /// <summary>
     /// The first free address after <paramref name="after"/>, round robin, so that an address rests as long as possible before it is used again;
     /// null when none is free (<see cref="Use"/> says why). O(addresses + leases).

@@ -73,7 +73,9 @@ internal sealed class PlanEndpoint(ServedSite site, Ledger.Ledger ledger, LiveVi
 
     private static PlannedAction Row(PlanAction action) => action switch
     {
-        PlanAction.Boot b => new("boot", b.Cluster.Value, b.Pool.Value, b.Host.Value, null, null, [.. b.For.Select(j => j.Value)], b.Reason),
+        PlanAction.Call c => new("call", c.Cluster.Value, null, null, c.Name.Value, null, [], c.Reason),
+        PlanAction.GiveBack g => new("give-back", g.Cluster.Value, null, null, g.Name.Value, null, [], g.Reason),
+        PlanAction.Boot b => new("boot", b.Cluster.Value, b.Pool.Value, b.Host.Value, b.Name?.Value, null, [.. b.For.Select(j => j.Value)], b.Reason),
         PlanAction.Keep k => new("keep", null, null, null, k.Name.Value, k.Node.Value, [], k.Reason),
         PlanAction.Drain d => new("drain", null, null, null, d.Name.Value, d.Node.Value, [], d.Reason),
         PlanAction.Move m => new("move", null, null, m.To.Value, null, m.Vm.Value, [], m.Reason),

@@ -45,6 +45,7 @@ internal static class CommandTree
             FreezeCommand.Make(service),
             UnfreezeCommand.Make(service),
             ConfigCommand.Make(surroundings, options),
+            LrmsCommand.Make(surroundings),
             TemplateCommand.Make(surroundings, options),
             DoctorCommand.Make(surroundings, options),
             SimulateCommand.Make(surroundings, options),

@@ -29,6 +29,12 @@ internal abstract class ClusterKind
     /// <summary>Makes the adapter of a cluster of this kind.</summary>
     public abstract ILrms Make(ClusterConfiguration cluster, ElasticConfiguration site, ICommandRunner runner, TimeProvider time);
 
+    /// <summary>What the batch system's own configuration must say for this cluster; null when there is nothing to write for it.</summary>
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="site">The configuration that it stands in.</param>
+    /// <param name="plugins">The directory of <c>lrms-plugins</c> on the batch system's server.</param>
+    public virtual string? ServerConfiguration(ClusterConfiguration cluster, ElasticConfiguration site, string plugins) => null;
+
     /// <summary>What <c>elastic doctor</c> looks at.</summary>
     public abstract ImmutableArray<Check> Checks(ClusterConfiguration cluster, Toolbox tools);
 }

@@ -274,12 +274,20 @@ internal sealed class Decider
         Hosts = [.. site.Hosts.Select(h => new HostObservation(state.Apply(h.Policy), Fresh(reports(h.Name))))],
         Nodes = [.. nodes.Values.Where(n => !n.IsOver)],
         Vms = [.. vms.Values.Where(v => !v.IsOver)],
-        FreeAddresses = site.Networks.ToImmutableSortedDictionary(n => n.Name, n => LeaseBook.Free(n, state.Leases, now)),
+        FreeAddresses = site.Networks.ToImmutableSortedDictionary(n => n.Name, n => LeaseBook.Free(n, IsOfNames(n.Name) ? LeaseBook.WithoutRest(n.Name, state.Leases) : state.Leases, now)),
+        TakenNames = [.. site.Networks.Where(n => IsOfNames(n.Name)).SelectMany(TakenNames).Order()],
         BarredImages = state.Images.Where(i => i.WhyNot(now) is not null).ToImmutableSortedDictionary(i => i.Name, i => i.WhyNot(now)!), // Filtered.
         Memory = memory,
         Placement = site.Placement,
         MaxBoots = site.Tuning.MaxBootsPerPass,
     };
+
+    // True for the first network of a pool whose nodes are called for by name.
+    private bool IsOfNames(NetworkName network) => site.Clusters.SelectMany(c => c.Pools).Any(p => !p.Names.IsEmpty && p.Template.Nics[0] == network);
+
+    private IEnumerable<NodeName> TakenNames(VirtualNetwork network) => state.Leases
+        .Where(l => l.Network == network.Name && l.QuarantinedUntil is null && !nodes.ContainsKey(l.Vm))
+        .Select(l => LeaseBook.NameOf(network, l.Address));
 
     // A host whose lane hangs keeps its last good report; it shall not be given VMs on the strength of that.
     private HostReport? Fresh(HostReport? report)
@@ -297,6 +305,12 @@ internal sealed class Decider
                 break;
             case PlanAction.Place place:
                 vms[place.Vm] = vms[place.Vm] with { State = VmState.Prolog, Host = place.Host, Move = null, Origin = null, Since = now };
+                break;
+            case PlanAction.Call call:
+                Tell("node", call.Name.Value, null, $"{call.Name} shall be called for: {call.Reason}.");
+                break;
+            case PlanAction.GiveBack back:
+                Tell("node", back.Name.Value, null, $"{back.Name} is given back to its batch system: {back.Reason}.");
                 break;
             case PlanAction.Move move:
                 vms[move.Vm] = vms[move.Vm] with { Move = new(move.To, IsLive: true) };
@@ -324,7 +338,8 @@ internal sealed class Decider
         var pool = site.Cluster(boot.Cluster)!.Pools.First(p => p.Name == boot.Pool); // The plan was made from these clusters and pools.
         var id = nextVm;
         nextVm = new(id.Value + 1);
-        var nics = LeaseBook.Take(pool.Template, id, site, [.. state.Leases, .. leases], now, leases);
+        var known = LeaseBook.After(state.Leases, leases.ToImmutable());
+        var nics = boot.Name is { } called ? LeaseBook.TakeNamed(called, pool.Template, id, site, known, now, leases) : LeaseBook.Take(pool.Template, id, site, known, now, leases);
         var name = LeaseBook.NameOf(nics[0], site);
         vms.Add(id, new() { Id = id, Name = name.Value, Template = pool.Template, Nics = nics, State = VmState.Prolog, Host = boot.Host, Since = now, Created = now });
         nodes.Add(id, new()

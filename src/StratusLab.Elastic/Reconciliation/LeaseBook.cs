@@ -34,8 +34,32 @@ internal static class LeaseBook
         return ImmutableArray.Create(nics);
     }
 
+    /// <summary>
+    /// Takes the addresses of a worker node whose name is given: the first card's is the one that belongs to the name. That one needs no rest: the node that had it
+    /// before is over, and nobody else of that name can be meant. <paramref name="leases"/> has those of <paramref name="taken"/> already.
+    /// </summary>
+    /// <exception cref="RejectedException">No address of the first network has that name.</exception>
+    public static ImmutableArray<Nic> TakeNamed(
+        NodeName name, VmTemplate template, VmId vm, ServedSite site, ImmutableArray<Lease> leases, DateTimeOffset now, ImmutableArray<Lease>.Builder taken)
+    {
+        var first = site.Network(template.Nics[0]) ?? throw new RejectedException($"Network \"{template.Nics[0]}\" is not declared.");
+        var address = new AddressPlan(first).All.FirstOrDefault(a => a.Name == name.Value)
+            ?? throw new RejectedException($"No address of network \"{first.Name}\" has the name \"{name}\".");
+        var its = ImmutableArray.CreateBuilder<Lease>();
+        var nics = Take(template with { NicAddresses = [address.Address] }, vm, site, WithoutRest(first.Name, leases), now, its);
+        taken.AddRange(its);
+        return nics;
+    }
+
+    /// <summary>The leases, but for those of one network that are not held.</summary>
+    public static ImmutableArray<Lease> WithoutRest(NetworkName network, ImmutableArray<Lease> leases) =>
+        leases.RemoveAll(l => l.Network == network && l.QuarantinedUntil is not null);
+
     /// <summary>The name that belongs to a card's address.</summary>
-    public static NodeName NameOf(Nic nic, ServedSite site) => new(new AddressPlan(site.Network(nic.Network)!).NameOf(nic.Address)); // Take has found the network.
+    public static NodeName NameOf(Nic nic, ServedSite site) => NameOf(site.Network(nic.Network)!, nic.Address); // Take has found the network.
+
+    /// <summary>The name that belongs to an address of a network.</summary>
+    public static NodeName NameOf(VirtualNetwork network, string address) => new(new AddressPlan(network).NameOf(address));
 
     /// <summary>The leases as they are when the changed ones have been written.</summary>
     public static ImmutableArray<Lease> After(ImmutableArray<Lease> leases, ImmutableArray<Lease> changed) =>

@@ -57,6 +57,7 @@ internal sealed partial class Reconciler(
         await hosts.UpdateAsync(LeaseBook.After(state.Leases, decision.Leases), ct);
         failPoint(decision.Plan.Actions.OfType<PlanAction.Boot>().Any() ? "reconcile.intent-committed" : "reconcile.committed");
         await ActAsync(decision, epoch, ct);
+        await CallAsync(decision, epoch, ct);
         heap.GiveBack();
         failPoint("reconcile.acted");
         return new([.. decision.Vms.Where(v => v.Host is not null).Select(v => v.Host!.Value).Distinct().Order()], decision.IsMoving, reading); // Filtered.
@@ -146,6 +147,36 @@ internal sealed partial class Reconciler(
             });
     }
 
+    // Nodes that are only names yet: to be called for, or given back.
+    private async Task CallAsync(Decision decision, Epoch epoch, CancellationToken ct)
+    {
+        foreach (var action in decision.Plan.Actions)
+        {
+            var (verb, cluster, node) = action switch
+            {
+                PlanAction.Call call => ("call", call.Cluster, call.Name),
+                PlanAction.GiveBack back => ("giveback", back.Cluster, back.Name),
+                _ => ("", default, default),
+            };
+            if (verb.Length == 0 || site.Cluster(cluster) is not { Lrms: ICallingLrms lrms } served)
+            {
+                continue;
+            }
+
+            await ledger.RequireAsync(epoch, ct);
+            try
+            {
+                await meter.ActAsync(served, verb, () => action is PlanAction.Call ? lrms.CallAsync(node, ct) : lrms.GiveBackAsync(node, ct));
+            }
+            catch (Exception e) when (e is PeerUnreachableException or RejectedException or CapacityExhaustedException)
+            {
+                NotDone(log, verb, node, e.Message);
+            }
+
+            failPoint($"reconcile.{verb}");
+        }
+    }
+
     // Whether the LRMS answered, and the outcome of a deregistration; null for any other verb, and when it did not succeed.
     private async Task<(bool IsAnswered, DeregisterOutcome? Outcome)> ActAsync(WorkerNode node, NodeVerb verb, CancellationToken ct)
     {
@@ -193,6 +224,9 @@ internal sealed partial class Reconciler(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Verb} {Node}: {Error}; the next pass looks again.")]
     private static partial void WillLookAgain(ILogger log, NodeVerb verb, NodeName node, string error);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Verb} {Node}: {Error}; the next pass decides anew.")]
+    private static partial void NotDone(ILogger log, string verb, NodeName node, string error);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Verb} {Node} is refused: {Error}")]
     private static partial void Refused(ILogger log, NodeVerb verb, NodeName node, string error);

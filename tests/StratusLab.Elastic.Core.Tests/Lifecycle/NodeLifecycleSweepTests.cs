@@ -7,10 +7,13 @@ namespace StratusLab.Elastic.Core.Tests.Lifecycle;
 [TestClass]
 public sealed class NodeLifecycleSweepTests
 {
+    // The LRMS lists it, and has no job on it that runs.
+    private static readonly LrmsSight[] NotThere = [LrmsSight.Absent, LrmsSight.Released, LrmsSight.CalledFor, LrmsSight.GivenUp];
+
     private static readonly VmSight[] MayRun = [VmSight.Starting, VmSight.Running, VmSight.Uncertain];
 
     [TestMethod]
-    public void Table_EveryCombination_HasARow() => Assert.HasCount(10 * 5 * 8 * 2 * 2 * 3, Sweep());
+    public void Table_EveryCombination_HasARow() => Assert.HasCount(10 * 5 * 11 * 2 * 2 * 3, Sweep());
 
     [TestMethod]
     public void Table_JobsOnItAndItsVmMayRun_NeverHarmsThem() =>
@@ -31,7 +34,23 @@ public sealed class NodeLifecycleSweepTests
     public void Table_ItsVmIsStopped_OnlyOnceTheLrmsHasLetItGo() =>
         None(
             Sweep().Where(c => c.Node.State != NodeState.Stopping && c.Step.Verb is NodeVerb.Shutdown or NodeVerb.Destroy),
-            c => c is not { Node: { State: NodeState.Leaving, IsDeregistered: true, AbsentReads: > 0 }, Lrms: LrmsSight.Absent });
+            c => c is not ({ Node: { State: NodeState.Leaving, IsDeregistered: true, AbsentReads: > 0 }, Lrms: LrmsSight.Absent }
+                or { Node.State: NodeState.Leaving, Lrms: LrmsSight.Released }
+                or { Node: { State: NodeState.Leaving, IsDeregistered: true }, Lrms: LrmsSight.GivenUp }
+                or { Node.State: NodeState.Leaving, Lrms: LrmsSight.GivenUp, Vm: VmSight.Gone or VmSight.Over }
+                or { Node: { State: NodeState.Leaving, Outcome: NodeOutcome.Retired }, Lrms: LrmsSight.CalledFor }));
+
+    [TestMethod]
+    public void Table_CalledForAndItMayStillJoin_IsNotStopped() =>
+        None(
+            Sweep().Where(c => c is { Node: { State: NodeState.Booting or NodeState.Joining or NodeState.Leaving, Outcome: NodeOutcome.Failed }, Lrms: LrmsSight.CalledFor } && MayRun.Contains(c.Vm)),
+            c => c.Step.Verb != NodeVerb.None);
+
+    [TestMethod]
+    public void Table_Released_LeavesAsRetiredWithoutAWord() =>
+        None(
+            Sweep().Where(c => c is { Node.State: > NodeState.Requested and < NodeState.Leaving, Lrms: LrmsSight.Released }),
+            c => c.Step is not { State: NodeState.Leaving, Verb: NodeVerb.None, Outcome: NodeOutcome.Retired });
 
     [TestMethod]
     public void Table_DrainedBySomebodyElseAndItsVmMayRun_IsNeverTouchedInTheLrms() =>
@@ -59,7 +78,7 @@ public sealed class NodeLifecycleSweepTests
     [TestMethod]
     public void Table_TheLrmsListsIt_NeverEnds() =>
         None(
-            Sweep().Where(c => c.Lrms is not (LrmsSight.Absent or LrmsSight.NotRead) && c.Node.State != NodeState.Requested && !IsEnd(c.Node.State)),
+            Sweep().Where(c => c.Lrms != LrmsSight.NotRead && !NotThere.Contains(c.Lrms) && c.Node.State != NodeState.Requested && !IsEnd(c.Node.State)),
             c => IsEnd(c.Step.State));
 
     [TestMethod]

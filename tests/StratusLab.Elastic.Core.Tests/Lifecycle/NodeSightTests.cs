@@ -30,6 +30,13 @@ public sealed class NodeSightTests
             NodeSight.OfLrms(true, Given.Listed("wn-0-1") with { IsDrained = true, HasJobs = true, Reason = reason }, Given.Tag(1)));
 
     [TestMethod]
+    [DataRow(NodeCall.CalledFor, LrmsSight.CalledFor)]
+    [DataRow(NodeCall.Released, LrmsSight.Released)]
+    [DataRow(NodeCall.GivenUp, LrmsSight.GivenUp)]
+    public void OfLrms_WhatIsNotThere_IsTheLrmssWishWhateverElseItSays(NodeCall call, LrmsSight expected) =>
+        Assert.AreEqual(expected, NodeSight.OfLrms(true, Given.Listed("wn-0-1") with { Call = call, IsUp = false, HasJobs = true, IsDrained = true }, Given.Tag(1)));
+
+    [TestMethod]
     public void OfLrms_NotListed_IsAbsent() => Assert.AreEqual(LrmsSight.Absent, NodeSight.OfLrms(true, null, Given.Tag(1)));
 
     [TestMethod]

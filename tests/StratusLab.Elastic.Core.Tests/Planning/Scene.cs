@@ -123,6 +123,9 @@ internal sealed class Scene
 
     public static string Short(Plan plan) => string.Join("; ", plan.Actions.Select(a => a switch
     {
+        PlanAction.Boot { Name: { } name } named => $"boot {name} {named.Host} for {string.Join(',', named.For)}",
+        PlanAction.Call call => $"call {call.Name}",
+        PlanAction.GiveBack back => $"give back {back.Name}",
         PlanAction.Boot boot => $"boot {boot.Pool} {boot.Host} for {string.Join(',', boot.For)}",
         PlanAction.Keep keep => $"keep {keep.Name}",
         PlanAction.Drain drain => $"drain {drain.Name}",

@@ -25,6 +25,9 @@ internal sealed class LabSite : IAsyncDisposable
     /// <summary>The hosts, as YAML; by default this lab's own libvirt.</summary>
     public string Hosts { get; set; } = """- {name: kvm01, kind: libvirt, uri: "qemu:///system", domain-type: qemu, cpu-overcommit: 4, max-vms: 6}""";
 
+    /// <summary>Who decides which nodes Slurm gets.</summary>
+    public string Mode { get; set; } = "dynamic";
+
     public static async Task<LabSite> UpAsync(CancellationToken ct)
     {
         var site = new LabSite(System.IO.Directory.CreateTempSubdirectory("elastic-lab-").FullName);
@@ -98,7 +101,7 @@ internal sealed class LabSite : IAsyncDisposable
             clusters:
               - name: main
                 kind: slurm
-                slurm: {controllers: ["10.77.0.1:6817"]}
+                slurm: {mode: {{Mode}}, controllers: ["10.77.0.1:6817"]}
                 settle: {{settle.TotalSeconds}}s
                 down-grace: 30s
                 pools:
@@ -107,6 +110,25 @@ internal sealed class LabSite : IAsyncDisposable
             """);
         await File.WriteAllTextAsync(ConfigurationFile, text, ct);
     }
+
+    /// <summary>Makes the lab's Slurm one that declares its nodes in <paramref name="include"/> and calls for them, and starts it anew.</summary>
+    public async Task DeclareNodesAsync(string include, TimeSpan suspendAfter, CancellationToken ct)
+    {
+        var slurm = Path.Combine(Directory, "root/etc/slurm");
+        await File.WriteAllTextAsync(Path.Combine(slurm, "elastic.conf"), include, ct);
+        var file = Path.Combine(slurm, "slurm.conf");
+        var kept = (await File.ReadAllLinesAsync(file, ct)).Where(l => !l.StartsWith("NodeSet=", StringComparison.Ordinal) && !l.StartsWith("PartitionName=", StringComparison.Ordinal) && !l.StartsWith("MaxNodeCount=", StringComparison.Ordinal));
+        string[] added = ["PrivateData=cloud", "include elastic.conf", string.Create(CultureInfo.InvariantCulture, $"PartitionName=batch Nodes=small Default=YES MaxTime=INFINITE State=UP SuspendTime={suspendAfter.TotalSeconds}")];
+        await File.WriteAllLinesAsync(file, [.. kept, .. added], ct);
+        (await RunAsync(ct, "pkill", "-F", "/run/slurmctld.pid")).Ok("pkill");
+        await Until.TrueAsync("slurmctld has ended", TimeSpan.FromSeconds(30), async () => (await RunAsync(ct, "pgrep", "-F", "/run/slurmctld.pid")).ExitCode != 0, ct);
+        (await RunAsync(ct, "slurmctld")).Ok("slurmctld");
+        await Until.TrueAsync("slurmctld answers", TimeSpan.FromSeconds(30), async () => (await RunAsync(ct, "sinfo")).ExitCode == 0, ct);
+    }
+
+    /// <summary>A node's state as Slurm shows it, for example <c>IDLE+CLOUD+POWERED_DOWN</c>.</summary>
+    public async Task<string> NodeStateAsync(string node, CancellationToken ct) =>
+        (await RunAsync(ct, "scontrol", "-o", "-a", "show", "node", node)).Ok("scontrol show node").Split(" State=")[^1].Split(' ')[0];
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await Shell.RunAsync(Script, ["down", Directory], CancellationToken.None);

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using StratusLab.Elastic.Commands;
 using StratusLab.Elastic.Configuration;
 using StratusLab.Elastic.Doctor;
+using StratusLab.Elastic.Lrms.Slurm;
 
 namespace StratusLab.Elastic.Clusters.Slurm;
 
@@ -43,7 +44,18 @@ internal sealed class SlurmChecks
     private async Task<ImmutableArray<Finding>> LookAtConfigurationAsync(CancellationToken ct)
     {
         var (output, problem) = await AskAsync("scontrol", ["show", "config"], ct);
-        return output is not null ? [.. new SlurmRules(cluster, SlurmConfig.Parse(output)).Findings()] : [Unanswered("scontrol", problem)];
+        return output is null ? [Unanswered("scontrol", problem)]
+            : slurm.Mode == SlurmMode.Cloud ? await LookAtCloudAsync(SlurmConfig.Parse(output), ct)
+            : [.. new SlurmRules(cluster, SlurmConfig.Parse(output)).Findings()];
+    }
+
+    private async Task<ImmutableArray<Finding>> LookAtCloudAsync(SlurmConfig config, CancellationToken ct)
+    {
+        var (nodes, problem) = await AskAsync("scontrol", ["-o", "-a", "show", "node"], ct);
+        var (partitions, problemOfPartitions) = await AskAsync("scontrol", ["-o", "-a", "show", "partition"], ct);
+        return nodes is null || partitions is null
+            ? [Unanswered("scontrol", nodes is null ? problem : problemOfPartitions)]
+            : [.. new SlurmRules(cluster, config).CommonFindings(), .. new SlurmCloudRules(cluster, config, nodes, partitions).Findings()];
     }
 
     private Finding Unanswered(string program, string problem) => Finding.Fail(

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using StratusLab.Elastic.Lrms.Slurm;
 
 namespace StratusLab.Elastic.Clusters.Slurm;
 
@@ -7,6 +8,12 @@ public sealed record SlurmConfiguration : LrmsConfiguration
 {
     /// <summary>Where munge's packages put the key.</summary>
     public const string DefaultMungeKeyFile = "/etc/munge/munge.key";
+
+    /// <summary>Who decides which worker nodes it gets.</summary>
+    public SlurmMode Mode { get; init; }
+
+    /// <inheritdoc/>
+    public override bool CallsForNodes => Mode == SlurmMode.Cloud;
 
     /// <summary>Its <c>slurm.conf</c>; null to let Slurm find it.</summary>
     public string? ConfFile { get; init; }

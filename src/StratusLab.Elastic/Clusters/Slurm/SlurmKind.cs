@@ -22,6 +22,7 @@ internal sealed class SlurmKind : ClusterKind
     /// <inheritdoc/>
     public override LrmsConfiguration Read(MapReader map) => new SlurmConfiguration
     {
+        Mode = map.Read(SlurmSettings.Mode).Value,
         ConfFile = map.Read(SlurmSettings.Conf).OrNull(),
         BinDirectory = map.Read(SlurmSettings.Bin).OrNull(),
         MungeKeyFile = map.Read(SlurmSettings.MungeKey).Value,
@@ -32,6 +33,7 @@ internal sealed class SlurmKind : ClusterKind
     public override void Write(YamlWriter yaml, LrmsConfiguration lrms)
     {
         var slurm = (SlurmConfiguration)lrms;
+        yaml.Write(SlurmSettings.Mode, slurm.Mode);
         yaml.WriteAny(SlurmSettings.Conf, slurm.ConfFile);
         yaml.WriteAny(SlurmSettings.Bin, slurm.BinDirectory);
         yaml.Write(SlurmSettings.MungeKey, slurm.MungeKeyFile);
@@ -46,6 +48,7 @@ internal sealed class SlurmKind : ClusterKind
         {
             Cluster = cluster.Policy.Name,
             Site = site.Site,
+            Mode = slurm.Mode,
             ReadDeadline = site.Tuning.LrmsReadDeadline,
             ConfFile = slurm.ConfFile,
             BinDirectory = slurm.BinDirectory,
@@ -55,6 +58,9 @@ internal sealed class SlurmKind : ClusterKind
         };
         return new SlurmLrms(options, runner, time);
     }
+
+    /// <inheritdoc/>
+    public override string ServerConfiguration(ClusterConfiguration cluster, ElasticConfiguration site, string plugins) => SlurmInclude.Print(cluster, site, plugins);
 
     /// <inheritdoc/>
     public override ImmutableArray<Check> Checks(ClusterConfiguration cluster, Toolbox tools) => SlurmChecks.Make(cluster, tools);

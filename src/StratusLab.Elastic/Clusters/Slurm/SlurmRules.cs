@@ -12,6 +12,8 @@ internal sealed class SlurmRules(ClusterConfiguration cluster, SlurmConfig confi
     private const int DefaultSchedInterval = 60;
     private const int LongSchedInterval = 15;
     private const int FlatTree = 65533;
+    private const string Key = "SlurmctldParameters";
+    private const string Add = $"Add it to {Key} in slurm.conf and restart slurmctld.";
 
     private static readonly Version Oldest = new(22, 5);
     private static readonly Version KnowsNewNodes = new(23, 11);
@@ -23,6 +25,9 @@ internal sealed class SlurmRules(ClusterConfiguration cluster, SlurmConfig confi
     private bool IsOld => config.Version < KnowsNewNodes;
 
     public IEnumerable<Finding> Findings() => [VersionRule(), MaxNodeCount(), SelectType(), .. Parameters(), .. Tree(), SchedInterval(), PowerSaving(), Permission()];
+
+    /// <summary>What holds in cloud mode, too; the rest is <see cref="SlurmCloudRules"/>.</summary>
+    public IEnumerable<Finding> CommonFindings() => [VersionRule(), .. Configless(), Permission()];
 
     private Finding VersionRule() => config.Version < Oldest
         ? Finding.Fail(
@@ -43,15 +48,21 @@ internal sealed class SlurmRules(ClusterConfiguration cluster, SlurmConfig confi
         : Finding.Fail(
             $"{name}: SelectType is {config["SelectType"]}", "Set SelectType=select/cons_tres in slurm.conf and restart slurmctld: others cannot take nodes that join.");
 
-    private IEnumerable<Finding> Parameters()
+    private IEnumerable<Finding> Configless()
     {
-        const string Key = "SlurmctldParameters";
-        const string Add = $"Add it to {Key} in slurm.conf and restart slurmctld.";
         if (!cluster.LrmsAs<SlurmConfiguration>().Controllers.IsEmpty)
         {
             yield return config.Has(Key, "enable_configless")
                 ? Finding.Ok($"{name}: worker nodes can take their configuration from slurmctld")
                 : Finding.Fail($"{name}: {Key} has no enable_configless, worker nodes get no slurm.conf", Add);
+        }
+    }
+
+    private IEnumerable<Finding> Parameters()
+    {
+        foreach (var finding in Configless())
+        {
+            yield return finding;
         }
 
         // The default since 23.11.

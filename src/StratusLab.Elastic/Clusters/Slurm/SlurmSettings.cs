@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using StratusLab.Elastic.Configuration.Settings;
 using StratusLab.Elastic.Configuration.Values;
+using StratusLab.Elastic.Lrms.Slurm;
 
 namespace StratusLab.Elastic.Clusters.Slurm;
 
@@ -8,6 +9,12 @@ namespace StratusLab.Elastic.Clusters.Slurm;
 internal static class SlurmSettings
 {
     public static readonly Section Section = new("clusters[].slurm", "How a Slurm is reached, and what its worker nodes need to join.");
+
+    public static readonly Setting<SlurmMode> Mode = Section.Optional(
+        "mode",
+        new ChoiceSyntax<SlurmMode>(("dynamic", SlurmMode.Dynamic), ("cloud", SlurmMode.Cloud)),
+        SlurmMode.Dynamic,
+        "Who decides which nodes it gets. `dynamic`: elastic reads the queue and boots nodes that join by themselves. `cloud`: Slurm places jobs on nodes that `slurm.conf` declares and calls for them; elastic boots what it calls for. `elastic lrms config` prints what `slurm.conf` must say. In cloud mode the first network of every pool's template must be its own, because a node's name says its pool.");
 
     public static readonly Setting<string> Conf = Section.Omittable(
         "conf",

@@ -19,6 +19,7 @@ internal static class ClusterReader
             Name = new(name.Value),
             Order = map.Read(ClusterSettings.Order).Value,
             Share = map.Read(ClusterSettings.Share).Value,
+            CallsForNodes = lrms?.CallsForNodes == true,
             MaxNodes = maxNodes.OrNull(),
             AccountCores = map.Read(ClusterSettings.AccountCores).Value,
             StaleAfter = staleAfter.Value,

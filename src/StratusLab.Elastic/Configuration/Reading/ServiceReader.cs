@@ -38,7 +38,7 @@ internal sealed class ServiceReader(MapReader main, ImmutableArray<MapReader> fi
             Templates = templates,
             Images = new() { CacheSizeMiB = cacheSize.OrNull(), MaxSizeMiB = maxSize.Value },
             Repositories = All(ServiceSettings.Repositories, NameKind.Repository, RepositoryReader.Read),
-            Clusters = ReadClusters(templates, interval),
+            Clusters = ReadClusters(templates, networks, interval),
             VmHooks = All(ServiceSettings.VmHooks, NameKind.VmHook, VmHookReader.Read),
         };
     }
@@ -53,13 +53,13 @@ internal sealed class ServiceReader(MapReader main, ImmutableArray<MapReader> fi
     private ImmutableArray<T> All<T>(Nested list, NameKind kind, Func<MapReader, T?> read)
         where T : class => [.. files.SelectMany(f => f.Items(list, kind)).Select(read).OfType<T>()];
 
-    private ImmutableArray<ClusterConfiguration> ReadClusters(ImmutableArray<VmTemplate> templates, Field<TimeSpan> interval)
+    private ImmutableArray<ClusterConfiguration> ReadClusters(ImmutableArray<VmTemplate> templates, ImmutableArray<VirtualNetwork> networks, Field<TimeSpan> interval)
     {
         var reader = new PoolReader(templates.ToDictionary(t => t.Name.Value, StringComparer.Ordinal));
         var clusters = All(ServiceSettings.Clusters, NameKind.Cluster, map => ClusterReader.Read(map, interval));
         var entries = clusters.SelectMany(PoolsInside)
             .Concat(files.SelectMany(f => f.Items(ServiceSettings.Pools, NameKind.Pool)).Select(PoolOutside))
-            .Select(e => (e.Cluster, Pool: reader.Read(e.Map, e.Cluster ?? "")))
+            .Select(e => (e.Cluster, e.Map, Pool: reader.Read(e.Map, e.Cluster ?? "")))
             .ToList();
         var pools = entries.Select(e => e.Pool).OfType<Pool>().ToLookup(p => p.Cluster.Value, StringComparer.Ordinal);
         foreach (var cluster in clusters.Where(c => c.Name.IsGood))
@@ -68,8 +68,9 @@ internal sealed class ServiceReader(MapReader main, ImmutableArray<MapReader> fi
             CheckPools(cluster, isWithout && findings.IsKnown(NameKind.Pool), [.. pools[cluster.Name.Value]]);
         }
 
-        var good = clusters.Select(c => c.Configuration).OfType<ClusterConfiguration>();
-        return [.. good.Select(c => c with { Pools = [.. pools[c.Policy.Name.Value]] })];
+        var good = clusters.Select(c => c.Configuration).OfType<ClusterConfiguration>().ToList();
+        var named = new PoolNames(networks, [.. entries.Where(e => e.Pool is not null).Select(e => (e.Map, e.Pool!))]); // Filtered.
+        return [.. good.Select(c => c with { Pools = [.. pools[c.Policy.Name.Value].Select(p => c.Policy.CallsForNodes ? named.Of(p) : p)] })];
     }
 
     private static IEnumerable<(MapReader Map, string? Cluster)> PoolsInside(ClusterDraft cluster)
