@@ -12,6 +12,8 @@ internal sealed class SlurmCloudRules(ClusterConfiguration cluster, SlurmConfig 
 {
     private const string Restart = "restart slurmctld: power saving is read at its start";
 
+    private const UnixFileMode AnyExecute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
     private readonly string name = $"cluster {cluster.Policy.Name}";
 
     private string Include => $"Include what \"elastic lrms config {cluster.Policy.Name}\" prints, and {Restart}.";
@@ -33,7 +35,7 @@ internal sealed class SlurmCloudRules(ClusterConfiguration cluster, SlurmConfig 
         "" when key == "ResumeFailProgram" => Finding.Warn($"{name}: {key} is not set: that a node came too late is seen at the next interval only", Include),
         "" => Finding.Fail($"{name}: {key} is not set: power saving is off without it", Include),
         var path when !File.Exists(path) => Finding.Warn($"{name}: {key} {path} is not on this machine", "Check on the controller that it is there and that SlurmUser may run it: without it power saving is off."),
-        var path when (File.GetUnixFileMode(path) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) == 0 =>
+        var path when !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & AnyExecute) == 0 =>
             Finding.Fail($"{name}: {key} {path} is not executable: power saving is off", $"chmod 755 {path}, and {Restart}."),
         var path => Finding.Ok($"{name}: {key} is {path}"),
     };
