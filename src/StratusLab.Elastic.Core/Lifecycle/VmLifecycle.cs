@@ -106,9 +106,12 @@ public static class VmLifecycle
             _ => throw new UnreachableException($"No row for {vm.State}, {vm.Wish}, {seen}."),
         };
 
-    /// <summary>Where a VM goes whose start was refused: to its clean-up or, when its memory is in its checkpoint, to rest until an operator wishes something again.</summary>
+    /// <summary>
+    /// Where a VM goes whose start was refused: to its clean-up or, when its memory is in its checkpoint, to rest until an operator wishes something again; one that was to run only to
+    /// power off ends without that.
+    /// </summary>
     public static VmStep AfterRefusedStart(Vm vm, string why) =>
-        vm.HasCheckpoint ? new(VmState.Suspended, VmVerb.None, why, IsGivenUp: true) : new(VmState.Epilog, VmVerb.None, why);
+        vm is { HasCheckpoint: true, Wish: < VmWish.Shutdown } ? new(VmState.Suspended, VmVerb.None, why, IsGivenUp: true) : new(VmState.Epilog, VmVerb.None, why);
 
     /// <summary>Where a VM stands once its clean-up has succeeded: done, failed, or pending again when it never ran (or shall be made anew) and may be tried elsewhere.</summary>
     public static VmState AfterCleanUp(Vm vm) =>

@@ -319,10 +319,10 @@ internal sealed partial class HostLane(
         return stored;
     }
 
-    // An order to end stands, whatever else has failed, but for one to power off that only a guest whose start has failed could obey. A host that the VM could not move to is remembered, so that a drain does not try it again and again.
+    // An order to end stands, whatever else has failed. A host that the VM could not move to is remembered, so that a drain does not try it again and again.
     private static Vm GiveUp(Vm vm) => vm with
     {
-        Wish = vm.Wish == VmWish.Destroy || (vm.Wish == VmWish.Shutdown && vm.State != VmState.Suspended) ? vm.Wish : vm.State == VmState.Suspended ? VmWish.Suspend : VmWish.Run,
+        Wish = vm.Wish >= VmWish.Shutdown ? vm.Wish : vm.State == VmState.Suspended ? VmWish.Suspend : VmWish.Run,
         FailedOn = vm.Move is { } move ? vm.FailedOn.Add(move.To) : vm.FailedOn,
         Move = null,
     };

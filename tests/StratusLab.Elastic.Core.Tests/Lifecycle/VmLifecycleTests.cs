@@ -199,6 +199,12 @@ public sealed class VmLifecycleTests
             Next(Saved(VmState.Boot, minutes: 11), DomainSight.Off));
 
     [TestMethod]
+    public void Boot_PastItsDeadlineWithACheckpointAndShallPowerOff_EndsWithoutThat() =>
+        Assert.AreEqual(
+            new(VmState.Epilog, VmVerb.None, "it was not seen running within 600 s"),
+            Next(Saved(VmState.Boot, minutes: 11) with { Wish = VmWish.Shutdown }, DomainSight.Off));
+
+    [TestMethod]
     [DataRow(true, VmState.Migrate)]
     [DataRow(false, VmState.Save)]
     public void Running_ShallMove_MovesLiveOrIsSaved(bool isLive, VmState expected) =>
