@@ -1,1 +1,1 @@
-/tmp/wt-sge/tests/StratusLab.Elastic.Lrms.Tests/Sge/Recorded/../../../lab/gridengine run /tmp/elastic-sge-record.g6FPJS setpriv --reuid=games --regid=games --clear-groups qconf -mattr exechost complex_values slots=1 wn-2
+setpriv --reuid=games --regid=games --clear-groups qconf -mattr exechost complex_values slots=1 wn-2
