@@ -47,4 +47,21 @@ public sealed class SimulatedJob
 
     /// <summary>How often it was given back to the queue because a node died.</summary>
     public int Requeues { get; internal set; }
+
+    /// <summary>As its batch system lists it.</summary>
+    internal Job Seen() => new()
+    {
+        Id = Id,
+        User = User,
+        Account = Account,
+        Queues = [Queue],
+        State = State,
+        Shape = Shape,
+        Reason = IsHeld ? WaitReason.Held : WaitReason.Capacity,
+        ReasonText = State != JobState.Pending ? "" : IsHeld ? "held" : "resources",
+        Submitted = Submitted,
+        Eligible = Submitted,
+        Started = Started,
+        Nodes = State == JobState.Running ? Nodes : [],
+    };
 }

@@ -379,39 +379,8 @@ public sealed class SimulatedLrms : ICallingLrms
 
     private LrmsSnapshot Snapshot(LrmsSnapshot empty) => empty with
     {
-        Jobs = [.. pending.Concat(runningNow.OrderBy(j => j.Id)).Select(JobOf)],
+        Jobs = [.. pending.Concat(runningNow.OrderBy(j => j.Id)).Select(j => j.Seen())],
         Queues = [new() { Name = new("batch"), TotalNodes = nodes.Count }],
-        Nodes = [.. nodes.Values.Select(NodeOf)],
-    };
-
-    private static Job JobOf(SimulatedJob job) => new()
-    {
-        Id = job.Id,
-        User = job.User,
-        Account = job.Account,
-        Queues = [job.Queue],
-        State = job.State,
-        Shape = job.Shape,
-        Reason = job.IsHeld ? WaitReason.Held : WaitReason.Capacity,
-        ReasonText = job.State != JobState.Pending ? "" : job.IsHeld ? "held" : "resources",
-        Submitted = job.Submitted,
-        Eligible = job.Submitted,
-        Started = job.Started,
-        Nodes = job.State == JobState.Running ? job.Nodes : [],
-    };
-
-    private static LrmsNode NodeOf(SimulatedNode node) => new()
-    {
-        Name = node.Name,
-        IsUp = node is { IsDown: false, Power: SimulatedPower.Up },
-        Call = PowerSaving.CallOf(node),
-        IsDrained = node.DrainReason is not null,
-        HasJobs = node.Jobs.Count > 0,
-        Reason = node.DrainReason ?? "",
-        Total = node.Total,
-        Allocated = node.Allocated,
-        Queues = [new("batch")],
-        LastBusy = node.LastBusy,
-        StateText = node.IsDown ? "down" : node.DrainReason is not null ? "drained" : node.Jobs.Count > 0 ? "busy" : "idle",
+        Nodes = [.. nodes.Values.Select(n => n.Seen())],
     };
 }

@@ -29,4 +29,20 @@ internal sealed class SimulatedNode
     public DateTimeOffset? LastBusy { get; set; }
 
     public void Enter(SimulatedPower power, DateTimeOffset now) => (Power, PowerSince) = (power, now);
+
+    /// <summary>As its batch system lists it.</summary>
+    public LrmsNode Seen() => new()
+    {
+        Name = Name,
+        IsUp = !IsDown && Power == SimulatedPower.Up,
+        Call = PowerSaving.CallOf(this),
+        IsDrained = DrainReason is not null,
+        HasJobs = Jobs.Count > 0,
+        Reason = DrainReason ?? "",
+        Total = Total,
+        Allocated = Allocated,
+        Queues = [new("batch")],
+        LastBusy = LastBusy,
+        StateText = IsDown ? "down" : DrainReason is not null ? "drained" : Jobs.Count > 0 ? "busy" : "idle",
+    };
 }

@@ -75,6 +75,12 @@ public sealed class SimulatedLrmsContractTests : LrmsContract
 
         public override Task<JobId> SubmitWaitingAsync() => Task.FromResult(Submit(TimeSpan.FromHours(1)).Id);
 
+        public override Task StartJobAsync(JobId job, NodeName node)
+        {
+            lrms.CatchUp();
+            return Task.CompletedTask;
+        }
+
         public override Task<JobId> SubmitHeldAsync()
         {
             var job = Submit(TimeSpan.FromHours(1));

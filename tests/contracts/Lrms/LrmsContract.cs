@@ -89,6 +89,19 @@ public abstract class LrmsContract
     }
 
     [TestMethod]
+    public async Task Read_JobThatWaitedAndStarts_RunsOnItsNode()
+    {
+        var id = await harness.SubmitWaitingAsync();
+        await harness.AddNodeAsync(First);
+        await harness.StartJobAsync(id, First);
+
+        var job = (await ReadAsync()).Jobs.Single();
+        Assert.AreEqual(id, job.Id);
+        Assert.AreEqual(JobState.Running, job.State);
+        CollectionAssert.AreEqual(new[] { First }, job.Nodes.ToArray());
+    }
+
+    [TestMethod]
     public async Task Read_HeldJob_IsHeld()
     {
         await harness.SubmitHeldAsync();
