@@ -52,6 +52,7 @@ public sealed class CommandLineTests
               freeze <CLUSTER>    Start and stop nothing, in one cluster or everywhere, until "elastic unfreeze"
               unfreeze <CLUSTER>  Lift a freeze
               config              Check or show the configuration file
+              lrms                What the batch systems must be told
               template            Check a VM template in a file of its own
               doctor              Check what the service needs: directories, hosts, batch systems, names; exit
                                   code 1 if something cannot work, 2 if the configuration is wrong

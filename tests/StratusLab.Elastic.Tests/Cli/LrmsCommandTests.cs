@@ -68,7 +68,7 @@ public sealed class LrmsCommandTests
 
     [TestMethod]
     [DataRow("nics: [larges]", "nics: [smalls]", "Give its template a first network of its own.")]
-    [DataRow("max: 3", "max: 300", "has a max of 300 nodes, and its first network \"smalls\" leases 253 addresses.")]
+    [DataRow("max: 3", "max: 300", "has a max of 300 nodes, and its first network \"smalls\" leases 254 addresses.")]
     public void Pool_ThatCannotHaveNamesOfItsOwn_IsAnError(string good, string bad, string expected)
     {
         var errors = ElasticConfiguration.Load(Write(Good.Replace(good, bad, StringComparison.Ordinal)), _ => null).Errors;
