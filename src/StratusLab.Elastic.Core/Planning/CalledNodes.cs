@@ -118,7 +118,7 @@ internal sealed class CalledNodes
             return $"it must wait for the next pass: one pass boots at most {seen.MaxBoots}";
         }
 
-        host = growth.Open([pool], out var refusal)?.Host;
+        host = growth.Open([pool], out var refusal, isMinimum: growth.NodesOf(pool.Name) < pool.Min)?.Host;
         return host is null ? refusal : null;
     }
 
@@ -150,7 +150,7 @@ internal sealed class CalledNodes
         // What is called for must then be booted: so it is called for only when it could be now.
         var mark = growth.Mark;
         var refusal = free.Length == 0 ? "no node of it can be called for" : "";
-        var isPossible = free.Length > 0 && growth.Open([pool], out refusal) is not null;
+        var isPossible = free.Length > 0 && growth.Open([pool], out refusal, isMinimum: true) is not null;
         growth.Undo(mark);
         if (isPossible)
         {

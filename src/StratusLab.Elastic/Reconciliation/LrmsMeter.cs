@@ -6,6 +6,9 @@ namespace StratusLab.Elastic.Reconciliation;
 /// <summary>Measures what an LRMS takes and whether it answers; the adapters know nothing of it.</summary>
 internal sealed class LrmsMeter(ElasticMetrics metrics, TimeProvider time, TimeSpan readDeadline)
 {
+    /// <summary>How long others wait for a read.</summary>
+    public TimeSpan Patience => readDeadline;
+
     /// <summary>Reads one cluster within the deadline; a read that takes longer is incomplete.</summary>
     public async Task<LrmsSnapshot> ReadAsync(ServedCluster cluster, CancellationToken ct)
     {

@@ -22,6 +22,7 @@ internal sealed partial class Reconciler(
     public const string Lane = "reconcile";
 
     private readonly Heap heap = new();
+    private readonly ClusterReads reads = new(site, meter, time);
     private string recorded = "";
 
     /// <summary>Runs one pass.</summary>
@@ -42,7 +43,7 @@ internal sealed partial class Reconciler(
     {
         var started = time.GetTimestamp();
         var epoch = await ledger.BeginAsync(Lane, Environment.MachineName, ct);
-        var snapshots = await ReadAsync(ct);
+        var snapshots = await reads.ReadAsync(ct);
         var reading = time.GetElapsedTime(started);
         heap.GiveBack();
         var state = await ledger.LoadAsync(ct);
@@ -61,18 +62,6 @@ internal sealed partial class Reconciler(
         heap.GiveBack();
         failPoint("reconcile.acted");
         return new([.. decision.Vms.Where(v => v.Host is not null).Select(v => v.Host!.Value).Distinct().Order()], decision.IsMoving, reading); // Filtered.
-    }
-
-    private async Task<Dictionary<ClusterName, LrmsSnapshot?>> ReadAsync(CancellationToken ct)
-    {
-        var reads = site.Clusters.Select(async c => (c.Name, Snapshot: (LrmsSnapshot?)await meter.ReadAsync(c, ct))).ToArray();
-        var result = new Dictionary<ClusterName, LrmsSnapshot?>();
-        foreach (var (name, snapshot) in await Task.WhenAll(reads))
-        {
-            result[name] = snapshot;
-        }
-
-        return result;
     }
 
     private async Task<long> CommitAsync(Decision decision, LedgerState state, Epoch epoch, CancellationToken ct)
@@ -125,7 +114,7 @@ internal sealed partial class Reconciler(
     {
         await Parallel.ForEachAsync(
             decision.Verbs.GroupBy(v => v.Node.Cluster),
-            ct,
+            new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, site.Clusters.Length), CancellationToken = ct },
             async (verbs, token) =>
             {
                 // One at a time per cluster: an LRMS server is not helped by many hands.
@@ -150,6 +139,7 @@ internal sealed partial class Reconciler(
     // Nodes that are only names yet: to be called for, or given back.
     private async Task CallAsync(Decision decision, Epoch epoch, CancellationToken ct)
     {
+        var silent = new HashSet<ClusterName>();
         foreach (var action in decision.Plan.Actions)
         {
             var (verb, cluster, node) = action switch
@@ -158,7 +148,7 @@ internal sealed partial class Reconciler(
                 PlanAction.GiveBack back => ("giveback", back.Cluster, back.Name),
                 _ => ("", default, default),
             };
-            if (verb.Length == 0 || site.Cluster(cluster) is not { Lrms: ICallingLrms lrms } served)
+            if (verb.Length == 0 || silent.Contains(cluster) || site.Cluster(cluster) is not { Lrms: ICallingLrms lrms } served)
             {
                 continue;
             }
@@ -170,6 +160,8 @@ internal sealed partial class Reconciler(
             }
             catch (Exception e) when (e is PeerUnreachableException or RejectedException or CapacityExhaustedException)
             {
+                // A server that does not answer is not asked for the next node too.
+                _ = e is PeerUnreachableException && silent.Add(cluster);
                 NotDone(log, verb, node, e.Message);
             }
 

@@ -26,13 +26,11 @@ internal sealed class AccessLimits : IDisposable
         return lease.IsAcquired;
     }
 
-    /// <summary>False when this address has sent too many wrong tokens; nothing it sends is looked at until the minute is over.</summary>
-    public bool MayTry(string address) => failures.GetStatistics(address) is not { CurrentAvailablePermits: 0 };
-
-    /// <summary>Counts a wrong token.</summary>
-    public void NoteWrong(string address)
+    /// <summary>Counts a wrong token; false when this address has sent too many.</summary>
+    public bool NoteWrong(string address)
     {
         using var lease = failures.AttemptAcquire(address);
+        return lease.IsAcquired;
     }
 
     /// <inheritdoc/>

@@ -30,15 +30,14 @@ internal sealed class CallerGate(TokenBook tokens, AccessLimits limits, ElasticM
 
     private async Task<Caller> HolderAsync(HttpContext http, string secret)
     {
-        var from = http.Connection.RemoteIpAddress?.ToString() ?? "";
-        if (!limits.MayTry(from))
-        {
-            throw TooMany(http, 60, "Too many wrong tokens came from this address. Wait a minute, and send a right one.");
-        }
-
+        // A right one is let in whatever others at its address send.
         if (await tokens.FindAsync(secret, http.RequestAborted) is not { } token)
         {
-            limits.NoteWrong(from);
+            if (!limits.NoteWrong(http.Connection.RemoteIpAddress?.ToString() ?? ""))
+            {
+                throw TooMany(http, 60, "Too many wrong tokens came from this address. Wait a minute, and send a right one.");
+            }
+
             throw Unknown(http, "token", "The token is not one of this service's, was revoked or has ended. Make one on the service's machine: elastic tokens create NAME --role viewer");
         }
 
