@@ -1,4 +1,3 @@
-using StratusLab.Elastic.Api.Contracts;
 
 namespace StratusLab.Elastic.Lab.Tests;
 

@@ -3,12 +3,13 @@ using StratusLab.Elastic.Core.Model;
 namespace StratusLab.Elastic.Reconciliation;
 
 /// <summary>
-/// Reads the clusters side by side. One that does not answer in time is left to its read, and counts as not read until that ends: the others wait for it once, and not
-/// again.
+/// Reads the clusters side by side. One that does not answer in time is left to its read, and its last one counts until that ends, or until it is too old to be
+/// believed: the others wait for it once, and not again.
 /// </summary>
 internal sealed class ClusterReads(ServedSite site, LrmsMeter meter, TimeProvider time)
 {
     private readonly Dictionary<ClusterName, (Task<LrmsSnapshot> Read, DateTimeOffset Since)> late = [];
+    private readonly Dictionary<ClusterName, LrmsSnapshot> last = [];
 
     /// <summary>One snapshot of each cluster.</summary>
     public async Task<Dictionary<ClusterName, LrmsSnapshot?>> ReadAsync(CancellationToken ct)
@@ -23,12 +24,12 @@ internal sealed class ClusterReads(ServedSite site, LrmsMeter meter, TimeProvide
             if (read.IsCompleted)
             {
                 late.Remove(name);
-                result[name] = await read;
+                result[name] = last[name] = await read;
             }
             else
             {
                 late[name] = (read, since);
-                result[name] = new() { Cluster = name, ReadAt = since, Incomplete = $"it has not answered for {Words.Span(time.GetUtcNow() - since)}" };
+                result[name] = last.GetValueOrDefault(name) ?? new() { Cluster = name, ReadAt = since, Incomplete = $"it has not answered for {Words.Span(time.GetUtcNow() - since)}" };
             }
         }
 
