@@ -25,7 +25,7 @@ internal sealed class NodeRemoval(TorqueOptions options, TorqueCommands commands
         {
             await GiveBackJobsAsync(seen, ct).ConfigureAwait(false);
         }
-        else if (!MayLeave(seen))
+        else if (!await IsLeavingAsync(seen, ct).ConfigureAwait(false))
         {
             return DeregisterOutcome.Busy;
         }
@@ -36,26 +36,42 @@ internal sealed class NodeRemoval(TorqueOptions options, TorqueCommands commands
         }
 
         return await look.AtAsync(node, ct).ConfigureAwait(false) is not { } again ? DeregisterOutcome.Gone
-            : again.Node.HasJobs || !(isDead || MayLeave(again)) ? DeregisterOutcome.Busy
+            : again.Node.HasJobs || !(isDead || IsOffline(again)) ? DeregisterOutcome.Busy
             : await DeleteAsync(node, ct).ConfigureAwait(false);
     }
 
-    // A node that is neither offline nor down may be given a job at any moment.
-    private bool MayLeave(TorqueNode seen) =>
+    // A node that is up may be given a job at any moment, and is left as it is. One that does not answer may answer again the next moment, and gets no job then only
+    // if it is offline: so it is taken offline first, and looked at afterwards.
+    private async Task<bool> IsLeavingAsync(TorqueNode seen, CancellationToken ct)
+    {
+        if (IsOffline(seen) || seen.Node.HasJobs || seen.Node.IsUp)
+        {
+            return !seen.Node.HasJobs && seen.Node.IsDrained;
+        }
+
+        await TakeOfflineAsync(seen, ct).ConfigureAwait(false);
+        return true;
+    }
+
+    private bool IsOffline(TorqueNode seen) =>
         seen.Node.IsDrained && !seen.Note.StartsWith(OurMark, StringComparison.Ordinal)
             ? throw new RejectedException(
                 $"The node {seen.Node.Name} was taken offline by somebody else ({Printable.Text(seen.Note)}) and is left alone. Clear it (pbsnodes -c {seen.Node.Name}) to let it be retired.")
-            : !seen.Node.HasJobs && (seen.Node.IsDrained || seen.IsDown);
+            : seen.Node.IsDrained;
+
+    private async Task TakeOfflineAsync(TorqueNode seen, CancellationToken ct)
+    {
+        if (!seen.Node.IsDrained)
+        {
+            await ActAsync("pbsnodes", ["-o", "-N", $"{OurMark}gone", seen.Node.Name.Value], ct).ConfigureAwait(false);
+        }
+    }
 
     // The server notices only after minutes that the machine is gone: no new job may come meanwhile. A job that must not run twice is lost with its machine.
     private async Task GiveBackJobsAsync(TorqueNode seen, CancellationToken ct)
     {
         var node = seen.Node.Name;
-        if (!seen.Node.IsDrained && !seen.IsDown)
-        {
-            await ActAsync("pbsnodes", ["-o", "-N", $"{OurMark}gone", node.Value], ct).ConfigureAwait(false);
-        }
-
+        await TakeOfflineAsync(seen, ct).ConfigureAwait(false);
         foreach (var job in seen.Jobs.Union(await JobsOnAsync(node, ct).ConfigureAwait(false)))
         {
             ImmutableArray<string> arguments = ["-f", job];

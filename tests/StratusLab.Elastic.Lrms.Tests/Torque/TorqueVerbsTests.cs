@@ -115,6 +115,46 @@ public sealed partial class TorqueVerbsTests
     }
 
     [TestMethod]
+    [DataRow("down")]
+    [DataRow("state-unknown")]
+    public async Task Deregister_NodeThatDoesNotAnswer_IsTakenOfflineBeforeItIsDeleted(string state)
+    {
+        var (isOffline, isDeleted) = (false, false);
+        var runner = new ReplayedRunner(command => Answer(ReplayedRunner.Line(command)));
+        Assert.AreEqual(DeregisterOutcome.Gone, await RecordedTorque.Lrms(runner).DeregisterAsync(Node, isDead: false, Ct));
+        Assert.AreEqual(
+            "pbsnodes -x wn-5|pbsnodes -o -N stratuslab:site:gone wn-5|qstat -t -x|pbsnodes -x wn-5|qmgr -c delete node wn-5|pbsnodes -x wn-5",
+            string.Join('|', runner.Lines));
+
+        Commands.CommandResult Answer(string line)
+        {
+            isOffline |= line.StartsWith("pbsnodes -o", StringComparison.Ordinal);
+            isDeleted |= line.StartsWith("qmgr", StringComparison.Ordinal);
+            return line == "qstat -t -x" ? RecordedTorque.Result("<Data></Data>", "", 0)
+                : line != "pbsnodes -x wn-5" ? RecordedTorque.Result("", "", 0)
+                : isDeleted ? RecordedTorque.Result("", "pbsnodes: Unknown node  MSG=cannot locate specified node", 1)
+                : Shown(isOffline ? $"{state},offline" : state, isOffline ? "stratuslab:site:gone" : "");
+        }
+    }
+
+    [TestMethod]
+    public async Task Deregister_NodeThatCannotBeTakenOffline_IsBusy()
+    {
+        await torque.AddNodeAsync(Node);
+        await torque.SetNodeAsync(Node, "Life=made");
+        Assert.AreEqual(DeregisterOutcome.Busy, await torque.Lrms.DeregisterAsync(Node, isDead: false, Ct));
+        Assert.HasCount(1, (await torque.Lrms.ReadAsync(Ct)).Nodes);
+    }
+
+    [TestMethod]
+    public async Task Deregister_DownNodeWithAJob_IsBusyAndUntouched()
+    {
+        var runner = new ReplayedRunner(_ => Shown("down", "", "0/9.vm"));
+        Assert.AreEqual(DeregisterOutcome.Busy, await RecordedTorque.Lrms(runner).DeregisterAsync(Node, isDead: false, Ct));
+        Assert.HasCount(1, runner.Commands);
+    }
+
+    [TestMethod]
     public async Task Deregister_TakenOfflineBySomebodyElse_IsRejectedWithTheirWords()
     {
         await torque.AddNodeAsync(Node);
@@ -233,6 +273,9 @@ public sealed partial class TorqueVerbsTests
         await Assert.ThrowsExactlyAsync<RejectedException>(() => lrms.ResumeAsync(new NodeName(name), Tag, Ct));
         await Assert.ThrowsExactlyAsync<RejectedException>(() => lrms.DeregisterAsync(new NodeName(name), isDead: true, Ct));
     }
+
+    private static Commands.CommandResult Shown(string state, string note, string jobs = "") => RecordedTorque.Result(
+        $"<Data><Node><name>wn-5</name><state>{state}</state><np>2</np><jobs>{jobs}</jobs><note>{note}</note></Node></Data>", "", 0);
 
     private static string Elements(string xml) => string.Join(' ', Element().Matches(xml).Select(m => m.Groups[1].Value).Order(StringComparer.Ordinal));
 
