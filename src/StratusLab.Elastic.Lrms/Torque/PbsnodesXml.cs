@@ -68,7 +68,6 @@ internal static class PbsnodesXml
         {
             Jobs = slots.Jobs,
             Note = note,
-            IsDown = words.IsDown,
             Version = status.Version,
             Node = new LrmsNode
             {
