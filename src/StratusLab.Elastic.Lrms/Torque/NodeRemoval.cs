@@ -90,8 +90,13 @@ internal sealed class NodeRemoval(TorqueOptions options, TorqueCommands commands
     // A job that is ending may have left the node's list and still be copying its output from there.
     private async Task<ImmutableArray<string>> JobsOnAsync(NodeName node, CancellationToken ct)
     {
-        ImmutableArray<string> arguments = ["-t", "-x"];
-        var (jobs, error) = await commands.ReadLargeAsync("qstat", arguments, output => JobsOfNode.Parse(output, node), ct).ConfigureAwait(false);
+        var (jobs, error) = await commands.ReadLargeAsync("qstat", ["-t", "-x"], output => JobsOfNode.Parse(output, node), ct).ConfigureAwait(false);
+        if (error is not null)
+        {
+            // The XML of some jobs cannot be read; the text says the same.
+            (jobs, error) = JobsOfNode.ParseText((await commands.ReadAsync("qstat", ["-t", "-f", "-1"], ct).ConfigureAwait(false)).Span, node);
+        }
+
         return error is null ? jobs : throw new PeerUnreachableException($"The list of jobs cannot be read: {error}. The node {node} is not deleted before it can.");
     }
 
