@@ -84,6 +84,16 @@ public sealed class OpenPbsVerbsTests
     }
 
     [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public async Task Deregister_DrainedBySomebodyElseWithoutAComment_IsRejected(bool isDead)
+    {
+        var runner = Shows("offline", "stratuslab:site:node");
+        await Assert.ThrowsExactlyAsync<RejectedException>(() => Lrms(runner).DeregisterAsync(Node, isDead, Ct));
+        Assert.HasCount(1, runner.Commands);
+    }
+
+    [TestMethod]
     public async Task Deregister_OfAnotherSite_IsRejected() => await Assert.ThrowsExactlyAsync<RejectedException>(
         () => Lrms(Shows("offline", "stratuslab:site2:retire:7")).DeregisterAsync(Node, isDead: false, Ct));
 
