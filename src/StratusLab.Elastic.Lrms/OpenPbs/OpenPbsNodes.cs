@@ -117,9 +117,30 @@ internal sealed class OpenPbsNodes(OpenPbsOptions options, OpenPbsLists lists, O
             {
                 throw OpenPbsCommands.Failure("qrerun", arguments, result);
             }
+
+            await DeleteStuckAsync(seen.Node.Name, [.. arguments[2..].Where(id => OpenPbsMessages.IsWrongState(result.Error, id))], ct).ConfigureAwait(false);
         }
 
         return jobs.NotRerunnable.Count == 0;
+    }
+
+    // A job that was ending when its machine went away never gets to its end by itself, and cannot run again. One that is not on the node any more did end.
+    private async Task DeleteStuckAsync(NodeName node, ImmutableArray<string> refused, CancellationToken ct)
+    {
+        if (refused.IsEmpty || await LookAsync(node, ct).ConfigureAwait(false) is not { } now)
+        {
+            return;
+        }
+
+        ImmutableArray<string> arguments = ["-W", "force", .. now.Jobs.Select(id => id.Value).Where(id => refused.Contains(id))];
+        if (arguments.Length > 2)
+        {
+            var result = await commands.ActAsync("qdel", arguments, ct).ConfigureAwait(false);
+            if (result.ExitCode != 0 && !OpenPbsMessages.IsNothingToRerun(result.Error))
+            {
+                throw OpenPbsCommands.Failure("qdel", arguments, result);
+            }
+        }
     }
 
     // The server does not delete a node with jobs or a reservation.

@@ -74,16 +74,29 @@ internal sealed class NodeRemoval(TorqueOptions options, TorqueCommands commands
         await TakeOfflineAsync(seen, ct).ConfigureAwait(false);
         foreach (var job in seen.Jobs.Union(await JobsOnAsync(node, ct).ConfigureAwait(false)))
         {
-            ImmutableArray<string> arguments = ["-f", job];
-            var result = await commands.ActAsync("qrerun", arguments, ct).ConfigureAwait(false);
-            if (result.ExitCode != 0 && TorqueMessages.IsNotRerunnable(result.Error))
-            {
-                await ActAsync("qdel", ["-p", job], ct).ConfigureAwait(false);
-            }
-            else if (result.ExitCode != 0 && !TorqueMessages.IsNotRunning(result.Error))
-            {
-                throw commands.Failure("qrerun", arguments, result);
-            }
+            await GiveBackAsync(job, node, ct).ConfigureAwait(false);
+        }
+    }
+
+    // A job that was ending when its machine went away never gets to its end by itself, and cannot run again.
+    private async Task GiveBackAsync(string job, NodeName node, CancellationToken ct)
+    {
+        ImmutableArray<string> arguments = ["-f", job];
+        var result = await commands.ActAsync("qrerun", arguments, ct).ConfigureAwait(false);
+        if (result.ExitCode == 0 || TorqueMessages.IsUnknownJob(result.Error))
+        {
+            return;
+        }
+
+        var isStuck = TorqueMessages.IsWrongState(result.Error);
+        if (!isStuck && !TorqueMessages.IsNotRerunnable(result.Error))
+        {
+            throw commands.Failure("qrerun", arguments, result);
+        }
+
+        if (!isStuck || (await JobsOnAsync(node, ct).ConfigureAwait(false)).Contains(job))
+        {
+            await ActAsync("qdel", ["-p", job], ct).ConfigureAwait(false);
         }
     }
 

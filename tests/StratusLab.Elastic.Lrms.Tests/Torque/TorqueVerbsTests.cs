@@ -264,6 +264,27 @@ public sealed partial class TorqueVerbsTests
     }
 
     [TestMethod]
+    public async Task Deregister_DeadNodeWithAJobThatEndsForever_GivesTheJobUp()
+    {
+        await torque.AddNodeAsync(Node);
+        await torque.AddJobAsync("State=E", $"Node={Node}");
+        Assert.AreEqual(DeregisterOutcome.Gone, await torque.Lrms.DeregisterAsync(Node, isDead: true, Ct));
+        var snapshot = await torque.Lrms.ReadAsync(Ct);
+        Assert.IsEmpty(snapshot.Nodes);
+        Assert.IsEmpty(snapshot.Jobs);
+    }
+
+    [TestMethod]
+    public async Task Deregister_LiveNodeWithAJobThatIsEnding_IsBusyAndTheJobIsLeftAlone()
+    {
+        await torque.AddNodeAsync(Node);
+        await torque.AddJobAsync("State=E", $"Node={Node}");
+        await torque.Lrms.DrainAsync(Node, Tag, Ct);
+        Assert.AreEqual(DeregisterOutcome.Busy, await torque.Lrms.DeregisterAsync(Node, isDead: false, Ct));
+        Assert.HasCount(1, (await torque.Lrms.ReadAsync(Ct)).Jobs);
+    }
+
+    [TestMethod]
     public async Task Read_HungServer_IsIncomplete()
     {
         await torque.SetAsync("hung");
