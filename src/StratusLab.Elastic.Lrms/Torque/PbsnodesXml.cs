@@ -72,7 +72,7 @@ internal static class PbsnodesXml
             Node = new LrmsNode
             {
                 Name = new NodeName(name),
-                IsUp = words.IsUp,
+                IsUp = words.IsUp && !status.IsSick,
                 IsDrained = words.IsDrained,
                 IsReserved = words.IsReserved,
                 HasJobs = slots.Count > 0 || words.IsFull,

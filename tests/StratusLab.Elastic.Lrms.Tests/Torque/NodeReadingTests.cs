@@ -59,6 +59,15 @@ public sealed class NodeReadingTests
     }
 
     [TestMethod]
+    [DataRow("ERROR disk full", false)]
+    [DataRow("WARNING disk nearly full", true)]
+    public void Node_WhoseHealthCheckFoundAnError_IsNotUp(string message, bool isUp)
+    {
+        var node = Nodes($"<Node><name>wn-2</name><state>free</state><np>2</np><status>physmem=1048576kb,message={message}</status></Node>").Rows.Single();
+        Assert.AreEqual(isUp, node.Node.IsUp);
+    }
+
+    [TestMethod]
     [DataRow("<Node><name>wn-2</name><state>free</state></Node>")]
     [DataRow("<Node><name>wn-2</name><np>2</np></Node>")]
     [DataRow("<Node><name></name><state>free</state><np>2</np></Node>")]
