@@ -89,6 +89,17 @@ public sealed class TorqueScriptTests
     }
 
     [TestMethod]
+    public async Task Filter_OneJob_CallsTheHookTwice()
+    {
+        await InstallAsync("http://127.0.0.1:1");
+        var called = Path.Combine(directory, "called");
+        Write("lib/torque/hook", $"#!/bin/sh\necho \"$1\" >> {called}\n");
+        Assert.AreEqual((0, "x\n"), await FilterAsync("x\n"));
+        await Until.TrueAsync(
+            "the hook is called twice", TimeSpan.FromSeconds(60), async () => File.Exists(called) && await File.ReadAllTextAsync(called, Ct) == "grid\ngrid\n", Ct);
+    }
+
+    [TestMethod]
     public async Task Filter_ServiceHangs_IsNotWaitedFor()
     {
         await using var service = await StubService.StartAsync();
