@@ -217,13 +217,14 @@ public sealed partial class TorqueVerbsTests
         var runner = new ReplayedRunner(command => ReplayedRunner.Line(command) switch
         {
             "pbsnodes -x wn-5" => isDeleted ? RecordedTorque.Result("", "pbsnodes: Unknown node  MSG=cannot locate specified node", 1) : Shown("offline", Tag.Value),
-            "qstat -t -x" => RecordedTorque.Result("<Data><Job><Job_Id>1.vm</Job_Id><Job_Name>a<b</Job_Name></Job></Data>", "", 0),
+            "qstat -t -x" => RecordedTorque.Result("<Data><Job><Job_Id>1.vm</Job_Name></Job></Data>", "", 0),
             "qstat -t -f -1" => RecordedTorque.Result(
                 $"Job Id: 1.vm\n    Job_Name = a<b\n    job_state = E\n    exec_host = {place}/0\n\nJob Id: 2.vm\n    job_state = C\n    exec_host = wn-5/1\n\n", "", 0),
             "qmgr -c delete node wn-5" => Deleted(),
             _ => throw new InvalidOperationException("nothing else is run"),
         });
         Assert.AreEqual(expected, await RecordedTorque.Lrms(runner).DeregisterAsync(Node, isDead: false, Ct));
+        Assert.Contains("qstat -t -f -1", runner.Lines);
 
         Commands.CommandResult Deleted()
         {
