@@ -32,9 +32,13 @@ internal static class OpenPbsMessages
     /// <summary>The caller is neither a manager nor an operator of the server.</summary>
     public static bool IsPermission(string error) => CodeOf(error) == NoPermission || error.Contains("Unauthorized Request", StringComparison.Ordinal);
 
-    /// <summary>qrerun met nothing but jobs that are over or not running any more.</summary>
-    public static bool IsNothingToRerun(string error) => error.Split(';').All(
-        line => line.Contains("Unknown Job Id", StringComparison.Ordinal) || line.Contains("Request invalid for state of job", StringComparison.Ordinal));
+    /// <summary>qrerun or qdel met nothing but jobs that are over or not running any more.</summary>
+    public static bool IsNothingToRerun(string error) => error.Split(';').All(line => line.Contains("Unknown Job Id", StringComparison.Ordinal) || IsWrongState(line));
+
+    /// <summary>qrerun did not take <paramref name="job"/> because it does not run: it waits, or it is ending.</summary>
+    public static bool IsWrongState(string error, string job) => error.Split(';').Any(line => IsWrongState(line) && line.Split(' ').Contains(job));
+
+    private static bool IsWrongState(string line) => line.Contains("Request invalid for state of job", StringComparison.Ordinal);
 
     // "qmgr: Error (15027) returned from server"
     private static int? CodeOf(string error)

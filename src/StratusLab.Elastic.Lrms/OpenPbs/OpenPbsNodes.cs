@@ -19,6 +19,8 @@ internal sealed class OpenPbsNodes(OpenPbsOptions options, OpenPbsLists lists, O
 
     private string Registered => $"{OurMark}node";
 
+    private string Gone => $"{OurMark}gone";
+
     /// <summary>Makes the node with its resources, unless it is there.</summary>
     public async Task RegisterAsync(NodeRegistration node, CancellationToken ct)
     {
@@ -78,7 +80,7 @@ internal sealed class OpenPbsNodes(OpenPbsOptions options, OpenPbsLists lists, O
         }
 
         // A node without a mark that never answered is one whose registration was cut short.
-        if (!IsOurs(seen) && seen is not { IsUnused: true, IsDown: true })
+        if ((!IsOurs(seen) && seen is not { IsUnused: true, IsDown: true }) || (seen.Node.IsDrained && !IsOurDrain(seen)))
         {
             throw NotOurs(seen);
         }
@@ -98,7 +100,7 @@ internal sealed class OpenPbsNodes(OpenPbsOptions options, OpenPbsLists lists, O
     {
         if (!seen.Node.IsDrained)
         {
-            await OfflineAsync(seen.Node.Name, $"{OurMark}gone", ct).ConfigureAwait(false);
+            await OfflineAsync(seen.Node.Name, Gone, ct).ConfigureAwait(false);
         }
 
         if (seen.Jobs.IsEmpty)
@@ -115,9 +117,30 @@ internal sealed class OpenPbsNodes(OpenPbsOptions options, OpenPbsLists lists, O
             {
                 throw OpenPbsCommands.Failure("qrerun", arguments, result);
             }
+
+            await DeleteStuckAsync(seen.Node.Name, [.. arguments[2..].Where(id => OpenPbsMessages.IsWrongState(result.Error, id))], ct).ConfigureAwait(false);
         }
 
         return jobs.NotRerunnable.Count == 0;
+    }
+
+    // A job that was ending when its machine went away never gets to its end by itself, and cannot run again. One that is not on the node any more did end.
+    private async Task DeleteStuckAsync(NodeName node, ImmutableArray<string> refused, CancellationToken ct)
+    {
+        if (refused.IsEmpty || await LookAsync(node, ct).ConfigureAwait(false) is not { } now)
+        {
+            return;
+        }
+
+        ImmutableArray<string> arguments = ["-W", "force", .. now.Jobs.Select(id => id.Value).Where(id => refused.Contains(id))];
+        if (arguments.Length > 2)
+        {
+            var result = await commands.ActAsync("qdel", arguments, ct).ConfigureAwait(false);
+            if (result.ExitCode != 0 && !OpenPbsMessages.IsNothingToRerun(result.Error))
+            {
+                throw OpenPbsCommands.Failure("qdel", arguments, result);
+            }
+        }
     }
 
     // The server does not delete a node with jobs or a reservation.
@@ -188,6 +211,10 @@ internal sealed class OpenPbsNodes(OpenPbsOptions options, OpenPbsLists lists, O
     }
 
     private bool IsOurs(PbsNode seen) => seen.Comment.StartsWith(OurMark, StringComparison.Ordinal);
+
+    // We never put a node offline without a comment that says so; an administrator's plain "pbsnodes -o" leaves the one of the registration.
+    private bool IsOurDrain(PbsNode seen) =>
+        seen.Comment.StartsWith(Gone, StringComparison.Ordinal) || seen.Comment.StartsWith($"{OurMark}retire:", StringComparison.Ordinal);
 
     private RejectedException NotOurs(PbsNode seen) => new(
         $"The node {seen.Node.Name} is not ours or was put offline by somebody else (its comment is \"{Printable.Text(seen.Comment)}\") and is left alone. "

@@ -25,7 +25,7 @@ internal sealed class NodeRemoval(TorqueOptions options, TorqueCommands commands
         {
             await GiveBackJobsAsync(seen, ct).ConfigureAwait(false);
         }
-        else if (!MayLeave(seen))
+        else if (!await IsLeavingAsync(seen, ct).ConfigureAwait(false))
         {
             return DeregisterOutcome.Busy;
         }
@@ -36,46 +36,80 @@ internal sealed class NodeRemoval(TorqueOptions options, TorqueCommands commands
         }
 
         return await look.AtAsync(node, ct).ConfigureAwait(false) is not { } again ? DeregisterOutcome.Gone
-            : again.Node.HasJobs || !(isDead || MayLeave(again)) ? DeregisterOutcome.Busy
+            : again.Node.HasJobs || !(isDead || IsOffline(again)) ? DeregisterOutcome.Busy
             : await DeleteAsync(node, ct).ConfigureAwait(false);
     }
 
-    // A node that is neither offline nor down may be given a job at any moment.
-    private bool MayLeave(TorqueNode seen) =>
+    // A node that is up may be given a job at any moment, and is left as it is. One that does not answer may answer again the next moment, and gets no job then only
+    // if it is offline: so it is taken offline first, and looked at afterwards.
+    private async Task<bool> IsLeavingAsync(TorqueNode seen, CancellationToken ct)
+    {
+        if (IsOffline(seen) || seen.Node.HasJobs || seen.Node.IsUp)
+        {
+            return !seen.Node.HasJobs && seen.Node.IsDrained;
+        }
+
+        await TakeOfflineAsync(seen, ct).ConfigureAwait(false);
+        return true;
+    }
+
+    private bool IsOffline(TorqueNode seen) =>
         seen.Node.IsDrained && !seen.Note.StartsWith(OurMark, StringComparison.Ordinal)
             ? throw new RejectedException(
                 $"The node {seen.Node.Name} was taken offline by somebody else ({Printable.Text(seen.Note)}) and is left alone. Clear it (pbsnodes -c {seen.Node.Name}) to let it be retired.")
-            : !seen.Node.HasJobs && (seen.Node.IsDrained || seen.IsDown);
+            : seen.Node.IsDrained;
+
+    private async Task TakeOfflineAsync(TorqueNode seen, CancellationToken ct)
+    {
+        if (!seen.Node.IsDrained)
+        {
+            await ActAsync("pbsnodes", ["-o", "-N", $"{OurMark}gone", seen.Node.Name.Value], ct).ConfigureAwait(false);
+        }
+    }
 
     // The server notices only after minutes that the machine is gone: no new job may come meanwhile. A job that must not run twice is lost with its machine.
     private async Task GiveBackJobsAsync(TorqueNode seen, CancellationToken ct)
     {
         var node = seen.Node.Name;
-        if (!seen.Node.IsDrained && !seen.IsDown)
-        {
-            await ActAsync("pbsnodes", ["-o", "-N", $"{OurMark}gone", node.Value], ct).ConfigureAwait(false);
-        }
-
+        await TakeOfflineAsync(seen, ct).ConfigureAwait(false);
         foreach (var job in seen.Jobs.Union(await JobsOnAsync(node, ct).ConfigureAwait(false)))
         {
-            ImmutableArray<string> arguments = ["-f", job];
-            var result = await commands.ActAsync("qrerun", arguments, ct).ConfigureAwait(false);
-            if (result.ExitCode != 0 && TorqueMessages.IsNotRerunnable(result.Error))
-            {
-                await ActAsync("qdel", ["-p", job], ct).ConfigureAwait(false);
-            }
-            else if (result.ExitCode != 0 && !TorqueMessages.IsNotRunning(result.Error))
-            {
-                throw commands.Failure("qrerun", arguments, result);
-            }
+            await GiveBackAsync(job, node, ct).ConfigureAwait(false);
+        }
+    }
+
+    // A job that was ending when its machine went away never gets to its end by itself, and cannot run again.
+    private async Task GiveBackAsync(string job, NodeName node, CancellationToken ct)
+    {
+        ImmutableArray<string> arguments = ["-f", job];
+        var result = await commands.ActAsync("qrerun", arguments, ct).ConfigureAwait(false);
+        if (result.ExitCode == 0 || TorqueMessages.IsUnknownJob(result.Error))
+        {
+            return;
+        }
+
+        var isStuck = TorqueMessages.IsWrongState(result.Error);
+        if (!isStuck && !TorqueMessages.IsNotRerunnable(result.Error))
+        {
+            throw commands.Failure("qrerun", arguments, result);
+        }
+
+        if (!isStuck || (await JobsOnAsync(node, ct).ConfigureAwait(false)).Contains(job))
+        {
+            await ActAsync("qdel", ["-p", job], ct).ConfigureAwait(false);
         }
     }
 
     // A job that is ending may have left the node's list and still be copying its output from there.
     private async Task<ImmutableArray<string>> JobsOnAsync(NodeName node, CancellationToken ct)
     {
-        ImmutableArray<string> arguments = ["-t", "-x"];
-        var (jobs, error) = await commands.ReadLargeAsync("qstat", arguments, output => JobsOfNode.Parse(output, node), ct).ConfigureAwait(false);
+        var (jobs, error) = await commands.ReadLargeAsync("qstat", ["-t", "-x"], output => JobsOfNode.Parse(output, node), ct).ConfigureAwait(false);
+        if (error is not null)
+        {
+            // The XML of some jobs cannot be read; the text says the same.
+            (jobs, error) = JobsOfNode.ParseText((await commands.ReadAsync("qstat", ["-t", "-f", "-1"], ct).ConfigureAwait(false)).Span, node);
+        }
+
         return error is null ? jobs : throw new PeerUnreachableException($"The list of jobs cannot be read: {error}. The node {node} is not deleted before it can.");
     }
 

@@ -8,6 +8,9 @@ namespace StratusLab.Elastic.Lrms.Torque;
 /// </summary>
 internal readonly record struct NodeStatus(long MemoryMiB, string Version, string Message)
 {
+    /// <summary>True when the node's health check found it sick: its message then begins with <c>ERROR</c> (pbs_mom(8), node_check_script).</summary>
+    public bool IsSick => Message?.StartsWith("ERROR", StringComparison.Ordinal) == true; // The default has none.
+
     /// <summary>Reads the status; what is missing or malformed is 0 or empty.</summary>
     public static NodeStatus Read(ReadOnlySpan<byte> text)
     {

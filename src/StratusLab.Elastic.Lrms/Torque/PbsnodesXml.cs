@@ -68,12 +68,11 @@ internal static class PbsnodesXml
         {
             Jobs = slots.Jobs,
             Note = note,
-            IsDown = words.IsDown,
             Version = status.Version,
             Node = new LrmsNode
             {
                 Name = new NodeName(name),
-                IsUp = words.IsUp,
+                IsUp = words.IsUp && !status.IsSick,
                 IsDrained = words.IsDrained,
                 IsReserved = words.IsReserved,
                 HasJobs = slots.Count > 0 || words.IsFull,

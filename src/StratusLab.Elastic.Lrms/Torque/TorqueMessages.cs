@@ -22,7 +22,9 @@ internal static class TorqueMessages
     /// <summary>A job whose user said that it must not run twice.</summary>
     public static bool IsNotRerunnable(string text) => text.Contains("Job not rerunnable", StringComparison.Ordinal);
 
-    /// <summary>A job that is over or does not run.</summary>
-    public static bool IsNotRunning(string text) =>
-        text.Contains("Unknown Job", StringComparison.OrdinalIgnoreCase) || text.Contains("Request invalid for state of job", StringComparison.Ordinal);
+    /// <summary>A job that is not there any more.</summary>
+    public static bool IsUnknownJob(string text) => text.Contains("Unknown Job", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A job that does not run: it waits, or it is ending.</summary>
+    public static bool IsWrongState(string text) => text.Contains("Request invalid for state of job", StringComparison.Ordinal);
 }

@@ -15,9 +15,6 @@ internal sealed record TorqueNode
     /// <summary>Its note, in which a drain carries its tag; empty when it has none.</summary>
     public string Note { get; init; } = "";
 
-    /// <summary>True when the server does not reach it, or has not told the others of it yet; no job is started on it.</summary>
-    public bool IsDown { get; init; }
-
     /// <summary>The version of its daemon; empty before it reported.</summary>
     public string Version { get; init; } = "";
 }

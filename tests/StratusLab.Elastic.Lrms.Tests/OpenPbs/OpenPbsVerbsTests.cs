@@ -84,6 +84,16 @@ public sealed class OpenPbsVerbsTests
     }
 
     [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public async Task Deregister_DrainedBySomebodyElseWithoutAComment_IsRejected(bool isDead)
+    {
+        var runner = Shows("offline", "stratuslab:site:node");
+        await Assert.ThrowsExactlyAsync<RejectedException>(() => Lrms(runner).DeregisterAsync(Node, isDead, Ct));
+        Assert.HasCount(1, runner.Commands);
+    }
+
+    [TestMethod]
     public async Task Deregister_OfAnotherSite_IsRejected() => await Assert.ThrowsExactlyAsync<RejectedException>(
         () => Lrms(Shows("offline", "stratuslab:site2:retire:7")).DeregisterAsync(Node, isDead: false, Ct));
 
@@ -122,6 +132,30 @@ public sealed class OpenPbsVerbsTests
     }
 
     [TestMethod]
+    [DataRow("1.vm, 2.vm", "qdel -W force 1.vm")]
+    [DataRow("2.vm", "pbsnodes -av -F json")]
+    public async Task Deregister_DeadNodeWithAJobThatEndsForever_DeletesThatJobIfItIsStillThere(string after, string expected)
+    {
+        var isRefused = false;
+        var runner = new ScriptedRunner(command => (Path.GetFileName(command.Program), command.Arguments[0]) switch
+        {
+            ("pbsnodes", "-av") => ScriptedRunner.Result(Nodes("down,offline", Tag.Value, isRefused ? after : "1.vm, 2.vm")),
+            ("qstat", _) => ScriptedRunner.Result("{\n\t\"timestamp\":\t1,\n\t\"Jobs\":\t{\n\t}\n}\n"),
+            ("qrerun", _) => Refused(),
+            ("qdel", _) => ScriptedRunner.Result(""),
+            _ => RecordedOpenPbs.Result("04_delete_busy"),
+        });
+        Assert.AreEqual(DeregisterOutcome.Busy, await Lrms(runner).DeregisterAsync(Node, isDead: true, Ct));
+        Assert.AreEqual(expected, runner.Lines.ElementAt(runner.Commands.Count - 2));
+
+        CommandResult Refused()
+        {
+            isRefused = true;
+            return ScriptedRunner.Result("", "qrerun: Request invalid for state of job 1.vm; qrerun: Unknown Job Id 2.vm", 1);
+        }
+    }
+
+    [TestMethod]
     public async Task JoinContext_WithMunge_CarriesTheKey()
     {
         var file = Path.GetTempFileName();
@@ -136,6 +170,10 @@ public sealed class OpenPbsVerbsTests
     private static OpenPbsLrms Lrms(ICommandRunner runner) => new(RecordedOpenPbs.Options, runner, TimeProvider.System);
 
     private static ScriptedRunner Shows(string state, string comment, Func<Command, CommandResult?>? answer = null) => new(command =>
-        answer?.Invoke(command) ?? ScriptedRunner.Result(
-            "{\n\t\"timestamp\":\t1,\n\t\"nodes\":\t{\n\t\t\"wn-2\":\t{\n\t\t\t\"state\":\t\"" + state + "\",\n\t\t\t\"comment\":\t\"" + comment + "\",\n\t\t\t\"last_used_time\":\t1795330560\n\t\t}\n\t}\n}\n"));
+        answer?.Invoke(command) ?? ScriptedRunner.Result(Nodes(state, comment)));
+
+    private static string Nodes(string state, string comment, string jobs = "") =>
+        "{\n\t\"timestamp\":\t1,\n\t\"nodes\":\t{\n\t\t\"wn-2\":\t{\n\t\t\t\"state\":\t\"" + state + "\",\n\t\t\t\"comment\":\t\"" + comment + "\",\n"
+        + (jobs.Length == 0 ? "" : "\t\t\t\"jobs\":\t[" + string.Join(", ", jobs.Split(", ").Select(id => $"\"{id}/0\"")) + "],\n")
+        + "\t\t\t\"last_used_time\":\t1795330560\n\t\t}\n\t}\n}\n";
 }

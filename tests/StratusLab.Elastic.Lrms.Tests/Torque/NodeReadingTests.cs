@@ -31,19 +31,19 @@ public sealed class NodeReadingTests
     public void Slots_Malformed_AreRefused(string text) => Assert.IsFalse(NodeSlots.TryRead(Encoding.UTF8.GetBytes(text), out _));
 
     [TestMethod]
-    [DataRow("free", true, false, false)]
-    [DataRow("job-exclusive", true, false, false)]
-    [DataRow("offline,job-exclusive", true, true, false)]
-    [DataRow("down,offline", false, true, true)]
-    [DataRow("down,offline,MOM-list-not-sent", false, false, true)]
-    [DataRow("state-unknown,down", false, false, true)]
-    [DataRow("state-unknown", false, false, false)]
-    [DataRow("network_failure", false, false, false)]
-    [DataRow("something-new", false, false, false)]
-    public void State_Words_MeanUpDrainedDown(string state, bool isUp, bool isDrained, bool isDown)
+    [DataRow("free", true, false)]
+    [DataRow("job-exclusive", true, false)]
+    [DataRow("offline,job-exclusive", true, true)]
+    [DataRow("down,offline", false, true)]
+    [DataRow("down,offline,MOM-list-not-sent", false, false)]
+    [DataRow("state-unknown,down", false, false)]
+    [DataRow("state-unknown", false, false)]
+    [DataRow("network_failure", false, false)]
+    [DataRow("something-new", false, false)]
+    public void State_Words_MeanUpDrained(string state, bool isUp, bool isDrained)
     {
         var words = NodeWords.Read(state);
-        Assert.AreEqual((isUp, isDrained, isDown), (words.IsUp, words.IsDrained, words.IsDown));
+        Assert.AreEqual((isUp, isDrained), (words.IsUp, words.IsDrained));
     }
 
     [TestMethod]
@@ -56,6 +56,15 @@ public sealed class NodeReadingTests
         Assert.AreEqual("ERROR disk full", node.Node.Reason);
         Assert.AreEqual("", node.Note, "a drain is never read from it");
         Assert.AreEqual(1024, node.Node.Total.MemoryMiB);
+    }
+
+    [TestMethod]
+    [DataRow("ERROR disk full", false)]
+    [DataRow("WARNING disk nearly full", true)]
+    public void Node_WhoseHealthCheckFoundAnError_IsNotUp(string message, bool isUp)
+    {
+        var node = Nodes($"<Node><name>wn-2</name><state>free</state><np>2</np><status>physmem=1048576kb,message={message}</status></Node>").Rows.Single();
+        Assert.AreEqual(isUp, node.Node.IsUp);
     }
 
     [TestMethod]

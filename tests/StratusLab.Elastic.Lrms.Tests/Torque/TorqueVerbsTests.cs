@@ -115,6 +115,46 @@ public sealed partial class TorqueVerbsTests
     }
 
     [TestMethod]
+    [DataRow("down")]
+    [DataRow("state-unknown")]
+    public async Task Deregister_NodeThatDoesNotAnswer_IsTakenOfflineBeforeItIsDeleted(string state)
+    {
+        var (isOffline, isDeleted) = (false, false);
+        var runner = new ReplayedRunner(command => Answer(ReplayedRunner.Line(command)));
+        Assert.AreEqual(DeregisterOutcome.Gone, await RecordedTorque.Lrms(runner).DeregisterAsync(Node, isDead: false, Ct));
+        Assert.AreEqual(
+            "pbsnodes -x wn-5|pbsnodes -o -N stratuslab:site:gone wn-5|qstat -t -x|pbsnodes -x wn-5|qmgr -c delete node wn-5|pbsnodes -x wn-5",
+            string.Join('|', runner.Lines));
+
+        Commands.CommandResult Answer(string line)
+        {
+            isOffline |= line.StartsWith("pbsnodes -o", StringComparison.Ordinal);
+            isDeleted |= line.StartsWith("qmgr", StringComparison.Ordinal);
+            return line == "qstat -t -x" ? RecordedTorque.Result("<Data></Data>", "", 0)
+                : line != "pbsnodes -x wn-5" ? RecordedTorque.Result("", "", 0)
+                : isDeleted ? RecordedTorque.Result("", "pbsnodes: Unknown node  MSG=cannot locate specified node", 1)
+                : Shown(isOffline ? $"{state},offline" : state, isOffline ? "stratuslab:site:gone" : "");
+        }
+    }
+
+    [TestMethod]
+    public async Task Deregister_NodeThatCannotBeTakenOffline_IsBusy()
+    {
+        await torque.AddNodeAsync(Node);
+        await torque.SetNodeAsync(Node, "Life=made");
+        Assert.AreEqual(DeregisterOutcome.Busy, await torque.Lrms.DeregisterAsync(Node, isDead: false, Ct));
+        Assert.HasCount(1, (await torque.Lrms.ReadAsync(Ct)).Nodes);
+    }
+
+    [TestMethod]
+    public async Task Deregister_DownNodeWithAJob_IsBusyAndUntouched()
+    {
+        var runner = new ReplayedRunner(_ => Shown("down", "", "0/9.vm"));
+        Assert.AreEqual(DeregisterOutcome.Busy, await RecordedTorque.Lrms(runner).DeregisterAsync(Node, isDead: false, Ct));
+        Assert.HasCount(1, runner.Commands);
+    }
+
+    [TestMethod]
     public async Task Deregister_TakenOfflineBySomebodyElse_IsRejectedWithTheirWords()
     {
         await torque.AddNodeAsync(Node);
@@ -162,10 +202,35 @@ public sealed partial class TorqueVerbsTests
         var runner = new ReplayedRunner(command => ReplayedRunner.Line(command) switch
         {
             "pbsnodes -x wn-5" => RecordedTorque.Result($"<Data><Node><name>wn-5</name><state>offline</state><np>2</np><note>{Tag}</note></Node></Data>", "", 0),
-            "qstat -t -x" => RecordedTorque.Result(jobs, "", exitCode),
+            "qstat -t -x" or "qstat -t -f -1" => RecordedTorque.Result(jobs, "", exitCode),
             _ => throw new InvalidOperationException("nothing is deleted"),
         });
         await Assert.ThrowsExactlyAsync<PeerUnreachableException>(() => RecordedTorque.Lrms(runner).DeregisterAsync(Node, isDead: false, Ct));
+    }
+
+    [TestMethod]
+    [DataRow("wn-5", DeregisterOutcome.Busy)]
+    [DataRow("wn-4", DeregisterOutcome.Gone)]
+    public async Task Deregister_JobsReadableAsTextOnly_AreReadAsText(string place, DeregisterOutcome expected)
+    {
+        var isDeleted = false;
+        var runner = new ReplayedRunner(command => ReplayedRunner.Line(command) switch
+        {
+            "pbsnodes -x wn-5" => isDeleted ? RecordedTorque.Result("", "pbsnodes: Unknown node  MSG=cannot locate specified node", 1) : Shown("offline", Tag.Value),
+            "qstat -t -x" => RecordedTorque.Result("<Data><Job><Job_Id>1.vm</Job_Name></Job></Data>", "", 0),
+            "qstat -t -f -1" => RecordedTorque.Result(
+                $"Job Id: 1.vm\n    Job_Name = a<b\n    job_state = E\n    exec_host = {place}/0\n\nJob Id: 2.vm\n    job_state = C\n    exec_host = wn-5/1\n\n", "", 0),
+            "qmgr -c delete node wn-5" => Deleted(),
+            _ => throw new InvalidOperationException("nothing else is run"),
+        });
+        Assert.AreEqual(expected, await RecordedTorque.Lrms(runner).DeregisterAsync(Node, isDead: false, Ct));
+        Assert.Contains("qstat -t -f -1", runner.Lines);
+
+        Commands.CommandResult Deleted()
+        {
+            isDeleted = true;
+            return RecordedTorque.Result("", "", 0);
+        }
     }
 
     [TestMethod]
@@ -197,6 +262,27 @@ public sealed partial class TorqueVerbsTests
         var snapshot = await torque.Lrms.ReadAsync(Ct);
         Assert.IsEmpty(snapshot.Nodes);
         Assert.AreEqual(other, snapshot.Jobs.Single().Id);
+    }
+
+    [TestMethod]
+    public async Task Deregister_DeadNodeWithAJobThatEndsForever_GivesTheJobUp()
+    {
+        await torque.AddNodeAsync(Node);
+        await torque.AddJobAsync("State=E", $"Node={Node}");
+        Assert.AreEqual(DeregisterOutcome.Gone, await torque.Lrms.DeregisterAsync(Node, isDead: true, Ct));
+        var snapshot = await torque.Lrms.ReadAsync(Ct);
+        Assert.IsEmpty(snapshot.Nodes);
+        Assert.IsEmpty(snapshot.Jobs);
+    }
+
+    [TestMethod]
+    public async Task Deregister_LiveNodeWithAJobThatIsEnding_IsBusyAndTheJobIsLeftAlone()
+    {
+        await torque.AddNodeAsync(Node);
+        await torque.AddJobAsync("State=E", $"Node={Node}");
+        await torque.Lrms.DrainAsync(Node, Tag, Ct);
+        Assert.AreEqual(DeregisterOutcome.Busy, await torque.Lrms.DeregisterAsync(Node, isDead: false, Ct));
+        Assert.HasCount(1, (await torque.Lrms.ReadAsync(Ct)).Jobs);
     }
 
     [TestMethod]
@@ -233,6 +319,9 @@ public sealed partial class TorqueVerbsTests
         await Assert.ThrowsExactlyAsync<RejectedException>(() => lrms.ResumeAsync(new NodeName(name), Tag, Ct));
         await Assert.ThrowsExactlyAsync<RejectedException>(() => lrms.DeregisterAsync(new NodeName(name), isDead: true, Ct));
     }
+
+    private static Commands.CommandResult Shown(string state, string note, string jobs = "") => RecordedTorque.Result(
+        $"<Data><Node><name>wn-5</name><state>{state}</state><np>2</np><jobs>{jobs}</jobs><note>{note}</note></Node></Data>", "", 0);
 
     private static string Elements(string xml) => string.Join(' ', Element().Matches(xml).Select(m => m.Groups[1].Value).Order(StringComparer.Ordinal));
 
