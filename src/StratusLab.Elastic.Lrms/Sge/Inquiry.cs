@@ -13,22 +13,23 @@ internal sealed class Inquiry
     /// <summary>The most jobs that are asked about; some megabytes of answer.</summary>
     public const int Most = 500;
 
-    private readonly List<string> numbers = [];
+    private readonly List<string> numbers;
     private readonly Dictionary<(string User, string Account, JobShape Shape, string Queues), string> kinds = [];
-    private readonly HashSet<string> asked = new(StringComparer.Ordinal);
+    private readonly HashSet<string> asked;
     private readonly IReadOnlyList<Job> jobs;
 
-    /// <summary>Chooses from <paramref name="jobs"/>, in their order, which is that of priority.</summary>
+    /// <summary>Chooses from <paramref name="jobs"/>, in their order, which is that of priority, but every user's first before anybody's second: many of one user hide nobody's.</summary>
     public Inquiry(IReadOnlyList<Job> jobs)
     {
         this.jobs = jobs;
-        foreach (var job in jobs)
-        {
-            if (numbers.Count < Most && IsOpen(job) && (IsAlone(job) || kinds.TryAdd(KindOf(job), NumberOf(job))) && asked.Add(NumberOf(job)))
-            {
-                numbers.Add(NumberOf(job));
-            }
-        }
+        var turns = new Dictionary<string, int>(StringComparer.Ordinal);
+        var chosen = jobs.Where(job => IsOpen(job) && (IsAlone(job) || kinds.TryAdd(KindOf(job), NumberOf(job))))
+            .DistinctBy(NumberOf, StringComparer.Ordinal)
+            .Select(job => (Number: NumberOf(job), Turn: turns[job.User] = turns.GetValueOrDefault(job.User) + 1))
+            .OrderBy(job => job.Turn)
+            .Take(Most);
+        numbers = [.. chosen.Select(job => job.Number)];
+        asked = new HashSet<string>(numbers, StringComparer.Ordinal);
     }
 
     /// <summary>The numbers to ask about.</summary>

@@ -28,7 +28,7 @@ internal static class SgeReasons
         foreach (var (part, reason) in Obstacles)
         {
             // The throttle of an array is counted elsewhere, and exactly.
-            if (details.Messages.FirstOrDefault(m => m.Contains(part, StringComparison.Ordinal)) is { } message
+            if (details.Messages.FirstOrDefault(m => m.Contains(part, StringComparison.Ordinal) && !IsOfOneHost(m)) is { } message
                 && !(reason == WaitReason.ArrayThrottle && details.TaskLimit is not null))
             {
                 return (reason, message);
@@ -37,4 +37,10 @@ internal static class SgeReasons
 
         return null;
     }
+
+    // What a quota counts stands in quotes, as user/project/pe/queue/host/, empty where it counts all together. One for each host ("hosts {*}") is what a full host says: a
+    // new one has its own.
+    private static bool IsOfOneHost(string message) =>
+        message.Split('"') is [var before, var counted, ..] && before.Contains("exceeds limit", StringComparison.Ordinal)
+        && counted.Split('/') is [_, _, _, _, { Length: > 0 }, ..];
 }
