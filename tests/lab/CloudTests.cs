@@ -1,4 +1,3 @@
-
 namespace StratusLab.Elastic.Lab.Tests;
 
 /// <summary>Slurm's cloud mode on real slurmctld, libvirt and QEMU: Slurm calls for nodes by name and releases them. Its hints get lost here; the interval finds everything.</summary>
