@@ -75,6 +75,29 @@ public sealed class HookScriptTests
         Assert.IsEmpty(service.Asked);
     }
 
+    [TestMethod]
+    public async Task Power_SettingsOfAnotherMachine_ReachTheHook()
+    {
+        File.Copy(Script.PathOf("slurm/power"), Path.Combine(directory, "power"));
+        var hook = Path.Combine(directory, "hook");
+        await File.WriteAllTextAsync(hook, "#!/bin/sh\necho \"$1 $ELASTIC_URL $ELASTIC_TOKEN_FILE $ELASTIC_CA_FILE\"\n", TestContext.CancellationToken);
+        Assert.AreEqual(0, await ChmodAsync(hook));
+        var settings = Path.Combine(directory, "slurm-power");
+        await File.WriteAllTextAsync(
+            settings, "ELASTIC_CLUSTER=main\nELASTIC_URL=https://elastic:7118\nELASTIC_TOKEN_FILE=/etc/token\nELASTIC_CA_FILE=/etc/ca.pem\n", TestContext.CancellationToken);
+        var environment = new Dictionary<string, string> { ["ELASTIC_HOOK_SETTINGS"] = settings };
+        Assert.AreEqual(
+            (0, "main https://elastic:7118 /etc/token /etc/ca.pem\n"),
+            await Script.RunAsync(Path.Combine(directory, "power"), environment, TestContext.CancellationToken, "wn-[1-3]"));
+    }
+
+    private async Task<int> ChmodAsync(string file)
+    {
+        using var chmod = Process.Start("chmod", ["755", file]);
+        await chmod.WaitForExitAsync(TestContext.CancellationToken);
+        return chmod.ExitCode;
+    }
+
     private Task<(int Status, string Printed)> RunAsync(string url, string cluster, string tokenFile = "") =>
         Script.RunAsync("slurm/hook", new Dictionary<string, string> { ["ELASTIC_URL"] = url, ["ELASTIC_TOKEN_FILE"] = tokenFile }, TestContext.CancellationToken, cluster);
 }

@@ -43,6 +43,29 @@ public sealed class TorqueScriptTests
     }
 
     [TestMethod]
+    public async Task Filter_SettingsOfAnotherMachine_ReachCurl()
+    {
+        await InstallAsync("https://elastic:7118");
+        await File.AppendAllTextAsync(Path.Combine(directory, "etc", "torque-hook"), $"ELASTIC_TOKEN_FILE={directory}/token\nELASTIC_CA_FILE=/etc/ca.pem\n", Ct);
+        await File.WriteAllTextAsync(Path.Combine(directory, "token"), "abc\n", Ct);
+        var called = Path.Combine(directory, "called");
+        Write("bin/curl", $"#!/bin/sh\n{{ cat; echo \"$*\"; }} >> {called}\n");
+        var path = $"{directory}/bin:{System.Environment.GetEnvironmentVariable("PATH")}";
+        await Until.TrueAsync(
+            "curl is called",
+            TimeSpan.FromSeconds(60),
+            async () =>
+            {
+                Assert.AreEqual((0, "x\n"), await FilterAsync("x\n", path));
+                return File.Exists(called) && (await File.ReadAllTextAsync(called, Ct)).Contains("https://elastic:7118/api/v1/hooks/grid\n", StringComparison.Ordinal);
+            },
+            Ct);
+        var printed = await File.ReadAllTextAsync(called, Ct);
+        Assert.Contains("Authorization: Bearer abc", printed);
+        Assert.Contains("--cacert /etc/ca.pem", printed);
+    }
+
+    [TestMethod]
     [DataRow("http://127.0.0.1:1")]
     [DataRow("nonsense")]
     public async Task Hook_NoService_SaysNothingAndSucceeds(string url) =>
@@ -63,6 +86,17 @@ public sealed class TorqueScriptTests
                 return service.Asked.Contains("POST /api/v1/hooks/grid");
             },
             Ct);
+    }
+
+    [TestMethod]
+    public async Task Filter_OneJob_CallsTheHookTwice()
+    {
+        await InstallAsync("http://127.0.0.1:1");
+        var called = Path.Combine(directory, "called");
+        Write("lib/torque/hook", $"#!/bin/sh\necho \"$1\" >> {called}\n");
+        Assert.AreEqual((0, "x\n"), await FilterAsync("x\n"));
+        await Until.TrueAsync(
+            "the hook is called twice", TimeSpan.FromSeconds(60), async () => File.Exists(called) && await File.ReadAllTextAsync(called, Ct) == "grid\ngrid\n", Ct);
     }
 
     [TestMethod]
@@ -203,10 +237,11 @@ public sealed class TorqueScriptTests
         Assert.AreEqual(0, status, printed);
     }
 
-    private async Task<(int Status, string Output)> FilterAsync(string job)
+    private async Task<(int Status, string Output)> FilterAsync(string job, string? path = null)
     {
         var start = new ProcessStartInfo(Path.Combine(directory, "lib", "torque", "submitfilter"), ["-l", "nodes=1"]) { RedirectStandardInput = true, RedirectStandardOutput = true };
         start.Environment["ELASTIC_HOOK_SETTINGS"] = Path.Combine(directory, "etc", "torque-hook");
+        start.Environment["PATH"] = path ?? start.Environment["PATH"];
         using var process = Process.Start(start) ?? throw new InvalidOperationException("The filter was not started.");
         await process.StandardInput.WriteAsync(job.AsMemory(), Ct);
         process.StandardInput.Close();
