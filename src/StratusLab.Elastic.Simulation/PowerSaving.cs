@@ -50,11 +50,14 @@ public sealed record PowerSaving(TimeSpan IdleTime, TimeSpan ResumeTimeout, Time
     /// <summary>What it wants of a node.</summary>
     internal static NodeCall CallOf(SimulatedNode node) => node.Power switch
     {
-        SimulatedPower.Down when node.IsDown => NodeCall.GivenUp,
+        SimulatedPower.Down when node.IsDown || IsOurs(node.DrainReason) => NodeCall.GivenUp,
         SimulatedPower.Down or SimulatedPower.GoingDown => NodeCall.Released,
         SimulatedPower.GoingUp => NodeCall.CalledFor,
         _ => NodeCall.None,
     };
+
+    /// <summary>True for a drain of ours, also one that came when the node was released already.</summary>
+    internal static bool IsOurs(string? reason) => reason?.StartsWith("stratuslab:", StringComparison.Ordinal) == true;
 
     private static DateTimeOffset Later(DateTimeOffset? a, DateTimeOffset b) => a > b ? a.Value : b;
 }

@@ -72,7 +72,7 @@ public sealed class SimulatedLrms : ICallingLrms
     public void ResumeByHand(NodeName name) => nodes[name].DrainReason = null;
 
     /// <summary>True when the drain of the node is an administrator's.</summary>
-    public bool IsDrainedByHand(NodeName name) => nodes[name].DrainReason is { } reason && !IsOurs(reason);
+    public bool IsDrainedByHand(NodeName name) => nodes[name].DrainReason is { } reason && !PowerSaving.IsOurs(reason);
 
     /// <summary>True while jobs are on the node.</summary>
     public bool HasJobs(NodeName name) => nodes.TryGetValue(name, out var node) && node.Jobs.Count > 0;
@@ -227,7 +227,7 @@ public sealed class SimulatedLrms : ICallingLrms
             return DeregisterOutcome.Gone;
         }
 
-        if (!isDead && !node.IsDown && !IsOurs(node.DrainReason))
+        if (!isDead && !node.IsDown && !PowerSaving.IsOurs(node.DrainReason))
         {
             return DeregisterOutcome.Busy;
         }
@@ -236,8 +236,6 @@ public sealed class SimulatedLrms : ICallingLrms
         PowerSaving.Release(node, clock.GetUtcNow());
         return DeregisterOutcome.Gone;
     }
-
-    private static bool IsOurs(string? reason) => reason?.StartsWith("stratuslab:", StringComparison.Ordinal) == true;
 
     private Task Do(string verb, Action act)
     {
