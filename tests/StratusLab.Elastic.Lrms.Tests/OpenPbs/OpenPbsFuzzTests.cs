@@ -1,4 +1,5 @@
 using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Lrms.Tests.Reading;
 using StratusLab.Elastic.Lrms.Tests.Slurm;
 
 namespace StratusLab.Elastic.Lrms.Tests.OpenPbs;
@@ -37,15 +38,7 @@ public sealed class OpenPbsFuzzTests
         var random = new Random(Seed);
         for (var i = 0; i < 200; i++)
         {
-            Damaged(nodes, jobs, part, output =>
-            {
-                for (var flips = random.Next(1, 20); flips > 0; flips--)
-                {
-                    output[random.Next(output.Length)] = (byte)random.Next(256);
-                }
-
-                return output;
-            });
+            Damaged(nodes, jobs, part, output => Damage.FlipBytes(output, random));
         }
     }
 
@@ -56,13 +49,7 @@ public sealed class OpenPbsFuzzTests
         var random = new Random(Seed);
         for (var i = 0; i < 100; i++)
         {
-            Damaged(nodes, jobs, part, output =>
-            {
-                var (from, to) = (random.Next(output.Length), random.Next(output.Length));
-                var count = Math.Min(random.Next(1, 400), output.Length - Math.Max(from, to));
-                output.AsSpan(from, count).CopyTo(output.AsSpan(to));
-                return output;
-            });
+            Damaged(nodes, jobs, part, output => Damage.MovePiece(output, random));
         }
     }
 

@@ -1,4 +1,5 @@
 using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Lrms.Tests.Reading;
 using StratusLab.Elastic.Lrms.Tests.Slurm;
 
 namespace StratusLab.Elastic.Lrms.Tests.Sge;
@@ -43,15 +44,7 @@ public sealed class SgeFuzzTests
         var random = new Random(Seed);
         for (var i = 0; i < 200; i++)
         {
-            Damaged(situation, part, output =>
-            {
-                for (var flips = random.Next(1, 20); flips > 0; flips--)
-                {
-                    output[random.Next(output.Length)] = (byte)random.Next(256);
-                }
-
-                return output;
-            });
+            Damaged(situation, part, output => Damage.FlipBytes(output, random));
         }
     }
 
@@ -62,13 +55,7 @@ public sealed class SgeFuzzTests
         var random = new Random(Seed);
         for (var i = 0; i < 100; i++)
         {
-            Damaged(situation, part, output =>
-            {
-                var (from, to) = (random.Next(output.Length), random.Next(output.Length));
-                var count = Math.Min(random.Next(1, 400), output.Length - Math.Max(from, to));
-                output.AsSpan(from, count).CopyTo(output.AsSpan(to));
-                return output;
-            });
+            Damaged(situation, part, output => Damage.MovePiece(output, random));
         }
     }
 

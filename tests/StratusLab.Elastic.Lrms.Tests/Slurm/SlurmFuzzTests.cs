@@ -1,5 +1,6 @@
 using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Lrms.Slurm;
+using StratusLab.Elastic.Lrms.Tests.Reading;
 
 namespace StratusLab.Elastic.Lrms.Tests.Slurm;
 
@@ -39,15 +40,7 @@ public sealed class SlurmFuzzTests
         var random = new Random(Seed);
         for (var i = 0; i < 300; i++)
         {
-            Damaged(situation, part, output =>
-            {
-                for (var flips = random.Next(1, 20); flips > 0; flips--)
-                {
-                    output[random.Next(output.Length)] = (byte)random.Next(256);
-                }
-
-                return output;
-            });
+            Damaged(situation, part, output => Damage.FlipBytes(output, random));
         }
     }
 
@@ -58,13 +51,7 @@ public sealed class SlurmFuzzTests
         var random = new Random(Seed);
         for (var i = 0; i < 100; i++)
         {
-            Damaged(situation, part, output =>
-            {
-                var (from, to) = (random.Next(output.Length), random.Next(output.Length));
-                var count = Math.Min(random.Next(1, 400), output.Length - Math.Max(from, to));
-                output.AsSpan(from, count).CopyTo(output.AsSpan(to));
-                return output;
-            });
+            Damaged(situation, part, output => Damage.MovePiece(output, random));
         }
     }
 
