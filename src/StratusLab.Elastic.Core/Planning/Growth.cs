@@ -17,6 +17,7 @@ internal sealed class Growth
     private readonly Dictionary<ClusterName, int> coresOfCluster = [];
     private readonly Dictionary<NetworkName, int> addresses;
     private readonly List<(Pool Pool, HostName Host)> reserved = [];
+    private ImmutableSortedDictionary<ClusterName, double> allotments = ImmutableSortedDictionary<ClusterName, double>.Empty;
     private readonly List<Bin> opened = [];
     private readonly HashSet<(PoolName Pool, ScaleObstacle Why)> skipped = [];
 
@@ -32,9 +33,6 @@ internal sealed class Growth
         }
     }
 
-    /// <summary>The most cores that clusters may have, for those that have a limit.</summary>
-    public ImmutableSortedDictionary<ClusterName, double> Allotments { get; private set; } = ImmutableSortedDictionary<ClusterName, double>.Empty;
-
     /// <summary>How many nodes have been made so far; a mark to go back to.</summary>
     public int Mark => opened.Count;
 
@@ -47,11 +45,11 @@ internal sealed class Growth
     public int CoresOf(ClusterName cluster) => coresOfCluster.GetValueOrDefault(cluster);
 
     /// <summary>Forgets all that was made and begins again, with what each cluster may have.</summary>
-    public void Restart(ImmutableSortedDictionary<ClusterName, double> allotments)
+    public void Restart(ImmutableSortedDictionary<ClusterName, double> most)
     {
         Undo(0);
         skipped.Clear();
-        Allotments = allotments;
+        allotments = most;
     }
 
     /// <summary>Keeps room for what a cluster's pools lack of their minimum, whoever is planned before it; until <see cref="Release"/>.</summary>
@@ -151,7 +149,7 @@ internal sealed class Growth
         var cluster = seen.Clusters.First(c => c.Policy.Name == pool.Cluster).Policy;
         return NodesOf(pool.Name) >= pool.Max ? (ScaleObstacle.PoolMaximum, $"pool \"{pool.Name}\" is at its maximum, {pool.Max}")
             : nodesOfCluster.GetValueOrDefault(pool.Cluster) >= cluster.MaxNodes ? (ScaleObstacle.ClusterMaximum, $"cluster \"{cluster.Name}\" is at its maximum, {cluster.MaxNodes}")
-            : !isMinimum && Allotments.TryGetValue(pool.Cluster, out var most) && CoresOf(pool.Cluster) >= most ? (ScaleObstacle.Share, $"cluster \"{cluster.Name}\" has its share of the hosts, {Words.Count(CoresOf(pool.Cluster), "core")}, and others want theirs")
+            : !isMinimum && allotments.TryGetValue(pool.Cluster, out var most) && CoresOf(pool.Cluster) >= most ? (ScaleObstacle.Share, $"cluster \"{cluster.Name}\" has its share of the hosts, {Words.Count(CoresOf(pool.Cluster), "core")}, and others want theirs")
             : backOff.IsProtected ? (ScaleObstacle.Stopped, $"pool \"{pool.Name}\" is stopped after {backOff.Failures} failures in a row: {backOff.Reason}")
             : backOff is { Until: { } until } && backOff.IsResting(seen.Now) ? (ScaleObstacle.Resting, $"pool \"{pool.Name}\" rests until {Words.At(until, seen.Now)} after a failure: {backOff.Reason}")
             : pool.Template.Nics.Where(n => addresses.GetValueOrDefault(n) <= 0).Select(n => (NetworkName?)n).FirstOrDefault() is { } full ? (ScaleObstacle.NoAddress, $"network \"{full}\" has no free address")

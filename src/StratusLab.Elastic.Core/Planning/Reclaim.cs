@@ -43,9 +43,11 @@ internal sealed class Reclaim
             var plan = plans.First(p => p.Cluster == cluster.Policy.Name);
             foreach (var (pool, count, isMinimum) in Lacking(cluster, plan))
             {
-                for (var i = 0; i < count && MakeRoom(pool, cluster, isMinimum, drains); i++)
+                // One node after the other, until no more room can be made.
+                var left = count;
+                while (left > 0 && MakeRoom(pool, cluster, isMinimum, drains))
                 {
-                    // One node after the other, until no more room can be made.
+                    left--;
                 }
             }
         }
