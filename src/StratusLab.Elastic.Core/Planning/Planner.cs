@@ -35,7 +35,7 @@ public static class Planner
             clusters = PlanClusters(seen, growth, actions, refusals);
         }
 
-        actions.AddRange(Reclaim.Of(seen, growth, placer, sharing.Allotments, clusters));
+        actions.AddRange(Reclaim.Of(seen, growth, placer, sharing.Allotments, clusters, actions));
         return new() { At = seen.Now, Actions = actions.ToImmutable(), Refusals = refusals.ToImmutable(), Clusters = [.. clusters.OrderBy(c => c.Cluster)], Memory = seen.Memory };
     }
 

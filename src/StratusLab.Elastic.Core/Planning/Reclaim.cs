@@ -15,28 +15,44 @@ internal sealed class Reclaim
     private readonly Placer placer;
     private readonly ImmutableSortedDictionary<ClusterName, double> allotments;
     private readonly Dictionary<VmId, HostName> hosts;
+    private readonly HashSet<PoolName> growing;
     private readonly HashSet<VmId> taken = [];
     private readonly Dictionary<PoolName, int> drained = [];
 
-    private Reclaim(Observation seen, Growth growth, Placer placer, ImmutableSortedDictionary<ClusterName, double> allotments)
+    private Reclaim(
+        Observation seen, Growth growth, Placer placer, ImmutableSortedDictionary<ClusterName, double> allotments, IReadOnlyCollection<PlanAction> planned)
     {
         (this.seen, this.growth, this.placer, this.allotments) = (seen, growth, placer, allotments);
         hosts = seen.Vms.Where(v => v.Host is not null && seen.Hosts.Any(h => h.Policy.Name == v.Host)).ToDictionary(v => v.Id, v => v.Host!.Value); // Filtered.
+        growing = [.. planned.OfType<PlanAction.Boot>().Select(b => b.Pool)];
+
+        // What goes already, or from now on, counts as gone: room that comes anyway needs no other node.
+        var goes = planned.OfType<PlanAction.Drain>().Select(d => d.Node).ToHashSet();
+        var stays = planned.OfType<PlanAction.Keep>().Select(k => k.Node).ToHashSet();
+        foreach (var node in seen.Nodes.Where(n => goes.Contains(n.Id)))
+        {
+            Free(node);
+            Count(node);
+        }
+
+        foreach (var node in seen.Nodes.Where(n => n.State is NodeState.Draining or NodeState.Leaving or NodeState.Stopping && !stays.Contains(n.Id) && !goes.Contains(n.Id)))
+        {
+            Free(node);
+        }
     }
 
     /// <summary>What to drain, once everything else is planned. The placer is of no use after that: it has what will be, not what is.</summary>
     public static IEnumerable<PlanAction.Drain> Of(
-        Observation seen, Growth growth, Placer placer, ImmutableSortedDictionary<ClusterName, double> allotments, IReadOnlyCollection<ClusterPlan> plans) =>
-        allotments.IsEmpty ? [] : new Reclaim(seen, growth, placer, allotments).Choose(plans);
+        Observation seen,
+        Growth growth,
+        Placer placer,
+        ImmutableSortedDictionary<ClusterName, double> allotments,
+        IReadOnlyCollection<ClusterPlan> plans,
+        IReadOnlyCollection<PlanAction> planned) =>
+        allotments.IsEmpty ? [] : new Reclaim(seen, growth, placer, allotments, planned).Choose(plans);
 
     private List<PlanAction.Drain> Choose(IReadOnlyCollection<ClusterPlan> plans)
     {
-        // What is about to go counts as gone: room that comes anyway needs no other node.
-        foreach (var node in seen.Nodes.Where(n => n.State is NodeState.Leaving or NodeState.Stopping || n is { State: NodeState.Draining, Drain: DrainCause.Share }))
-        {
-            Free(node);
-        }
-
         var drains = new List<PlanAction.Drain>();
         foreach (var cluster in seen.Clusters.OrderBy(c => c.Policy.Order).ThenBy(c => c.Policy.Name))
         {
@@ -88,8 +104,7 @@ internal sealed class Reclaim
             {
                 foreach (var node in freed)
                 {
-                    taken.Add(node.Id);
-                    drained[node.Pool] = drained.GetValueOrDefault(node.Pool) + 1;
+                    Count(node);
                     drains.Add(new(node.Id, node.Name, Reason(node, cluster, isMinimum), DrainCause.Share));
                 }
 
@@ -132,7 +147,7 @@ internal sealed class Reclaim
     {
         var ends = EndsOf(cluster.Snapshot!); // Only clusters with one are asked.
         var listed = cluster.Snapshot!.Nodes.Where(n => n is { IsUp: true, IsDrained: false }).ToDictionary(n => n.Name);
-        foreach (var pool in cluster.Pools.OrderByDescending(p => p.Order).ThenBy(p => p.Name))
+        foreach (var pool in cluster.Pools.Where(p => !growing.Contains(p.Name)).OrderByDescending(p => p.Order).ThenBy(p => p.Name))
         {
             var nodes = seen.Nodes.Where(n => n.Pool == pool.Name).ToArray();
             var ready = nodes.Count(n => n.State == NodeState.Ready);
@@ -161,6 +176,12 @@ internal sealed class Reclaim
         }
 
         return ends;
+    }
+
+    private void Count(WorkerNode node)
+    {
+        taken.Add(node.Id);
+        drained[node.Pool] = drained.GetValueOrDefault(node.Pool) + 1;
     }
 
     private void Free(WorkerNode node)

@@ -31,8 +31,7 @@ internal static class HostCheck
             findings.Add(connection);
             if (connection.Verdict != Verdict.Fail)
             {
-                findings.Add(await new DomainTypeCheck(host, virsh).LookAsync(ct));
-                findings.Add(await new VirtioCheck(host, virsh).LookAsync(ct));
+                findings.AddRange(await new DomainTypeCheck(host, virsh).LookAsync(ct));
                 findings.AddRange(await new BridgeCheck(host, virsh, runner, tools).LookAsync(bridges, ct));
                 findings.AddRange(configuration.Networks.Any(n => n.IsFiltered) ? await new SpoofFilterCheck(host, virsh, runner).LookAsync(ct) : []);
                 findings.AddRange(host is { SharesFiles: true, RunsCommands: true } ? await new MigrationCheck(host, runner).LookAsync(configuration.Hosts, ct) : []);

@@ -60,6 +60,20 @@ public sealed class SharingTests
     }
 
     [TestMethod]
+    public void Nodes_DrainedForIdlenessInThisPass_AreDrainedOnceAndCountAsRoom()
+    {
+        var seen = Both(Holding(4), Wanting(1, "small"));
+        seen = seen with
+        {
+            Clusters = [seen.Clusters[0] with { Snapshot = seen.Clusters[0].Snapshot! with { Jobs = [] , Nodes = [.. seen.Clusters[0].Snapshot!.Nodes.Select(n => n with { Allocated = Resources.Zero, HasJobs = false })] } }, seen.Clusters[1]],
+            Nodes = [.. seen.Nodes.Select(n => n with { IdleSince = seen.Now.AddHours(-1) })],
+        };
+
+        Assert.AreEqual("drain wn-0-1", Scene.Short(Planner.Plan(seen)));
+        Assert.AreEqual(DrainCause.Idle, Planner.Plan(seen).Actions.OfType<PlanAction.Drain>().Single().Cause);
+    }
+
+    [TestMethod]
     public void Nodes_WithinTheShare_StayWhateverTheOtherWants() =>
         Assert.AreEqual("boot small kvm01 for 11; boot small kvm01 for 12", Scene.Short(Planner.Plan(Both(Holding(2), Wanting(9, "small")))));
 
