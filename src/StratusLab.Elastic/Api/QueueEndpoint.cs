@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using StratusLab.Elastic.Api.Contracts;
 using StratusLab.Elastic.Core.Demand;
@@ -10,6 +11,8 @@ namespace StratusLab.Elastic.Api;
 /// <summary>Lists the jobs that the last pass saw: those that wait in the order in which they are served, then those that run.</summary>
 internal sealed class QueueEndpoint(LiveView live, ServedSite site)
 {
+    private const int Most = 200_000;
+
     // What is over is not listed.
     private static readonly string[] States = [.. Enum.GetValues<JobState>().Where(s => s != JobState.Ended).Select(Wire.Of)];
 
@@ -23,11 +26,26 @@ internal sealed class QueueEndpoint(LiveView live, ServedSite site)
             return Task.FromResult(new ListOf<QueueRow>([]));
         }
 
+        var user = Asked.Value(http, "user");
         var rows = pass.Seen.Clusters
             .Where(c => cluster is null || c.Policy.Name == cluster)
             .SelectMany(c => Rows(c, pass.Plan.Clusters.FirstOrDefault(p => p.Cluster == c.Policy.Name), pass.Seen.Now))
-            .Where(r => state is null || r.State == state);
-        return Task.FromResult(new ListOf<QueueRow>([.. rows]));
+            .Where(r => (state is null || r.State == state) && (user is null || r.User == user))
+            .ToArray();
+        var places = rows.Select((r, i) => (Row: r, Place: i)).ToArray();
+        return Task.FromResult(Paging.Of(http, places, r => $"{r.Place}:{r.Row.Cluster}:{r.Row.JobId}", text => UpTo(text, places), Most, r => r.Row));
+    }
+
+    // The order changes with every pass: after the job itself where it is now; after its place then when it is not there any more.
+    private static Func<(QueueRow Row, int Place), bool>? UpTo(string cursor, (QueueRow Row, int Place)[] places)
+    {
+        if (cursor.Split(':', 3) is not [var number, var cluster, var job] || !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var then))
+        {
+            return null;
+        }
+
+        var now = Array.FindIndex(places, p => p.Row.JobId == job && p.Row.Cluster == cluster);
+        return p => p.Place <= (now < 0 ? then - 1 : now);
     }
 
     private static IEnumerable<QueueRow> Rows(ClusterObservation cluster, ClusterPlan? plan, DateTimeOffset now)
