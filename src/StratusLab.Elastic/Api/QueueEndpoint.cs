@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using StratusLab.Elastic.Api.Contracts;
 using StratusLab.Elastic.Core.Demand;
@@ -33,19 +32,20 @@ internal sealed class QueueEndpoint(LiveView live, ServedSite site)
             .Where(r => (state is null || r.State == state) && (user is null || r.User == user))
             .ToArray();
         var places = rows.Select((r, i) => (Row: r, Place: i)).ToArray();
-        return Task.FromResult(Paging.Of(http, places, r => $"{r.Place}:{r.Row.Cluster}:{r.Row.JobId}", text => UpTo(text, places), Most, r => r.Row));
+        return Task.FromResult(Paging.Of(http, places, r => $"{r.Row.Cluster}:{r.Row.JobId}", text => UpTo(text, places), Most, r => r.Row));
     }
 
-    // The order changes with every pass: after the job itself where it is now; after its place then when it is not there any more.
+    // The order changes with every pass, so a page goes on after the job itself, wherever that is now.
     private static Func<(QueueRow Row, int Place), bool>? UpTo(string cursor, (QueueRow Row, int Place)[] places)
     {
-        if (cursor.Split(':', 3) is not [var number, var cluster, var job] || !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var then))
+        if (cursor.Split(':', 2) is not [var cluster, var job])
         {
             return null;
         }
 
-        var now = Array.FindIndex(places, p => p.Row.JobId == job && p.Row.Cluster == cluster);
-        return p => p.Place <= (now < 0 ? then - 1 : now);
+        var last = Array.FindIndex(places, p => p.Row.JobId == job && p.Row.Cluster == cluster);
+        return last >= 0 ? p => p.Place <= last
+            : throw new ProblemException(410, $"Job {Printable.Text(job, 80)}, with which the page ended, is not in the queue any more, so what follows it is not known. Begin again without after.");
     }
 
     private static IEnumerable<QueueRow> Rows(ClusterObservation cluster, ClusterPlan? plan, DateTimeOffset now)

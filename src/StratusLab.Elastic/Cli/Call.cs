@@ -48,10 +48,6 @@ internal sealed class Call(ParseResult parsed, ServiceClient client, Surrounding
         else
         {
             print(value);
-            if (value is IPage { Next: not null, IsEmpty: false } and not ListOf<EventRow>)
-            {
-                Terminal.Note("There is more: --limit shows more at a time.");
-            }
         }
     }
 
