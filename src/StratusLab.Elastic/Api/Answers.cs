@@ -13,10 +13,12 @@ namespace StratusLab.Elastic.Api;
 /// Sends answers. Each has a tag made from the numbers of what it follows from, so whoever has it still is told so without its being made; a page of a list is kept
 /// as bytes while nothing has changed, since several ask for the same one. What is kept is bounded.
 /// </summary>
-internal sealed class Answers(Ledger.Ledger ledger, LiveView live, HostBoard board, ServiceInfo service) : IDisposable
+internal sealed class Answers(Ledger.Ledger ledger, LiveView live, HostBoard board, ServiceInfo service, TimeProvider time) : IDisposable
 {
     private const int MostKept = 32;
     private const int MostBytes = 64 << 20;
+
+    private static readonly TimeSpan Step = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<string, Kept> kept = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim turn = new(1, 1);
@@ -99,7 +101,8 @@ internal sealed class Answers(Ledger.Ledger ledger, LiveView live, HostBoard boa
         var ofLedger = sources.HasFlag(Sources.Ledger) ? ledger.Changes : 0;
         var ofPass = sources.HasFlag(Sources.Pass) ? live.Changes : 0;
         var ofHosts = sources.HasFlag(Sources.Hosts) ? board.Changes : 0;
-        return string.Create(CultureInfo.InvariantCulture, $"W/\"{service.UpSince.UtcTicks:x}-{ofLedger:x}-{ofPass:x}-{ofHosts:x}\"");
+        var ofClock = sources.HasFlag(Sources.Clock) ? time.GetUtcNow().UtcTicks / Step.Ticks : 0;
+        return string.Create(CultureInfo.InvariantCulture, $"W/\"{service.UpSince.UtcTicks:x}-{ofLedger:x}-{ofPass:x}-{ofHosts:x}-{ofClock:x}\"");
     }
 
     private static bool IsKnown(HttpContext http, string? tag)

@@ -15,4 +15,7 @@ internal enum Sources
 
     /// <summary>The hosts' reports.</summary>
     Hosts = 4,
+
+    /// <summary>The clock, in steps of seconds: a rest that is over, a host that is silent.</summary>
+    Clock = 8,
 }
