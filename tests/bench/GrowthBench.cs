@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using StratusLab.Elastic.Core.Model;
-using StratusLab.Elastic.Core.Planning;
 using StratusLab.Elastic.Reconciliation;
 
 namespace StratusLab.Elastic.Bench;

@@ -9,21 +9,26 @@ namespace StratusLab.Elastic.Core.Planning;
 /// </summary>
 internal static class NodeOrders
 {
-    /// <summary>What to do now; and the observation as the rest of the plan shall see it, in which those nodes are no supply any more, also while they boot.</summary>
+    /// <summary>What to do now; and the observation as the rest of the plan shall see it, in which those nodes are no supply any more, also while they boot, and those that are taken back are.</summary>
     public static Observation Plan(Observation seen, IReadOnlySet<ClusterName> frozen, ImmutableArray<PlanAction>.Builder actions)
     {
         var draining = seen.Hosts.Where(h => h.Policy.IsDraining).Select(h => h.Policy.Name).ToHashSet();
         var others = seen.Vms.Where(v => v.Wish >= VmWish.Shutdown || (v.Host is { } host && draining.Contains(host))).Select(v => v.Id).ToHashSet();
-        actions.AddRange(seen.Nodes.Where(n => !frozen.Contains(n.Cluster) && !others.Contains(n.Id)).OrderBy(n => n.Name).Select(ActionOf).OfType<PlanAction>());
-        if (seen.Nodes.All(n => n.Order == NodeOrder.None))
+        PlanAction[] own = [.. seen.Nodes.Where(n => !frozen.Contains(n.Cluster) && !others.Contains(n.Id)).OrderBy(n => n.Name).Select(ActionOf).OfType<PlanAction>()];
+        actions.AddRange(own);
+        var kept = own.OfType<PlanAction.Keep>().Select(k => k.Node).ToHashSet();
+        if (kept.Count == 0 && seen.Nodes.All(n => n.Order == NodeOrder.None))
         {
             return seen;
         }
 
         // A batch system that calls for its nodes has given jobs to those that boot: they must come.
         var calling = seen.Clusters.Where(c => c.Policy.CallsForNodes).Select(c => c.Policy.Name).ToHashSet();
-        return seen with { Nodes = [.. seen.Nodes.Select(n => IsNoSupply(n, calling) ? n with { State = NodeState.Draining, Drain = CauseOf(n.Order) } : n)] };
+        return seen with { Nodes = [.. seen.Nodes.Select(n => kept.Contains(n.Id) ? TakenBack(n) : IsNoSupply(n, calling) ? n with { State = NodeState.Draining, Drain = CauseOf(n.Order) } : n)] };
     }
+
+    // Room for jobs at once; without the instants by which it could be chosen to go again in the same plan.
+    private static WorkerNode TakenBack(WorkerNode node) => node with { State = NodeState.Ready, Drain = DrainCause.None, Joined = null, IdleSince = null };
 
     private static PlanAction? ActionOf(WorkerNode node) => node switch
     {

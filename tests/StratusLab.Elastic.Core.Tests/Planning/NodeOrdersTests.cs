@@ -39,6 +39,10 @@ public sealed class NodeOrdersTests
         Assert.AreEqual(expected, One(NodeState.Draining, NodeOrder.None, cause).Actions());
 
     [TestMethod]
+    public void Node_TakenBack_IsRoomAtOnce() =>
+        Assert.AreEqual("keep wn-0-1", One(NodeState.Draining, NodeOrder.None, DrainCause.Held).With(Given.Pending("1", cores: 4)).Actions());
+
+    [TestMethod]
     public void Node_WhoseVmIsToldToStop_IsNotTakenBack() =>
         Assert.AreEqual("", One(NodeState.Draining, NodeOrder.None, DrainCause.Held, VmWish.Shutdown).Actions());
 
