@@ -12,7 +12,7 @@ internal static class WhyCommand
         var job = new Argument<string>("JOB") { Description = "The job, as its batch system prints its number; or the name of a worker node or VM" };
         var cluster = new Option<string?>("--cluster") { Description = "Its cluster, when several have a job of that number", HelpName = "CLUSTER" };
         return service.Make(
-            new("why", "Say why a job waits and when it should start, or what became of it; or tell the life of a node or VM") { job, cluster },
+            new("why", "Say why a job waits, or what became of it; tell the life of a node or VM") { job, cluster },
             (call, ct) => call.ShowAsync(
                 ApiPath.Query(ApiPath.With(ApiPaths.WhyAny, call.Value(job)!), ("cluster", call.Value(cluster))), // The parser requires it.
                 ApiJson.Default.Why,
