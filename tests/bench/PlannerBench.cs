@@ -35,7 +35,8 @@ internal static class PlannerBench
         }
     });
 
-    private static Observation Site(int jobs)
+    /// <summary>The site with so many pending jobs.</summary>
+    public static Observation Site(int jobs)
     {
         var nodes = Enumerable.Range(0, Nodes * 6 / 10).Select(NodeOf).ToImmutableArray();
         var listed = nodes.Select(n => Listed(n.Name, n.Resources, (int)n.Id.Value)).Concat(Enumerable.Range(0, Nodes * 4 / 10).Select(i => Listed(new($"static-{i}"), new(32, 65536), i)));

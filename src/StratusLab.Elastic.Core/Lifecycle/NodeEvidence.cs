@@ -27,7 +27,7 @@ public static class NodeEvidence
         {
             LastRead = readAt,
             AbsentReads = seen is null && isFresh ? node.AbsentReads + 1 : 0,
-            CleanReads = isClean ? node.CleanReads + 1 : 0,
+            CleanReads = isClean ? Math.Min(node.CleanReads + 1, NodeLifecycle.Witnesses) : 0,
             DownSince = seen is { IsUp: false } ? node.DownSince ?? readAt : null,
         };
         return node.Joined is null || seen is null ? counted : CountWork(counted, seen, readAt);

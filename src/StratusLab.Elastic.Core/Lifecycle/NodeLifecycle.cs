@@ -13,7 +13,7 @@ namespace StratusLab.Elastic.Core.Lifecycle;
 ///   Failed            (deadline, VM gone)
 /// </code>
 /// Invariants: no row leads from a node with jobs to a verb that harms them while its VM may run; nothing is decided on an LRMS that was not read;
-/// every state has a way out; and no VM is stopped before the LRMS itself, asked for this very node, has said that it is not there, or has released it by itself. Ready to Draining for idleness, and Draining back to Ready for new demand, are the planner's decisions, not the table's.
+/// every state has a way out, by itself but for a node that an operator holds drained; and no VM is stopped before the LRMS itself, asked for this very node, has said that it is not there, or has released it by itself. Ready to Draining for idleness, and Draining back to Ready for new demand, are the planner's decisions, not the table's.
 /// </summary>
 public static class NodeLifecycle
 {
@@ -63,7 +63,7 @@ public static class NodeLifecycle
             (NodeState.Draining, VmSight.Gone or VmSight.Over, _) => Leave(NodeOutcome.Lost, "its VM vanished while it drained"),
             (NodeState.Draining, _, LrmsSight.Absent) when node.AbsentReads >= Witnesses => Leave(NodeOutcome.Retired, "the LRMS does not list it any more"),
             (NodeState.Draining, _, LrmsSight.Idle or LrmsSight.Busy or LrmsSight.Down) => Stay(node, NodeVerb.Drain),
-            (NodeState.Draining, _, LrmsSight.DrainedByUs) when node.CleanReads >= Witnesses => Leave(NodeOutcome.Retired, "it is drained and two reads show it empty"),
+            (NodeState.Draining, _, LrmsSight.DrainedByUs) when node.CleanReads >= Witnesses && node.Drain != DrainCause.Held => Leave(NodeOutcome.Retired, "it is drained and two reads show it empty"),
             (NodeState.Draining, _, _) => Stay(node),
 
             (NodeState.Leaving, _, LrmsSight.NotRead) => Stay(node),

@@ -12,9 +12,12 @@ public enum DrainCause
     /// <summary>It was down for longer than the grace period.</summary>
     Unhealthy,
 
-    /// <summary>An operator asked for it, of the node or of its host.</summary>
+    /// <summary>An operator wants it to leave: the node, or its host, is to go.</summary>
     Operator,
 
     /// <summary>Its cluster has more than its share of the hosts, and another one has less than its own.</summary>
     Share,
+
+    /// <summary>An operator wants it to take no jobs, and to stay until that is undone. The only drain after which a node does not leave.</summary>
+    Held,
 }

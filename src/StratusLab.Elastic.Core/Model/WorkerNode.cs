@@ -63,6 +63,9 @@ public sealed record WorkerNode
     /// <summary>Why it is drained.</summary>
     public DrainCause Drain { get; init; }
 
+    /// <summary>What an operator has ordered of it.</summary>
+    public NodeOrder Order { get; init; }
+
     /// <summary>What it will be when it has left: decided when it starts to leave.</summary>
     public NodeOutcome Outcome { get; init; }
 

@@ -21,7 +21,7 @@ internal static class HostDrain
 
         var there = seen.Vms.Where(v => v is { IsOver: false, Host: { } host } && draining.ContainsKey(host)).ToDictionary(v => v.Id);
         var nodes = seen.Nodes.Where(n => there.ContainsKey(n.Id)).ToDictionary(n => n.Id);
-        foreach (var node in nodes.Values.Where(n => n.State == NodeState.Ready && !frozen.Contains(n.Cluster)).OrderBy(n => n.Name))
+        foreach (var node in nodes.Values.Where(n => n is { State: NodeState.Ready } or { State: NodeState.Draining, Drain: DrainCause.Held } && !frozen.Contains(n.Cluster)).OrderBy(n => n.Name))
         {
             actions.Add(new PlanAction.Drain(node.Id, node.Name, $"its host {there[node.Id].Host} is being drained", DrainCause.Operator));
         }

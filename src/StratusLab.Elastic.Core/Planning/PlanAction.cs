@@ -15,10 +15,10 @@ public abstract record PlanAction(string Reason)
     /// <summary>Give a node back to a batch system that gave it up.</summary>
     public sealed record GiveBack(ClusterName Cluster, NodeName Name, string Reason) : PlanAction(Reason);
 
-    /// <summary>Undo our drain of a node: new demand fits on it.</summary>
+    /// <summary>Undo our drain of a node: new demand fits on it, or the operator who drained it wants it back.</summary>
     public sealed record Keep(VmId Node, NodeName Name, string Reason) : PlanAction(Reason);
 
-    /// <summary>Start to retire a node: an idle one, or one whose host is being drained.</summary>
+    /// <summary>Let a node take no more jobs: an idle one, one that an operator has ordered out, or whose host is being drained; or for another reason than before.</summary>
     public sealed record Drain(VmId Node, NodeName Name, string Reason, DrainCause Cause = DrainCause.Idle) : PlanAction(Reason);
 
     /// <summary>Move a VM, live, to another host.</summary>

@@ -22,7 +22,7 @@ public static class Planner
         var refusals = ImmutableArray.CreateBuilder<Refusal>();
         var frozen = seen.Clusters.Where(c => FrozenBy(c) is not null).Select(c => c.Policy.Name).ToHashSet();
         PlaceWaiting(seen, placer, frozen, actions, refusals);
-        seen = HostDrain.Plan(seen, placer, frozen, actions, refusals);
+        seen = NodeOrders.Plan(HostDrain.Plan(seen, placer, frozen, actions, refusals), frozen, actions);
         var before = (Actions: actions.Count, Refusals: refusals.Count);
 
         var growth = new Growth(seen, placer);

@@ -27,7 +27,7 @@ internal sealed class Reclaim
         growing = [.. planned.OfType<PlanAction.Boot>().Select(b => b.Pool)];
 
         // What goes already, or from now on, counts as gone: room that comes anyway needs no other node.
-        var goes = planned.OfType<PlanAction.Drain>().Select(d => d.Node).ToHashSet();
+        var goes = planned.OfType<PlanAction.Drain>().Where(d => d.Cause != DrainCause.Held).Select(d => d.Node).ToHashSet();
         var stays = planned.OfType<PlanAction.Keep>().Select(k => k.Node).ToHashSet();
         foreach (var node in seen.Nodes.Where(n => goes.Contains(n.Id)))
         {
@@ -35,7 +35,7 @@ internal sealed class Reclaim
             Count(node);
         }
 
-        foreach (var node in seen.Nodes.Where(n => n.State is NodeState.Draining or NodeState.Leaving or NodeState.Stopping && !stays.Contains(n.Id) && !goes.Contains(n.Id)))
+        foreach (var node in seen.Nodes.Where(n => n is { State: NodeState.Draining, Drain: not DrainCause.Held } or { State: NodeState.Leaving or NodeState.Stopping } && !stays.Contains(n.Id) && !goes.Contains(n.Id)))
         {
             Free(node);
         }

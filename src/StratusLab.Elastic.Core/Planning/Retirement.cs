@@ -40,7 +40,7 @@ internal static class Retirement
         var wanted = Wanted(bins);
         var idle = snapshot.Nodes.Where(n => n is { IsUp: true, IsDrained: false, HasJobs: false }).Select(n => n.Name).ToHashSet();
         return seen.Nodes
-            .Where(n => n.Cluster == cluster.Policy.Name && n.State == NodeState.Ready && idle.Contains(n.Name) && !wanted.Contains(n.Id) && cluster.Pools.All(p => p.Name != n.Pool))
+            .Where(n => n.Cluster == cluster.Policy.Name && n is { State: NodeState.Ready, Joined: not null } && idle.Contains(n.Name) && !wanted.Contains(n.Id) && cluster.Pools.All(p => p.Name != n.Pool))
             .OrderBy(n => n.Name)
             .Select(n => new PlanAction.Drain(n.Id, n.Name, $"its pool \"{n.Pool}\" is not declared any more"));
     }

@@ -17,9 +17,9 @@ internal static class Asked
     }
 
     /// <summary>A job in the address: what LRMSs print, such as <c>4711</c>, <c>4711_[1-9]</c> or <c>12[3].server</c>.</summary>
-    public static JobId Job(HttpContext http)
+    public static JobId Job(HttpContext http, string parameter)
     {
-        var id = http.Request.RouteValues["id"] as string ?? "";
+        var id = http.Request.RouteValues[parameter] as string ?? "";
         return id.Length is > 0 and <= 128 && id.All(c => char.IsAsciiLetterOrDigit(c) || "._-[]%,+:@".Contains(c, StringComparison.Ordinal)) ? new(id)
             : throw Refused($"\"{Printable.Text(id, 80)}\" is not a job id.");
     }
@@ -71,8 +71,23 @@ internal static class Asked
         }
         catch (JsonException e)
         {
-            throw Refused($"The body cannot be read: {Printable.Text(e.Message, 400)}");
+            throw Refused(Describe(e));
         }
+    }
+
+    // What is wrong and where; the library's own words name our types, which say nothing to who asks.
+    private static string Describe(JsonException e)
+    {
+        var path = e.Path is { Length: > 1 } place ? $" at {Printable.Text(place, 120)}" : "";
+        var line = e.LineNumber is { } number ? string.Create(CultureInfo.InvariantCulture, $" (line {number + 1}, byte {e.BytePositionInLine + 1})") : "";
+        var what = e.Message switch
+        {
+            var m when m.Contains("could not be mapped", StringComparison.Ordinal) => "that member is not one that is taken here",
+            var m when m.StartsWith("The JSON value could not be converted", StringComparison.Ordinal) => "the value is not of the kind that is wanted",
+            var m when m.Contains("missing required properties", StringComparison.Ordinal) => $"required: {m[(m.LastIndexOf(':') + 1)..].Trim(' ', '.')} is missing",
+            var m => Printable.Text(m.Split(" Path:", 2)[0].TrimEnd('.', ' '), 200),
+        };
+        return $"The body cannot be read{path}{line}: {what}. /api/v1/openapi.json describes what is taken.";
     }
 
     private static long Parse(string? text, string what) =>

@@ -13,7 +13,7 @@ namespace StratusLab.Elastic.Api;
 /// Lists, makes and deletes data blocks. The file comes first and its record after it, and the record goes before the file: whatever is interrupted, no VM is given a block
 /// without a file, and a file without a record is taken as it is when a block of its name and size is made again.
 /// </summary>
-internal sealed class BlockEndpoint(ServedSite site, Ledger.Ledger ledger, OrderDesk desk, TimeProvider time) : IDisposable
+internal sealed class BlockEndpoint(ServedSite site, Ledger.Ledger ledger, LedgerView view, OrderDesk desk, TimeProvider time) : IDisposable
 {
     private const long MostMiB = 64L << 20;
 
@@ -23,8 +23,12 @@ internal sealed class BlockEndpoint(ServedSite site, Ledger.Ledger ledger, Order
     /// <summary>The answer to <see cref="ApiPaths.Blocks"/>.</summary>
     public async Task<ListOf<BlockRow>> ListAsync(HttpContext http)
     {
-        var state = await ledger.LoadAsync(http.RequestAborted);
-        return new([.. state.Blocks.Select(b => new BlockRow(b.Name.Value, b.SizeMiB, b.FileSystem, b.Host?.Value, (BlockBook.UserOf(b.Name, state)?.Id ?? b.Hold?.Vm)?.Value, b.Created))]);
+        var state = await view.ReadAsync(http.RequestAborted);
+        return Paging.ByName(
+            http,
+            state.Blocks,
+            b => b.Name.Value,
+            b => new BlockRow(b.Name.Value, b.SizeMiB, b.FileSystem, b.Host?.Value, (BlockBook.UserOf(b.Name, state)?.Id ?? b.Hold?.Vm)?.Value, b.Created));
     }
 
     /// <summary>Makes a block.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using StratusLab.Elastic.Api.Contracts;
 using StratusLab.Elastic.Core.Model;
@@ -15,7 +16,7 @@ internal sealed class EventEndpoint(Ledger.Ledger ledger)
         var events = after is { } id
             ? await ledger.ListEventsAsync(id, limit, http.RequestAborted)
             : [.. (await ledger.ListNewestEventsAsync(limit, http.RequestAborted)).Reverse()];
-        return new([.. events.Select(e => Row(e.Id, e.Event))], events.IsEmpty ? after : events[^1].Id);
+        return new([.. events.Select(e => Row(e.Id, e.Event))], (events.IsEmpty ? after : events[^1].Id)?.ToString(CultureInfo.InvariantCulture));
     }
 
     /// <summary>One line.</summary>

@@ -9,7 +9,7 @@ namespace StratusLab.Elastic.Api;
 
 /// <summary>
 /// Sends the journal as it grows, as server-sent events. Each client reads the ledger for itself, from the number it has seen last, so none is missed and none is
-/// kept in memory for a slow one. Their number is bounded.
+/// kept in memory for a slow one; one that takes nothing for seconds is cut off by the server's least data rate. Their number is bounded.
 /// </summary>
 internal sealed class EventStream(Ledger.Ledger ledger, IHostApplicationLifetime lifetime, TimeProvider time)
 {
@@ -23,6 +23,12 @@ internal sealed class EventStream(Ledger.Ledger ledger, IHostApplicationLifetime
     /// <summary>The answer to <see cref="ApiPaths.EventStream"/>; ends when the client goes or the service stops.</summary>
     public async Task RunAsync(HttpContext http)
     {
+        http.Response.ContentType = "text/event-stream";
+        if (HttpMethods.IsHead(http.Request.Method))
+        {
+            return;
+        }
+
         if (Interlocked.Increment(ref clients) > MostClients)
         {
             Interlocked.Decrement(ref clients);
@@ -57,16 +63,21 @@ internal sealed class EventStream(Ledger.Ledger ledger, IHostApplicationLifetime
 
     private async Task FollowAsync(HttpContext http, long after, CancellationToken ct)
     {
-        http.Response.ContentType = "text/event-stream";
         await http.Response.Body.WriteAsync(KeepAlive, ct);
         await http.Response.Body.FlushAsync(ct);
+        var looked = -1L;
         for (var silent = 0; ; silent++)
         {
-            var last = await SendAsync(http, after, ct);
-            if (last > after)
+            var changes = ledger.Changes;
+            if (changes != looked)
             {
-                (after, silent) = (last, 0);
-                continue;
+                var (last, isWhole) = await SendAsync(http, after, ct);
+                looked = isWhole ? changes : looked;
+                if (last > after)
+                {
+                    (after, silent, looked) = (last, 0, -1);
+                    continue;
+                }
             }
 
             if (silent % 15 == 14)
@@ -80,7 +91,7 @@ internal sealed class EventStream(Ledger.Ledger ledger, IHostApplicationLifetime
         }
     }
 
-    private async Task<long> SendAsync(HttpContext http, long after, CancellationToken ct)
+    private async Task<(long Last, bool IsWhole)> SendAsync(HttpContext http, long after, CancellationToken ct)
     {
         try
         {
@@ -97,8 +108,9 @@ internal sealed class EventStream(Ledger.Ledger ledger, IHostApplicationLifetime
         catch (LedgerUnavailableException)
         {
             // The stream stays: the next look finds what was missed.
+            return (after, false);
         }
 
-        return after;
+        return (after, true);
     }
 }

@@ -7,13 +7,13 @@ using StratusLab.Elastic.Reconciliation;
 namespace StratusLab.Elastic.Api;
 
 /// <summary>Lists the hosts.</summary>
-internal sealed class HostEndpoint(ServedSite site, Ledger.Ledger ledger, HostBoard board, TimeProvider time)
+internal sealed class HostEndpoint(ServedSite site, LedgerView view, HostBoard board, TimeProvider time)
 {
     /// <summary>The answer to <see cref="ApiPaths.Hosts"/>.</summary>
     public async Task<ListOf<HostRow>> ListAsync(HttpContext http)
     {
-        var state = await ledger.LoadAsync(http.RequestAborted);
-        return new([.. site.Hosts.OrderBy(h => h.Name).Select(h => Row(h, state))]);
+        var state = await view.ReadAsync(http.RequestAborted);
+        return Paging.ByName(http, site.Hosts, h => h.Name.Value, h => Row(h, state));
     }
 
     private HostRow Row(ServedHost host, LedgerState state)

@@ -1,26 +1,31 @@
 using Microsoft.AspNetCore.Http;
 using StratusLab.Elastic.Api.Access;
+using StratusLab.Elastic.Api.Audit;
 using StratusLab.Elastic.Api.Contracts;
 using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Core.Ports;
 using StratusLab.Elastic.Images;
 using StratusLab.Elastic.Ledger;
+using StratusLab.Elastic.Reconciliation;
 
 namespace StratusLab.Elastic.Api;
 
 /// <summary>Lists, takes in and deletes images.</summary>
-internal sealed class ImageEndpoint(ImageUse use, Ledger.Ledger ledger, TimeProvider time, SiteImages? images = null)
+internal sealed class ImageEndpoint(ImageUse use, Ledger.Ledger ledger, LedgerView view, TimeProvider time, SiteImages? images = null)
 {
     /// <summary>The answer to <see cref="ApiPaths.Images"/>.</summary>
-    public async Task<ListOf<ImageRow>> ListAsync(HttpContext http) => new([.. (await ledger.LoadAsync(http.RequestAborted)).Images.Select(Row)]);
+    public async Task<ListOf<ImageRow>> ListAsync(HttpContext http) =>
+        Paging.ByName(http, (await view.ReadAsync(http.RequestAborted)).Images, i => i.Name.Value, Row);
 
     /// <summary>The answer to <see cref="ApiPaths.ImportImage"/>: lines of progress, then the result. It ends with the request: who goes away cancels it.</summary>
     public async Task ImportAsync(HttpContext http)
     {
         var request = await Asked.BodyAsync(http, ApiJson.Default.ImportRequest);
+        AuditTrail.Tell(http, said: request.By ?? "");
         Check(request);
         var progress = new ImportProgress(time);
-        await progress.ShowAsync(http, RunAsync(request, Caller.Of(http).Sign(request.By), progress, http.RequestAborted));
+        var done = await progress.ShowAsync(http, RunAsync(request, Caller.Of(http).Sign(request.By), progress, http.RequestAborted));
+        AuditTrail.Tell(http, outcome: done.Error ?? $"Image \"{request.Name}\" is imported.");
     }
 
     /// <summary>The answer to <see cref="ApiPaths.DeleteImage"/>.</summary>

@@ -16,8 +16,8 @@ internal sealed class ImportProgress(TimeProvider time) : IProgress<ImageProgres
     /// <inheritdoc/>
     public void Report(ImageProgress value) => newest = value;
 
-    /// <summary>Sends lines until the import is over, then its last one. Throws what the import throws, and never before it is over.</summary>
-    public async Task ShowAsync(HttpContext http, Task<ImportLine> import)
+    /// <summary>Sends lines until the import is over, then its last one, which it returns. Throws what the import throws, and never before it is over.</summary>
+    public async Task<ImportLine> ShowAsync(HttpContext http, Task<ImportLine> import)
     {
         http.Response.ContentType = "application/x-ndjson";
         while (!import.IsCompleted)
@@ -27,7 +27,9 @@ internal sealed class ImportProgress(TimeProvider time) : IProgress<ImageProgres
             await Task.WhenAny(import, Task.Delay(Interval, time, CancellationToken.None));
         }
 
-        await SendAsync(http, await import);
+        var last = await import;
+        await SendAsync(http, last);
+        return last;
     }
 
     // A client that has gone cancels the import; a write to it does nothing.

@@ -7,14 +7,14 @@ using StratusLab.Elastic.Vmm.Networks;
 namespace StratusLab.Elastic.Api;
 
 /// <summary>Lists the virtual networks and the names of their addresses.</summary>
-internal sealed class NetworkEndpoint(ServedSite site, Ledger.Ledger ledger, TimeProvider time)
+internal sealed class NetworkEndpoint(ServedSite site, LedgerView view, TimeProvider time)
 {
     private const int LinesAtATime = 512;
 
     /// <summary>The answer to <see cref="ApiPaths.Networks"/>.</summary>
     public async Task<ListOf<NetworkRow>> ListAsync(HttpContext http)
     {
-        var leases = (await ledger.LoadAsync(http.RequestAborted)).Leases;
+        var leases = (await view.ReadAsync(http.RequestAborted)).Leases;
         var now = time.GetUtcNow();
         return new([.. site.Networks.OrderBy(n => n.Name).Select(n =>
         {

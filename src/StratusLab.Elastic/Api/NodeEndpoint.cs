@@ -1,22 +1,39 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using StratusLab.Elastic.Api.Contracts;
 using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Ledger;
 using StratusLab.Elastic.Reconciliation;
 
 namespace StratusLab.Elastic.Api;
 
-/// <summary>Lists worker nodes.</summary>
-internal sealed class NodeEndpoint(ServedSite site, Ledger.Ledger ledger, TimeProvider time)
+/// <summary>Lists worker nodes, and tells their stories.</summary>
+internal sealed class NodeEndpoint(ServedSite site, Ledger.Ledger ledger, LedgerView view, Storyteller stories, TimeProvider time)
 {
     private const int MostOfAName = 20;
+    private const int Most = 50_000;
+
+    private static readonly string[] States = [.. Enum.GetValues<NodeState>().Select(Wire.Of)];
 
     /// <summary>The answer to <see cref="ApiPaths.Nodes"/>: by cluster and name; with those that are over, the newest first.</summary>
     public async Task<ListOf<NodeRow>> ListAsync(HttpContext http)
     {
-        var (all, limit) = (Asked.Flag(http, "all"), Asked.Limit(http, 1000, 10_000));
-        var nodes = await ledger.ListNodesAsync(all, SiteNames.Cluster(http, site), SiteNames.Pool(http, site), limit, http.RequestAborted);
-        var ordered = all ? nodes : nodes.Sort((a, b) => (a.Node.Cluster, a.Node.Name).CompareTo((b.Node.Cluster, b.Node.Name)));
-        return new([.. ordered.Select(n => Row(n.Node, n.Vm))]);
+        var (cluster, pool, host) = (SiteNames.Cluster(http, site), SiteNames.Pool(http, site), SiteNames.Host(http));
+        var state = Asked.Choice(http, "state", States);
+        if (Asked.Flag(http, "all"))
+        {
+            var limit = Asked.Limit(http, 1000, 10_000);
+            var filter = new LedgerFilter(true, Paging.Before(http, "VM number"), state, host, cluster, pool);
+            var found = await ledger.ListNodesAsync(filter, limit + 1, http.RequestAborted);
+            return Paging.Cut(found, limit, n => n.Node.Id.Value, n => Row(n.Node, n.Vm));
+        }
+
+        var now = await view.ReadAsync(http.RequestAborted);
+        var vms = now.Vms.ToDictionary(v => v.Id);
+        var nodes = now.Nodes
+            .Where(n => (cluster is null || n.Cluster == cluster) && (pool is null || n.Pool == pool) && (state is null || Wire.Of(n.State) == state) && (host is null || vms.GetValueOrDefault(n.Id)?.Host == host))
+            .OrderBy(n => n.Cluster).ThenBy(n => n.Name).ThenBy(n => n.Id);
+        return Paging.Of(http, nodes, n => $"{n.Cluster}:{n.Name}:{n.Id}", UpTo, Most, n => Row(n, vms.GetValueOrDefault(n.Id)));
     }
 
     /// <summary>The answer to <see cref="ApiPaths.Node"/>.</summary>
@@ -26,18 +43,23 @@ internal sealed class NodeEndpoint(ServedSite site, Ledger.Ledger ledger, TimePr
         var nodes = await ledger.FindNodesAsync(new(name), http.RequestAborted);
         if (nodes.IsEmpty)
         {
-            var living = (await ledger.LoadAsync(http.RequestAborted)).Nodes.OrderBy(n => n.Name).Select(n => n.Name.Value);
+            var living = (await view.ReadAsync(http.RequestAborted)).Nodes.OrderBy(n => n.Name).Select(n => n.Name.Value);
             throw ProblemException.NotFound("worker node of ours", name, living);
         }
 
         var rows = new List<NodeRow>();
         foreach (var node in nodes.Take(MostOfAName))
         {
-            rows.Add(Row(node, await ledger.FindVmAsync(node.Id, http.RequestAborted)));
+            var vm = await ledger.FindVmAsync(node.Id, http.RequestAborted);
+            rows.Add(Row(node, vm) with { Story = await stories.TellAsync(node, vm, http.RequestAborted) });
         }
 
         return new([.. rows]);
     }
+
+    private static Func<WorkerNode, bool>? UpTo(string cursor) => cursor.Split(':') is [var cluster, var name, var number] && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+        ? node => (node.Cluster, node.Name, node.Id).CompareTo((new ClusterName(cluster), new NodeName(name), new VmId(id))) <= 0
+        : null;
 
     private NodeRow Row(WorkerNode node, Vm? vm) => new(
         node.Id.Value,
@@ -53,7 +75,8 @@ internal sealed class NodeEndpoint(ServedSite site, Ledger.Ledger ledger, TimePr
         Timings(node),
         node.State >= NodeState.Leaving ? Wire.Of(node.Outcome) : null,
         node.Drain == DrainCause.None ? null : Wire.Of(node.Drain),
-        [.. node.MadeFor.Select(j => j.Value)]);
+        [.. node.MadeFor.Select(j => j.Value)],
+        node.Order == NodeOrder.None ? null : Wire.Of(node.Order));
 
     private NodeTimings Timings(WorkerNode node)
     {

@@ -37,8 +37,7 @@ internal sealed class PlanEndpoint(ServedSite site, Ledger.Ledger ledger, LiveVi
     public async Task<ListOf<PlanRow>> ListAsync(HttpContext http)
     {
         var limit = Asked.Limit(http, 50, 500);
-        var plans = await ledger.ListPlansAsync(limit, Asked.Number(http, "before", "plan number"), http.RequestAborted);
-        return new([.. plans.Select(Row)], plans.Length == limit ? plans[^1].Id : null);
+        return Paging.Cut(await ledger.ListPlansAsync(limit + 1, Paging.Before(http, "plan number"), http.RequestAborted), limit, p => p.Id, Row);
     }
 
     /// <summary>The answer to <see cref="ApiPaths.RecordedPlan"/>.</summary>

@@ -8,13 +8,13 @@ using StratusLab.Elastic.Reconciliation;
 namespace StratusLab.Elastic.Api;
 
 /// <summary>Lists the pools, by cluster in the order in which they are used.</summary>
-internal sealed class PoolEndpoint(ServedSite site, Ledger.Ledger ledger, LiveView live, TimeProvider time)
+internal sealed class PoolEndpoint(ServedSite site, LedgerView view, LiveView live, TimeProvider time)
 {
     /// <summary>The answer to <see cref="ApiPaths.Pools"/>.</summary>
     public async Task<ListOf<PoolRow>> ListAsync(HttpContext http)
     {
         var cluster = SiteNames.Cluster(http, site);
-        var state = await ledger.LoadAsync(http.RequestAborted);
+        var state = await view.ReadAsync(http.RequestAborted);
         var pools = site.Clusters.Where(c => cluster is null || c.Name == cluster).SelectMany(c => c.Pools.OrderBy(p => p.Order).ThenBy(p => p.Name));
         return new([.. pools.Select(p => Row(p, state))]);
     }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using StratusLab.Elastic.Api.Audit;
 using StratusLab.Elastic.Api.Contracts;
 using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Core.Ports;
@@ -12,7 +13,7 @@ namespace StratusLab.Elastic.Api;
 /// The outermost part of every request: whatever goes wrong becomes a problem document. What was not foreseen is logged here, once; its text and its stack stay in
 /// the log.
 /// </summary>
-internal sealed partial class ProblemBoundary(RequestDelegate next, ElasticMetrics metrics, ILogger log)
+internal sealed partial class ProblemBoundary(RequestDelegate next, ElasticMetrics metrics, AuditTrail audit, ILogger log)
 {
     /// <summary>Answers one request.</summary>
     public async Task InvokeAsync(HttpContext http)
@@ -26,10 +27,14 @@ internal sealed partial class ProblemBoundary(RequestDelegate next, ElasticMetri
             {
                 await WriteAsync(http, http.Response.StatusCode, TitleOf(http));
             }
+
+            await audit.WriteAsync(http, http.Response.StatusCode);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
             // Nobody is there to hear an answer.
+            AuditTrail.Tell(http, outcome: "The caller went away before it was answered.");
+            await audit.WriteAsync(http, StatusCodes.Status499ClientClosedRequest);
         }
 #pragma warning disable CA1031 // The request boundary: what was not foreseen ends here.
         catch (Exception e)
@@ -53,6 +58,8 @@ internal sealed partial class ProblemBoundary(RequestDelegate next, ElasticMetri
             http.Response.Headers.RetryAfter = "5";
         }
 
+        AuditTrail.Tell(http, outcome: title);
+        await audit.WriteAsync(http, status);
         if (http.Response.HasStarted)
         {
             // The only way left to say that the answer is not whole.
@@ -86,6 +93,8 @@ internal sealed partial class ProblemBoundary(RequestDelegate next, ElasticMetri
     private static Task WriteAsync(HttpContext http, int status, string title)
     {
         http.Response.StatusCode = status;
+        http.Response.Headers.ETag = default;
+        http.Response.Headers.CacheControl = "no-store";
         return http.Response.WriteAsJsonAsync(new Problem(title, status), ApiJson.Default.Problem, "application/problem+json", http.RequestAborted);
     }
 

@@ -10,6 +10,8 @@ namespace StratusLab.Elastic.Api;
 /// <summary>Lists the jobs that the last pass saw: those that wait in the order in which they are served, then those that run.</summary>
 internal sealed class QueueEndpoint(LiveView live, ServedSite site)
 {
+    private const int Most = 200_000;
+
     // What is over is not listed.
     private static readonly string[] States = [.. Enum.GetValues<JobState>().Where(s => s != JobState.Ended).Select(Wire.Of)];
 
@@ -23,11 +25,27 @@ internal sealed class QueueEndpoint(LiveView live, ServedSite site)
             return Task.FromResult(new ListOf<QueueRow>([]));
         }
 
+        var user = Asked.Value(http, "user");
         var rows = pass.Seen.Clusters
             .Where(c => cluster is null || c.Policy.Name == cluster)
             .SelectMany(c => Rows(c, pass.Plan.Clusters.FirstOrDefault(p => p.Cluster == c.Policy.Name), pass.Seen.Now))
-            .Where(r => state is null || r.State == state);
-        return Task.FromResult(new ListOf<QueueRow>([.. rows]));
+            .Where(r => (state is null || r.State == state) && (user is null || r.User == user))
+            .ToArray();
+        var places = rows.Select((r, i) => (Row: r, Place: i)).ToArray();
+        return Task.FromResult(Paging.Of(http, places, r => $"{r.Row.Cluster}:{r.Row.JobId}", text => UpTo(text, places), Most, r => r.Row));
+    }
+
+    // The order changes with every pass, so a page goes on after the job itself, wherever that is now.
+    private static Func<(QueueRow Row, int Place), bool>? UpTo(string cursor, (QueueRow Row, int Place)[] places)
+    {
+        if (cursor.Split(':', 2) is not [var cluster, var job])
+        {
+            return null;
+        }
+
+        var last = Array.FindIndex(places, p => p.Row.JobId == job && p.Row.Cluster == cluster);
+        return last >= 0 ? p => p.Place <= last
+            : throw new ProblemException(410, $"Job {Printable.Text(job, 80)}, with which the page ended, is not in the queue any more, so what follows it is not known. Begin again without after.");
     }
 
     private static IEnumerable<QueueRow> Rows(ClusterObservation cluster, ClusterPlan? plan, DateTimeOffset now)

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Net.Http.Headers;
 using StratusLab.Elastic.Api.Access;
-using StratusLab.Elastic.Api.Contracts;
 using StratusLab.Elastic.Ledger;
 using StratusLab.Elastic.Metrics;
 
@@ -31,6 +30,10 @@ internal sealed class RequestGuard(RequestDelegate next, CallerGate gate, Elasti
         {
             CheckChange(http.Request);
         }
+        else if (http.GetEndpoint()?.Metadata.GetMetadata<ApiEndpoint>() is { } endpoint)
+        {
+            CheckAccepted(http.Request, endpoint);
+        }
 
         if (http.Request.ContentLength > MaxBody)
         {
@@ -47,17 +50,15 @@ internal sealed class RequestGuard(RequestDelegate next, CallerGate gate, Elasti
 
     private void CheckRole(HttpContext http, Caller caller, bool isRead)
     {
-        var may = caller.Role switch
-        {
-            ApiRole.Operator => true,
-            ApiRole.Viewer => isRead,
-            _ => !isRead && http.GetEndpoint() is RouteEndpoint { RoutePattern.RawText: ApiPaths.Hook },
-        };
+        // What is not in the table is an operator's; what is not there at all is told to whoever may read.
+        var endpoint = http.GetEndpoint();
+        var may = endpoint?.Metadata.GetMetadata<ApiEndpoint>() is { } listed ? listed.IsOpenTo(caller.Role)
+            : caller.Role == ApiRole.Operator || (endpoint is not RouteEndpoint && isRead && caller.Role == ApiRole.Viewer);
         if (!may)
         {
             metrics.RequestRefused("role");
             throw new ProblemException(403, $"Token \"{caller.Token}\" has the role {caller.Role.ToString().ToLowerInvariant()}, which may not do this. "
-                + (caller.Role == ApiRole.Viewer ? "Orders need one with the role operator." : "It may only call the hooks of batch systems."));
+                + (caller.Role == ApiRole.Viewer ? "That needs one with the role operator." : "It may only call the hooks of batch systems."));
         }
     }
 
@@ -73,6 +74,17 @@ internal sealed class RequestGuard(RequestDelegate next, CallerGate gate, Elasti
         if (hasBody && !IsJson(request.ContentType))
         {
             throw new ProblemException(415, "The body must be JSON, and say so: Content-Type: application/json.");
+        }
+    }
+
+    // There is one form of each answer; who cannot take it is told so rather than sent it.
+    private static void CheckAccepted(HttpRequest request, ApiEndpoint endpoint)
+    {
+        var accepted = request.GetTypedHeaders().Accept;
+        var answer = new MediaTypeHeaderValue(endpoint.ContentType);
+        if (accepted is { Count: > 0 } && !accepted.Any(a => a.Quality != 0 && answer.IsSubsetOf(new MediaTypeHeaderValue(a.MediaType))))
+        {
+            throw new ProblemException(406, $"The answer here is {endpoint.ContentType}, which the request's Accept leaves out.");
         }
     }
 

@@ -22,6 +22,14 @@ internal static class SiteNames
         return pools.Contains(new(name)) ? new PoolName(name) : throw ProblemException.NotFound("pool", name, pools.Select(p => p.Value).Order(StringComparer.Ordinal));
     }
 
+    /// <summary>The host after the question mark, which need not be declared any more; null when none is given.</summary>
+    public static HostName? Host(HttpContext http) => Asked.Value(http, "host") switch
+    {
+        null or "" => null,
+        var name when SafeName.IsSafe(name) => new HostName(name),
+        var other => throw new ProblemException(400, $"\"{Printable.Text(other, 80)}\" is not a host's name."),
+    };
+
     /// <summary>The cluster of that name.</summary>
     public static ClusterName Cluster(string name, ServedSite site) =>
         site.Cluster(new(name))?.Name ?? throw ProblemException.NotFound("cluster", name, site.Clusters.Select(c => c.Name.Value));

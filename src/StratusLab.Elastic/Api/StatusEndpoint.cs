@@ -11,7 +11,7 @@ using StratusLab.Elastic.Reconciliation;
 namespace StratusLab.Elastic.Api;
 
 /// <summary>Says how everything stands, also while the ledger does not answer.</summary>
-internal sealed class StatusEndpoint(ServedSite site, Ledger.Ledger ledger, LiveView live, HostsFile hosts, ServiceInfo service, TimeProvider time)
+internal sealed class StatusEndpoint(ServedSite site, Ledger.Ledger ledger, LedgerView view, LiveView live, HostsFile hosts, ServiceInfo service, TimeProvider time)
 {
     /// <summary>The answer to <see cref="ApiPaths.Status"/>.</summary>
     public async Task<Status> GetAsync(HttpContext http)
@@ -37,7 +37,7 @@ internal sealed class StatusEndpoint(ServedSite site, Ledger.Ledger ledger, Live
     {
         try
         {
-            return (await ledger.LoadAsync(ct), "");
+            return (await view.ReadAsync(ct), "");
         }
         catch (LedgerUnavailableException)
         {

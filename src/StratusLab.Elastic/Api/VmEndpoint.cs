@@ -7,15 +7,27 @@ using StratusLab.Elastic.Reconciliation;
 namespace StratusLab.Elastic.Api;
 
 /// <summary>Lists VMs, and tells their stories.</summary>
-internal sealed class VmEndpoint(ServedSite site, Ledger.Ledger ledger, LiveView live, HostBoard board, TimeProvider time)
+internal sealed class VmEndpoint(ServedSite site, Ledger.Ledger ledger, LedgerView view, LiveView live, HostBoard board, TimeProvider time)
 {
+    private const int Most = 50_000;
+
+    private static readonly string[] States = [.. Enum.GetValues<VmState>().Select(Wire.Of)];
     private static readonly TimeSpan ConsoleDeadline = TimeSpan.FromSeconds(5);
 
     /// <summary>The answer to <see cref="ApiPaths.Vms"/>: the newest first.</summary>
     public async Task<ListOf<VmRow>> ListAsync(HttpContext http)
     {
-        var vms = await ledger.ListVmsAsync(Asked.Flag(http, "all"), Asked.Limit(http, 1000, 10_000), http.RequestAborted);
-        return new([.. vms.Select(VmRow.Of)]);
+        var (state, host) = (Asked.Choice(http, "state", States), SiteNames.Host(http));
+        if (Asked.Flag(http, "all"))
+        {
+            var limit = Asked.Limit(http, 1000, 10_000);
+            var found = await ledger.ListVmsAsync(new(true, Paging.Before(http, "VM number"), state, host), limit + 1, http.RequestAborted);
+            return Paging.Cut(found, limit, v => v.Id.Value, VmRow.Of);
+        }
+
+        // The ledger's state is in the order of numbers, with VMs that are over while their nodes are not.
+        var living = (await view.ReadAsync(http.RequestAborted)).Vms.Reverse().Where(v => !v.IsOver && (state is null || Wire.Of(v.State) == state) && (host is null || v.Host == host));
+        return Paging.Newest(http, living, v => v.Id.Value, Most, VmRow.Of);
     }
 
     /// <summary>The answer to <see cref="ApiPaths.Vm"/>.</summary>

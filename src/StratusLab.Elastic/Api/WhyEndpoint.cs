@@ -7,8 +7,10 @@ using StratusLab.Elastic.Reconciliation;
 
 namespace StratusLab.Elastic.Api;
 
-/// <summary>Says why a job waits: from the last pass, or from the newest recorded plan that knew the job.</summary>
-internal sealed class WhyEndpoint(ServedSite site, Ledger.Ledger ledger, LiveView live, TimeProvider time) : IDisposable
+/// <summary>
+/// Says why a job waits, from the last pass; what became of it, from the record of what ran; or why it waited then, from the newest recorded plan that knew it.
+/// </summary>
+internal sealed class WhyEndpoint(ServedSite site, Ledger.Ledger ledger, LedgerView view, LiveView live, Storyteller stories, TimeProvider time) : IDisposable
 {
     private const int MostPlans = 50;
 
@@ -18,17 +20,51 @@ internal sealed class WhyEndpoint(ServedSite site, Ledger.Ledger ledger, LiveVie
     /// <summary>The answer to <see cref="ApiPaths.Why"/>.</summary>
     public async Task<Why> GetAsync(HttpContext http)
     {
-        var job = Asked.Job(http);
+        var job = Asked.Job(http, "id");
         var cluster = SiteNames.Cluster(http, site);
-        if (live.Last is { } pass && Explain(job, cluster, pass.Seen, pass.Plan, live.Ages) is { } text)
+        return await FindAsync(job, cluster, http.RequestAborted)
+            ?? (ParentOf(job) is { } array && await FindAsync(array, cluster, http.RequestAborted) is { } its ? its with { JobId = job.Value, Text = $"Job {job} is not listed by itself; of the whole it belongs to: {its.Text}" } : null)
+            ?? throw new ProblemException(404, NotKnown(job, cluster));
+    }
+
+    /// <summary>The answer to <see cref="ApiPaths.WhyAny"/>: what begins with a digit is a job, anything else the name of a node or VM.</summary>
+    public async Task<Why> GetAnyAsync(HttpContext http)
+    {
+        var subject = http.Request.RouteValues["subject"] as string ?? "";
+        if (subject.Length > 0 && char.IsAsciiDigit(subject[0]))
+        {
+            http.Request.RouteValues["id"] = subject;
+            return await GetAsync(http);
+        }
+
+        var name = Asked.Name(http, "subject");
+        var (now, ct) = (time.GetUtcNow(), http.RequestAborted);
+        if ((await ledger.FindNodesAsync(new(name), ct)).FirstOrDefault() is { } node)
+        {
+            return new(name, await stories.TellAsync(node, await ledger.FindVmAsync(node.Id, ct), ct), 0, now, true);
+        }
+
+        return (await ledger.FindVmsAsync(name, ct)).FirstOrDefault() is { } vm
+            ? new(name, await stories.TellAsync(vm, ct), 0, now, true)
+            : throw ProblemException.NotFound("job, worker node or VM", name, (await view.ReadAsync(ct)).Vms.Where(v => !v.IsOver).Select(v => v.Name).Order(StringComparer.Ordinal));
+    }
+
+    private async Task<Why?> FindAsync(JobId job, ClusterName? cluster, CancellationToken ct)
+    {
+        if (live.Last is { } pass && Explain(job, cluster, pass.Seen, pass.Plan, live.Ages, mayBeOver: false) is { } text)
         {
             return new(job.Value, text, pass.PlanId, pass.Seen.Now, true);
         }
 
-        await turn.WaitAsync(http.RequestAborted);
+        if (OneOf(job, await stories.TellAsync(job, cluster, ct)) is { } story)
+        {
+            return new(job.Value, story, 0, time.GetUtcNow(), true);
+        }
+
+        await turn.WaitAsync(ct);
         try
         {
-            return await SearchAsync(job, cluster, http.RequestAborted) ?? throw new ProblemException(404, NotKnown(job, cluster));
+            return await SearchAsync(job, cluster, ct);
         }
         finally
         {
@@ -65,24 +101,39 @@ internal sealed class WhyEndpoint(ServedSite site, Ledger.Ledger ledger, LiveVie
             return null;
         }
 
-        return seen.Clusters.Any(c => Knows(c, job)) ? Explain(job, cluster, seen, Planner.Plan(seen), DemandAges.None) : null;
+        return seen.Clusters.Any(c => Knows(c, job)) ? Explain(job, cluster, seen, Planner.Plan(seen), DemandAges.None, mayBeOver: true) : null;
     }
 
-    private static bool Knows(ClusterObservation cluster, JobId job) => cluster.Snapshot?.Jobs.Any(j => j.Id == job || j.Array == job) == true;
+    private static bool Knows(ClusterObservation cluster, JobId job, bool mayBeOver = true) =>
+        cluster.Snapshot?.Jobs.Any(j => (j.Id == job || j.Array == job) && (mayBeOver || j.State != JobState.Ended)) == true;
 
-    private static string? Explain(JobId job, ClusterName? only, Observation seen, Plan plan, DemandAges ages)
+    private static string? Explain(JobId job, ClusterName? only, Observation seen, Plan plan, DemandAges ages, bool mayBeOver)
     {
         var answers = seen.Clusters
-            .Where(c => (only is null || c.Policy.Name == only) && Knows(c, job))
-            .Join(plan.Clusters, c => c.Policy.Name, p => p.Cluster, (c, p) => (Name: p.Cluster, Text: Explanation.Why(job, c, p, seen, ages.Of(p.Cluster, job))))
+            .Where(c => (only is null || c.Policy.Name == only) && Knows(c, job, mayBeOver))
+            .Join(plan.Clusters, c => c.Policy.Name, p => p.Cluster, (c, p) => (p.Cluster, Text: Explanation.Why(job, c, p, seen, ages.Of(p.Cluster, job))))
             .Where(a => a.Text is not null)
+            .Select(a => (a.Cluster, a.Text!)) // Filtered.
             .ToArray();
-        return answers.Length switch
-        {
-            0 => null,
-            1 => answers[0].Text,
-            _ => string.Join('\n', answers.Select(a => $"In cluster \"{a.Name}\": {a.Text}")),
-        };
+        return OneOf(job, answers);
+    }
+
+    private static string? OneOf(JobId job, IReadOnlyList<(ClusterName Cluster, string Text)> answers) => answers.Count switch
+    {
+        0 => null,
+        1 => answers[0].Text,
+        _ => throw new ProblemException(409, $"Clusters {string.Join(" and ", answers.Select(a => $"\"{a.Cluster}\""))} each have a job {job}. Say which is meant: --cluster NAME (?cluster=NAME)."),
+    };
+
+    // A task or component as its batch system spells it: Slurm's 12_3 and 12+1, PBS's 12[3].server, SGE's 12.3.
+    private static JobId? ParentOf(JobId job)
+    {
+        var text = job.Value;
+        var end = text.TakeWhile(char.IsAsciiDigit).Count();
+        return end == text.Length ? null
+            : text[end] == '[' && text.IndexOf(']', StringComparison.Ordinal) is > 0 and var close ? new($"{text[..end]}[]{text[(close + 1)..]}")
+            : text[end] is '_' or '+' || (text[end] == '.' && text.AsSpan(end + 1).IndexOfAnyExceptInRange('0', '9') < 0) ? new(text[..end])
+            : null;
     }
 
     private string NotKnown(JobId job, ClusterName? cluster)

@@ -65,4 +65,26 @@ internal sealed class Call(ParseResult parsed, ServiceClient client, Surrounding
             Terminal.Text(done.Text);
         }
     }
+
+    /// <summary>Gives the same order for each of several things, and prints what was done. What is refused does not keep the others from being done; it is told at the end.</summary>
+    public async Task OrderEachAsync(IReadOnlyList<string> names, Func<string, string> path, Func<string, string> what, CancellationToken ct)
+    {
+        var failures = new List<CliException>();
+        foreach (var name in names)
+        {
+            try
+            {
+                await OrderAsync(path(name), new(Who), ApiJson.Default.OperatorRequest, what(name), ct);
+            }
+            catch (CliException e) when (e.ExitCode == ExitCode.Refused && names.Count > 1)
+            {
+                failures.Add(e);
+            }
+        }
+
+        if (failures.Count > 0)
+        {
+            throw new CliException(ExitCode.Refused, string.Join('\n', failures.Select(f => f.Message)), failures[0]);
+        }
+    }
 }

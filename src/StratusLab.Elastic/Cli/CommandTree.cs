@@ -41,6 +41,7 @@ internal static class CommandTree
             BlocksCommand.Make(service),
             NetworksCommand.Make(service),
             EventsCommand.Make(service),
+            AuditCommand.Make(service),
             TokensCommand.Make(service),
             FreezeCommand.Make(service),
             UnfreezeCommand.Make(service),

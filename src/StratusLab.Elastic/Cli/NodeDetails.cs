@@ -18,6 +18,11 @@ internal static class NodeDetails
             }
 
             Print(new(call.Terminal), node, moments);
+            if (node.Story.Length > 0)
+            {
+                call.Terminal.Line("");
+                call.Terminal.Text(node.Story);
+            }
         }
     }
 
@@ -38,6 +43,7 @@ internal static class NodeDetails
         details.Line("busy", times.BusySeconds > 0 ? Words.Span(TimeSpan.FromSeconds(times.BusySeconds)) : "");
         details.Line("idle since", moments.At(times.IdleSince));
         details.Line("drained", node.DrainCause ?? "");
+        details.Line("ordered", node.Order ?? "");
         details.Line("ended", moments.At(times.Ended), node.Outcome is { } outcome ? $" ({outcome})" : "");
     }
 

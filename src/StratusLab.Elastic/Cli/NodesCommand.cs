@@ -13,16 +13,32 @@ internal static class NodesCommand
         var all = new Option<bool>("--all") { Description = "Also those that are over" };
         var cluster = new Option<string?>("--cluster") { Description = "Only this cluster's nodes", HelpName = "CLUSTER" };
         var pool = new Option<string?>("--pool") { Description = "Only this pool's nodes", HelpName = "POOL" };
+        var state = new Option<string?>("--state") { Description = "Only those in this state", HelpName = "STATE" };
+        var host = new Option<string?>("--host") { Description = "Only those on this host", HelpName = "HOST" };
         var limit = Limit.Option("At most so many");
         return service.Make(
-            new("nodes", "List worker nodes") { all, cluster, pool, limit, Show(service) },
+            new("nodes", "List worker nodes")
+            {
+                all,
+                cluster,
+                pool,
+                state,
+                host,
+                limit,
+                Show(service),
+                Order(service, "drain", "Let worker nodes take no more jobs, and stay", ApiPaths.DrainNode),
+                Order(service, "undrain", "Let worker nodes take jobs again that an operator has drained or retired", ApiPaths.UndrainNode),
+                Order(service, "retire", "Let worker nodes take no more jobs, and leave when they are empty", ApiPaths.RetireNode),
+            },
             (call, ct) => call.ShowAsync(
                 ApiPath.Query(
                     ApiPaths.Nodes,
                     ("all", call.Value(all) ? "true" : null),
                     ("limit", Limit.Text(call.Value(limit))),
                     ("cluster", call.Value(cluster)),
-                    ("pool", call.Value(pool))),
+                    ("pool", call.Value(pool)),
+                    ("state", call.Value(state)),
+                    ("host", call.Value(host))),
                 ApiJson.Default.ListOfNodeRow,
                 "read the worker nodes",
                 rows => Print(call, rows),
@@ -40,6 +56,16 @@ internal static class NodesCommand
                 $"read node {call.Value(name)}",
                 rows => NodeDetails.Print(call, rows),
                 ct));
+    }
+
+    private static Command Order(ServiceCommands service, string verb, string description, string path)
+    {
+        var names = new Argument<string[]>("NAME") { Description = "Worker nodes, for example wn-3 or wn-[01-16]", Arity = ArgumentArity.OneOrMore };
+        var cluster = new Option<string?>("--cluster") { Description = "Their cluster, when several have nodes of that name", HelpName = "CLUSTER" };
+        return service.Make(
+            new(verb, description) { names, cluster },
+            (call, ct) => call.OrderEachAsync(
+                NodeList.Read(call.Value(names) ?? []), name => ApiPath.Query(ApiPath.With(path, name), ("cluster", call.Value(cluster))), name => $"{verb} node {name}", ct));
     }
 
     private static void Print(Call call, ListOf<NodeRow> rows)

@@ -27,7 +27,7 @@ internal static class TokensCommand
         var name = new Argument<string>("NAME") { Description = "What to call it: who or what will use it" };
         var role = new Option<string>("--role") { Description = "What its holder may do: call hooks, read, or give orders", HelpName = "hook|viewer|operator", Required = true };
         role.AcceptOnlyFromAmong("hook", "viewer", "operator");
-        var valid = new Option<TimeSpan?>("--valid-for") { Description = "How long it holds, for example 90d; without, until it is revoked", HelpName = "DURATION", CustomParser = ParseDuration };
+        var valid = new Option<TimeSpan?>("--valid-for") { Description = "How long it holds, for example 90d; without, until it is revoked", HelpName = "DURATION", CustomParser = ParseDuration, Aliases = { "--expires" } };
         var file = new Option<FileInfo?>("--to") { Description = "Write it to a new file that only this user can read, instead of printing it", HelpName = "FILE" };
         return service.Make(
             new("create", "Make a token and print it") { name, role, valid, file },
@@ -105,10 +105,10 @@ internal static class TokensCommand
 
     private static void Print(Call call, ListOf<TokenRow> rows)
     {
-        var (table, moments) = (new Table("TOKEN", "ROLE", "CREATED", "BY", "ENDS"), call.Moments);
+        var (table, moments) = (new Table("TOKEN", "ROLE", "CREATED", "BY", "ENDS", "LAST USED"), call.Moments);
         foreach (var token in rows.Items)
         {
-            table.Add(token.Name, token.Role, moments.At(token.Created), token.CreatedBy, token.Expires is { } ends ? moments.At(ends) : "never");
+            table.Add(token.Name, token.Role, moments.At(token.Created), token.CreatedBy, token.Expires is { } ends ? moments.At(ends) : "never", token.LastUsed is { } used ? moments.At(used) : "never");
         }
 
         table.Print(call.Terminal);

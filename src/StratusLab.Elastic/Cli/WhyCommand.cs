@@ -4,17 +4,17 @@ using StratusLab.Elastic.Cli.Asking;
 
 namespace StratusLab.Elastic.Cli;
 
-/// <summary><c>elastic why JOB</c>: why a job waits, in sentences.</summary>
+/// <summary><c>elastic why JOB|NODE|VM</c>: why a job waits or what became of it, and the life of a node or VM, in sentences.</summary>
 internal static class WhyCommand
 {
     public static Command Make(ServiceCommands service)
     {
-        var job = new Argument<string>("JOB") { Description = "The job, as its batch system prints its number" };
+        var job = new Argument<string>("JOB") { Description = "The job, as its batch system prints its number; or the name of a worker node or VM" };
         var cluster = new Option<string?>("--cluster") { Description = "Its cluster, when several have a job of that number", HelpName = "CLUSTER" };
         return service.Make(
-            new("why", "Say why a job waits, and when it should start") { job, cluster },
+            new("why", "Say why a job waits, or what became of it; tell the life of a node or VM") { job, cluster },
             (call, ct) => call.ShowAsync(
-                ApiPath.Query(ApiPath.With(ApiPaths.Why, call.Value(job)!), ("cluster", call.Value(cluster))), // The parser requires it.
+                ApiPath.Query(ApiPath.With(ApiPaths.WhyAny, call.Value(job)!), ("cluster", call.Value(cluster))), // The parser requires it.
                 ApiJson.Default.Why,
                 $"say why job {call.Value(job)} waits",
                 why => Print(call, why),

@@ -20,4 +20,7 @@ internal sealed record ApiToken
 
     /// <summary>When it ends; null for never.</summary>
     public DateTimeOffset? Expires { get; init; }
+
+    /// <summary>When it was last used, to some minutes; null for never.</summary>
+    public DateTimeOffset? LastUsed { get; init; }
 }

@@ -20,6 +20,7 @@ internal static class CommitWriter
         await WriteNodesAsync(session, commit, ct);
         await LeaseWriter.WriteAsync(session, commit, ct);
         await WriteSettingsAsync(session, commit, ct);
+        await JobRunTable.WriteAsync(session, commit.JobRuns, ct);
 
         await RaiseNextVmAsync(session, commit, ct);
         long? plan = commit.Plan is null ? null : await WritePlanAsync(session, commit.Plan, ct);
@@ -119,7 +120,7 @@ internal static class CommitWriter
     }
 
     /// <summary>Takes numbers and returns the last. The counter's row stays locked until the commit, so numbers become visible in their order.</summary>
-    private static async Task<long> TakeAsync(LedgerSession session, string counter, int count, CancellationToken ct)
+    public static async Task<long> TakeAsync(LedgerSession session, string counter, int count, CancellationToken ct)
     {
         var value = await session.QueryAsync(
             "UPDATE counters SET value = value + $1 WHERE name = $2 RETURNING value", [(long)count, counter], row => row.GetInt64(0), ct);

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Data.Common;
-using System.Globalization;
+using System.Text.Json;
 using Npgsql;
 using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Core.Ports;
@@ -17,6 +17,7 @@ internal sealed class Ledger : IAsyncDisposable
     private readonly LedgerOptions _options;
     private readonly TimeProvider _time;
     private readonly StateReader _state = new();
+    private long _changes;
 
     private Ledger(LedgerDatabase database, LedgerOptions options, TimeProvider time)
     {
@@ -27,6 +28,12 @@ internal sealed class Ledger : IAsyncDisposable
 
     /// <summary>What and where it is, for an operator; never a password.</summary>
     public string Description => _database.Description;
+
+    /// <summary>
+    /// Rises with every write that may have changed what <see cref="LoadAsync"/> and the lists give, also one of which it is not known. What was read after a number
+    /// was taken is still true while the number is the same. Rights to write and the audit trail do not count.
+    /// </summary>
+    public long Changes => Interlocked.Read(ref _changes);
 
     /// <summary>
     /// Opens the ledger and brings it to this program's schema. Throws <see cref="RejectedException"/> when an operator must act: wrong options, a SQLite
@@ -73,7 +80,7 @@ internal sealed class Ledger : IAsyncDisposable
 
     /// <summary>Throws <see cref="EpochLostException"/> when somebody has begun the lane since: asked before something is done that is not a write.</summary>
     public Task RequireAsync(Epoch epoch, CancellationToken ct) =>
-        CommitAsync(new() { Epoch = epoch }, ct);
+        _database.RunAsync(LedgerAccess.Write, (session, ct) => CommitWriter.WriteAsync(session, new() { Epoch = epoch }, ct), ct);
 
     /// <summary>
     /// Writes all of it or nothing, durably. Throws <see cref="EpochLostException"/>, <see cref="StaleWriteException"/> or <see cref="LeaseTakenException"/>
@@ -81,7 +88,7 @@ internal sealed class Ledger : IAsyncDisposable
     /// not written.
     /// </summary>
     public Task<CommitResult> CommitAsync(LedgerCommit commit, CancellationToken ct) =>
-        _database.RunAsync(LedgerAccess.Write, (session, ct) => CommitWriter.WriteAsync(session, commit, ct), ct);
+        ChangeAsync((session, ct) => CommitWriter.WriteAsync(session, commit, ct), ct);
 
     /// <summary>A recorded plan with its inputs; null when there is none of this number, or no longer.</summary>
     public async Task<RecordedPlan?> FindPlanAsync(long id, CancellationToken ct)
@@ -95,40 +102,36 @@ internal sealed class Ledger : IAsyncDisposable
     public Task<ImmutableArray<RecordedPlan>> ListPlansAsync(int limit, long? before, CancellationToken ct) =>
         QueryAsync("SELECT body FROM plans WHERE id < $1 ORDER BY id DESC LIMIT $2", [before ?? long.MaxValue, (long)limit], Body<RecordedPlan>, ct);
 
-    /// <summary>Worker nodes with their VMs, the newest first; on request also those that are over, and only those of a cluster or a pool.</summary>
-    public Task<ImmutableArray<(WorkerNode Node, Vm Vm)>> ListNodesAsync(bool includeOver, ClusterName? cluster, PoolName? pool, int limit, CancellationToken ct)
+    /// <summary>Worker nodes with their VMs, the newest first.</summary>
+    public Task<ImmutableArray<(WorkerNode Node, Vm Vm)>> ListNodesAsync(LedgerFilter filter, int limit, CancellationToken ct)
     {
         List<object?> arguments = [(long)limit];
-        List<string> conditions = includeOver ? [] : ["nodes.is_over = 0"];
-        Only("cluster", cluster?.Value);
-        Only("pool", pool?.Value);
-        var where = conditions.Count == 0 ? "" : $" WHERE {string.Join(" AND ", conditions)}";
+        var where = filter.Where("nodes", arguments);
         return QueryAsync(
-            $"SELECT nodes.body, vms.body FROM nodes JOIN vms ON vms.id = nodes.id{where} ORDER BY nodes.id DESC LIMIT $1",
+            $"SELECT nodes.body, vms.body FROM nodes JOIN vms ON vms.id = nodes.id WHERE {where} ORDER BY nodes.id DESC LIMIT $1",
             [.. arguments],
             row => (Body<WorkerNode>(row), LedgerJson.Read<Vm>(row.GetString(1))),
             ct);
-
-        void Only(string column, string? value)
-        {
-            if (value is not null)
-            {
-                arguments.Add(value);
-                conditions.Add(string.Create(CultureInfo.InvariantCulture, $"nodes.{column} = ${arguments.Count}"));
-            }
-        }
     }
 
     /// <summary>Every worker node that has or had this name, the newest first.</summary>
     public Task<ImmutableArray<WorkerNode>> FindNodesAsync(NodeName name, CancellationToken ct) =>
         QueryAsync("SELECT body FROM nodes WHERE name = $1 ORDER BY id DESC", [name.Value], Body<WorkerNode>, ct);
 
-    /// <summary>VMs, the newest first; on request also those that are over.</summary>
-    public Task<ImmutableArray<Vm>> ListVmsAsync(bool includeOver, int limit, CancellationToken ct) => QueryAsync(
-        includeOver ? "SELECT body FROM vms ORDER BY id DESC LIMIT $1" : "SELECT body FROM vms WHERE is_over = 0 ORDER BY id DESC LIMIT $1",
-        [(long)limit],
-        Body<Vm>,
-        ct);
+    /// <summary>VMs, the newest first.</summary>
+    public Task<ImmutableArray<Vm>> ListVmsAsync(LedgerFilter filter, int limit, CancellationToken ct)
+    {
+        List<object?> arguments = [(long)limit];
+        return QueryAsync($"SELECT body FROM vms WHERE {filter.Where("vms", arguments)} ORDER BY id DESC LIMIT $1", [.. arguments], Body<Vm>, ct);
+    }
+
+    /// <summary>VMs that have or had this name, the newest first. Looks through all there are.</summary>
+    public async Task<ImmutableArray<Vm>> FindVmsAsync(string name, CancellationToken ct)
+    {
+        var mark = $"%\"Name\":{JsonSerializer.Serialize(name, LedgerJson.Options)},%";
+        var found = await QueryAsync("SELECT body FROM vms WHERE body LIKE $1 ORDER BY id DESC LIMIT 100", [mark], Body<Vm>, ct);
+        return [.. found.Where(v => v.Name == name)]; // To LIKE an underscore is any character.
+    }
 
     /// <summary>A VM, over or not; null when there is none of this number, or no longer.</summary>
     public async Task<Vm?> FindVmAsync(VmId id, CancellationToken ct) =>
@@ -165,13 +168,49 @@ internal sealed class Ledger : IAsyncDisposable
 
     /// <summary>Deletes what the options do not want kept. Deletes nothing that is in force.</summary>
     public Task<PruneResult> PruneAsync(CancellationToken ct) =>
-        _database.RunAsync(LedgerAccess.Write, (session, ct) => Pruner.PruneAsync(session, _options, _time.GetUtcNow(), ct), ct);
+        ChangeAsync((session, ct) => Pruner.PruneAsync(session, _options, _time.GetUtcNow(), ct), ct);
+
+    /// <summary>Writes lines of the audit trail.</summary>
+    public Task AddAuditAsync(IReadOnlyCollection<AuditRecord> records, CancellationToken ct) =>
+        _database.RunAsync(LedgerAccess.Write, (session, ct) => AuditTable.WriteAsync(session, records, ct), ct);
+
+    /// <summary>The audit trail, the newest first; with <paramref name="before"/> only smaller numbers.</summary>
+    public Task<ImmutableArray<AuditRecord>> ListAuditAsync(int limit, long? before, DateTimeOffset? since, string? who, CancellationToken ct) =>
+        _database.RunAsync(LedgerAccess.Read, (session, ct) => AuditTable.ReadAsync(session, limit, before, since, who, ct), ct);
+
+    /// <summary>Jobs that run on worker nodes, as recorded.</summary>
+    public Task<List<JobRun>> ListOpenJobRunsAsync(CancellationToken ct) => _database.RunAsync(LedgerAccess.Read, JobRunTable.ReadOpenAsync, ct);
+
+    /// <summary>When and where a job ran, the newest run first; also of several clusters.</summary>
+    public Task<List<JobRun>> FindJobRunsAsync(JobId job, CancellationToken ct) =>
+        _database.RunAsync(LedgerAccess.Read, (session, ct) => JobRunTable.ReadAsync(session, job, ct), ct);
+
+    /// <summary>What began on a node between two instants, the oldest first.</summary>
+    public Task<List<JobRun>> ListJobRunsOnAsync(NodeName node, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken ct) =>
+        _database.RunAsync(LedgerAccess.Read, (session, ct) => JobRunTable.ReadOnAsync(session, node, from, to, limit, ct), ct);
+
+    /// <summary>Notes when tokens were last used; those that are not there any more are passed over.</summary>
+    public Task NoteUseAsync(IReadOnlyCollection<ApiToken> used, CancellationToken ct) => _database.RunAsync(
+        LedgerAccess.Write,
+        (session, ct) => session.ExecuteManyAsync("UPDATE tokens SET body = $2 WHERE name = $1", [.. used.Select(t => (object?[])[t.Name, LedgerJson.Write(t)])], ct),
+        ct);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _database.DisposeAsync();
 
-    private Task<bool> ChangeTokensAsync(string sql, object?[] arguments, JournalEvent told, CancellationToken ct) => _database.RunAsync(
-        LedgerAccess.Write,
+    private async Task<T> ChangeAsync<T>(Func<LedgerSession, CancellationToken, Task<T>> work, CancellationToken ct)
+    {
+        try
+        {
+            return await _database.RunAsync(LedgerAccess.Write, work, ct);
+        }
+        finally
+        {
+            Interlocked.Increment(ref _changes);
+        }
+    }
+
+    private Task<bool> ChangeTokensAsync(string sql, object?[] arguments, JournalEvent told, CancellationToken ct) => ChangeAsync(
         async (session, ct) =>
         {
             var isDone = await session.ExecuteAsync(sql, arguments, ct) == 1;

@@ -28,6 +28,9 @@ internal sealed record LedgerCommit
     /// <summary>A plan to record; null for none. Its number is given by the ledger.</summary>
     public RecordedPlan? Plan { get; init; }
 
+    /// <summary>Jobs that have begun or ended on worker nodes.</summary>
+    public ImmutableArray<JobRun> JobRuns { get; init; } = [];
+
     /// <summary>Lines for the journal, in order.</summary>
     public ImmutableArray<JournalEvent> Events { get; init; } = [];
 

@@ -17,6 +17,9 @@ internal sealed class LedgerOptions
     /// <summary>How long VMs and worker nodes that are over stay in the history. More than zero. Default 30 days.</summary>
     public TimeSpan KeepEnded { get; set; } = TimeSpan.FromDays(30);
 
+    /// <summary>How long it is kept who ordered what. More than zero. Default 365 days.</summary>
+    public TimeSpan KeepAudit { get; set; } = TimeSpan.FromDays(365);
+
     /// <summary>Journal events that are kept. 1 or more. Default 100,000.</summary>
     public int KeepEvents { get; set; } = 100_000;
 
@@ -37,6 +40,11 @@ internal sealed class LedgerOptions
         if (KeepEnded <= TimeSpan.Zero)
         {
             errors.Add($"the time to keep what is over must be more than zero, not {KeepEnded}");
+        }
+
+        if (KeepAudit <= TimeSpan.Zero)
+        {
+            errors.Add($"the time to keep the audit trail must be more than zero, not {KeepAudit}");
         }
 
         if (KeepEvents < 1)

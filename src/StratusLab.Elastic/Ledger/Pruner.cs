@@ -19,7 +19,9 @@ internal static class Pruner
         var plans = await PrunePlansAsync(session, options.KeepPlans, ct);
         var events = await session.ExecuteAsync(
             "DELETE FROM events WHERE id <= (SELECT value FROM counters WHERE name = 'last_event') - $1", [(long)options.KeepEvents], ct);
-        return new(nodes, vms, plans, events);
+        var runs = await JobRunTable.PruneAsync(session, now - options.KeepEnded, ct);
+        var audit = await AuditTable.PruneAsync(session, now - options.KeepAudit, ct);
+        return new(nodes, vms, plans, events, runs, audit);
     }
 
     /// <summary>

@@ -52,9 +52,9 @@ internal static class NodeChanges
             Over(node, to);
         }
 
-        if (was.State < NodeState.Draining && node is { State: NodeState.Draining, Drain: DrainCause.Unhealthy or DrainCause.Operator })
+        if (was.State < NodeState.Draining && node is { State: NodeState.Draining, Drain: DrainCause.Unhealthy or DrainCause.Operator or DrainCause.Held })
         {
-            to.ScaleDecisions.Add(1, Cluster(node), Pool(node), new("direction", "down"), new("reason", Snake.Of(node.Drain)));
+            to.ScaleDecisions.Add(1, Cluster(node), Pool(node), new("direction", "down"), new("reason", Snake.Of(node.Drain == DrainCause.Held ? DrainCause.Operator : node.Drain)));
         }
     }
 

@@ -20,6 +20,8 @@ internal static class ScaleDecisions
                 case PlanAction.Keep keep:
                     AddOf(to, decision, keep.Node, "keep", "demand");
                     break;
+                case PlanAction.Drain drain when decision.Seen.Nodes.Any(n => n.Id == drain.Node && n.Order != NodeOrder.None):
+                    break; // An operator's, which is counted with the node's change.
                 case PlanAction.Drain drain:
                     AddOf(to, decision, drain.Node, "down", drain.Cause switch { DrainCause.Idle => "idle", DrainCause.Share => "share", _ => "host_drain" });
                     break;

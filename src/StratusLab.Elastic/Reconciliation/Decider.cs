@@ -86,7 +86,7 @@ internal sealed class Decider
 
     private bool IsMoving(ClusterName cluster) => nodes.Values.Any(n => n.Cluster == cluster
         && (verbs.GetValueOrDefault(n.Id) is not (NodeVerb.None or NodeVerb.Register)
-            || n is { State: NodeState.Draining, CleanReads: > 0 } or { State: NodeState.Booting or NodeState.Joining or NodeState.Leaving or NodeState.Stopping }));
+            || n is { State: NodeState.Draining, CleanReads: > 0, Drain: not DrainCause.Held } or { State: NodeState.Booting or NodeState.Joining or NodeState.Leaving or NodeState.Stopping }));
 
     // A number that any host has seen is never given again, even when the ledger was restored from an old copy.
     private VmId NextVm() =>

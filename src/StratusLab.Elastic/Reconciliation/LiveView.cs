@@ -8,6 +8,7 @@ internal sealed class LiveView
 {
     private volatile Pass? last;
     private volatile DemandAges ages = DemandAges.None;
+    private long changes;
 
     /// <summary>The last pass; null before the first.</summary>
     public Pass? Last
@@ -17,8 +18,12 @@ internal sealed class LiveView
         {
             ages = value is null ? DemandAges.None : ages.After(value.Plan);
             last = value;
+            Interlocked.Increment(ref changes);
         }
     }
+
+    /// <summary>Rises with every pass.</summary>
+    public long Changes => Interlocked.Read(ref changes);
 
     /// <summary>Since when the jobs that wait have counted as demand.</summary>
     public DemandAges Ages => ages;

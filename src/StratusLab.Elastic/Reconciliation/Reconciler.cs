@@ -23,6 +23,7 @@ internal sealed partial class Reconciler(
 
     private readonly Heap heap = new();
     private readonly ClusterReads reads = new(site, meter, time);
+    private readonly JobRunBook runs = new(ledger);
     private string recorded = "";
 
     /// <summary>Runs one pass.</summary>
@@ -47,6 +48,7 @@ internal sealed partial class Reconciler(
         var reading = time.GetElapsedTime(started);
         heap.GiveBack();
         var state = await ledger.LoadAsync(ct);
+        await runs.LoadAsync(ct);
         var deciding = time.GetTimestamp();
         var decision = Decider.Decide(site, state, snapshots, board.Of, time.GetUtcNow());
         var decided = time.GetElapsedTime(deciding);
@@ -68,7 +70,8 @@ internal sealed partial class Reconciler(
     {
         var text = PlanText.Print(decision.Plan);
         var isNews = decision.Plan.Actions.Length > 0 || text != recorded;
-        if (!isNews && decision is { Nodes.IsEmpty: true, Vms.IsEmpty: true, Leases.IsEmpty: true, Events.IsEmpty: true } && decision.Plan.Memory == state.Memory)
+        var jobs = runs.Look(decision.Seen, live.Ages);
+        if (!isNews && jobs.IsEmpty && decision is { Nodes.IsEmpty: true, Vms.IsEmpty: true, Leases.IsEmpty: true, Events.IsEmpty: true } && decision.Plan.Memory == state.Memory)
         {
             return live.Last?.PlanId ?? state.LastPlan;
         }
@@ -80,6 +83,7 @@ internal sealed partial class Reconciler(
                 Nodes = decision.Nodes,
                 Vms = decision.Vms,
                 Leases = decision.Leases,
+                JobRuns = jobs,
                 Events = decision.Events,
                 Memory = decision.Plan.Memory == state.Memory ? null : decision.Plan.Memory,
                 NextVm = decision.NextVm == state.NextVm ? null : decision.NextVm,
@@ -87,6 +91,7 @@ internal sealed partial class Reconciler(
             },
             ct);
         recorded = text;
+        runs.Written(jobs);
         var before = state.Vms.ToDictionary(v => v.Id, v => v.State);
         foreach (var vm in result.Vms.Where(v => !before.TryGetValue(v.Id, out var was) || was != v.State))
         {

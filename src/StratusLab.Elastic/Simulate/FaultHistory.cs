@@ -76,6 +76,7 @@ internal sealed class FaultHistory : IAsyncDisposable
         }
 
         await CalmAsync(ct);
+        await person.LetNodesGoAsync(ct);
         await person.WishAsync(VmWish.Run, ct);
         await QuietAsync(async () => (await LivingAsync(ct)).All(v => unplugged.Contains(v.Id) || v is { State: VmState.Running, Move: null }), ct);
         await CheckOperatorsVmsAsync(ct);
@@ -327,6 +328,11 @@ internal sealed class FaultHistory : IAsyncDisposable
             {
                 Violate($"I4: the ledger does not know VM {vm}, which is on a host");
             }
+        }
+
+        foreach (var node in state.Nodes.Where(n => n is { Drain: DrainCause.Held, Outcome: NodeOutcome.Retired, State: NodeState.Leaving or NodeState.Stopping } && n.Reason.StartsWith("it is drained", StringComparison.Ordinal)))
+        {
+            Violate($"I10: {node.Name} left, and its operator wanted it to stay drained");
         }
 
         foreach (var twice in state.Vms.SelectMany(v => v.Nics).GroupBy(n => (n.Network, n.Address)).Where(g => g.Count() > 1))

@@ -6,7 +6,7 @@ namespace StratusLab.Elastic.Simulate;
 
 /// <summary>
 /// The operator of a history, who makes VMs that are no worker nodes and orders this and that of them at any moment. Whatever is ordered, a VM is started from nothing once, and its memory is
-/// lost only when the operator, or somebody behind our back, wanted that.
+/// lost only when the operator, or somebody behind our back, wanted that. Worker nodes are drained, undrained and retired, too.
 /// </summary>
 internal sealed class HistoryOperator(HistorySite world, Ledger.Ledger ledger, Random dice, TimeProvider clock, Action<string> say)
 {
@@ -35,7 +35,16 @@ internal sealed class HistoryOperator(HistorySite world, Ledger.Ledger ledger, R
         {
             await OrderAsync(ChangeOne, ct);
         }
+
+        if (dice.Next(6) == 0)
+        {
+            await OrderAsync(ChangeNode, ct);
+        }
     }
+
+    /// <summary>Orders nothing of any worker node any more.</summary>
+    public Task LetNodesGoAsync(CancellationToken ct) => OrderAsync(
+        state => new() { Nodes = [.. state.Nodes.Where(n => n.Order != NodeOrder.None).Select(n => n with { Order = NodeOrder.None })] }, ct);
 
     /// <summary>Wishes the same of all that live and are not on their way out.</summary>
     public Task WishAsync(VmWish wish, CancellationToken ct) => OrderAsync(
@@ -75,6 +84,20 @@ internal sealed class HistoryOperator(HistorySite world, Ledger.Ledger ledger, R
         };
         say($"operator changes VM {vm.Id} in {vm.State}: wish {changed.Wish}, state {changed.State}, move {changed.Move}");
         return new() { Vms = [changed] };
+    }
+
+    private LedgerCommit? ChangeNode(LedgerState state)
+    {
+        var living = state.Nodes.Where(n => n.State <= NodeState.Draining).ToArray();
+        if (living.Length == 0)
+        {
+            return null;
+        }
+
+        var node = living[dice.Next(living.Length)];
+        var order = (NodeOrder)dice.Next(3);
+        say($"operator orders {order} of {node.Name}, which is {node.State}");
+        return new() { Nodes = [node with { Order = order }] };
     }
 
     private Vm Move(Vm vm, bool isCold)

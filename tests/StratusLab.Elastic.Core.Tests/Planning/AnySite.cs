@@ -125,7 +125,8 @@ internal sealed class AnySite
             Resources = pool.Node,
             IdleSince = state < NodeState.Ready || tape.Chance(3) ? null : Given.Noon - Given.Minutes(tape.Number(0, 20)),
             Joined = state < NodeState.Ready ? null : Given.Noon - Given.Minutes(tape.Number(0, 40)),
-            Drain = state == NodeState.Draining ? tape.Any(DrainCause.Idle, DrainCause.Idle, DrainCause.Operator, DrainCause.Unhealthy) : DrainCause.None,
+            Drain = state == NodeState.Draining ? tape.Any(DrainCause.Idle, DrainCause.Idle, DrainCause.Operator, DrainCause.Unhealthy, DrainCause.Held) : DrainCause.None,
+            Order = tape.Any(NodeOrder.None, NodeOrder.None, NodeOrder.None, NodeOrder.None, NodeOrder.Drain, NodeOrder.Retire),
         };
         nodes.Add(node);
         vms.Add(Given.Vm(id, VmState.Running, hosts[tape.Number(0, hosts.Length - 1)].Policy.Name.Value) with { Template = pool.Template });

@@ -72,7 +72,8 @@ public sealed class PlannerPropertyTests
     public void Drains_EveryNode_IsOursReadyOldEnoughAndIdleUnlessForAShare() =>
         ForAnySite(seen =>
         {
-            foreach (var drain in Planner.Plan(seen).Actions.OfType<PlanAction.Drain>())
+            // What operators order asks for none of that.
+            foreach (var drain in Planner.Plan(seen).Actions.OfType<PlanAction.Drain>().Where(d => d.Cause is not (DrainCause.Operator or DrainCause.Held)))
             {
                 var node = seen.Nodes.Single(n => n.Id == drain.Node);
                 var cluster = seen.Clusters.Single(c => c.Policy.Name == node.Cluster);
@@ -89,24 +90,29 @@ public sealed class PlannerPropertyTests
         ForAnySite(seen =>
         {
             var plan = Planner.Plan(seen);
-            foreach (var drained in plan.Actions.OfType<PlanAction.Drain>().GroupBy(d => seen.Nodes.Single(n => n.Id == d.Node).Pool))
+            foreach (var drained in plan.Actions.OfType<PlanAction.Drain>().Where(d => d.Cause is not (DrainCause.Operator or DrainCause.Held)).GroupBy(d => seen.Nodes.Single(n => n.Id == d.Node).Pool))
             {
                 var cluster = seen.Clusters.Single(c => c.Pools.Any(p => p.Name == drained.Key));
                 var pool = cluster.Pools.Single(p => p.Name == drained.Key);
                 var nodes = seen.Nodes.Where(n => n.Pool == pool.Name).ToList();
                 Assert.IsLessThanOrEqualTo(Math.Max(1, nodes.Count(n => n.State == NodeState.Ready) * cluster.Policy.RetireShare), drained.Count());
-                Assert.IsGreaterThanOrEqualTo(pool.Min, nodes.Count(n => n.State <= NodeState.Ready) - drained.Count());
+                Assert.IsGreaterThanOrEqualTo(pool.Min, nodes.Count(n => n.Order == NodeOrder.None && (n.State <= NodeState.Ready || plan.Actions.OfType<PlanAction.Keep>().Any(k => k.Node == n.Id))) - drained.Count());
                 Assert.IsFalse(plan.Actions.OfType<PlanAction.Boot>().Any(b => b.Pool == pool.Name), $"{pool.Name} grows and shrinks.");
             }
         });
 
     [TestMethod]
-    public void Keeps_EveryNode_DrainsForIdlenessAndByUsAlone() =>
+    public void Keeps_EveryNode_DrainsByUsAloneForIdlenessOrForAnOrderThatIsOver() =>
         ForAnySite(seen =>
         {
             foreach (var keep in Planner.Plan(seen).Actions.OfType<PlanAction.Keep>())
             {
                 var node = seen.Nodes.Single(n => n.Id == keep.Node);
+                if (node is { State: NodeState.Draining, Order: NodeOrder.None, Drain: DrainCause.Operator or DrainCause.Held })
+                {
+                    continue;
+                }
+
                 var listed = seen.Clusters.Single(c => c.Policy.Name == node.Cluster).Snapshot!.Nodes.Single(n => n.Name == node.Name); // A frozen cluster keeps nothing.
                 Assert.IsTrue(node is { State: NodeState.Draining, Drain: DrainCause.Idle } && (!listed.IsDrained || Given.Tag(node.Id.Value).IsIn(listed.Reason)), $"{keep}");
             }

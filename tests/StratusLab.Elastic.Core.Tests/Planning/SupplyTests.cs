@@ -71,7 +71,7 @@ public sealed class SupplyTests
     public void Draining_ForAnotherCause_IsLeftAlone(DrainCause cause) =>
         Assert.AreEqual(
             "boot medium kvm01 for 1",
-            new Scene().Ours(Given.Node(1, NodeState.Draining) with { Drain = cause }).With(Given.Pending("1")).Actions());
+            new Scene().Ours(Given.Node(1, NodeState.Draining) with { Drain = cause, Order = cause == DrainCause.Operator ? NodeOrder.Retire : NodeOrder.None }).With(Given.Pending("1")).Actions());
 
     [TestMethod]
     public void Draining_ButSomebodyElseDrainedItToo_IsLeftAlone() =>

@@ -57,7 +57,7 @@ internal sealed class TestService : IAsyncDisposable
 
     public LiveView Live => Get<LiveView>();
 
-    public static async Task<TestService> StartAsync(CancellationToken ct, LookNow? look = null, LedgerOptions? options = null, Action<IServiceCollection>? more = null, string? socket = null, Func<ServedSite, VirtualClock, ServedSite>? declare = null, DateTimeOffset? start = null)
+    public static async Task<TestService> StartAsync(CancellationToken ct, LookNow? look = null, LedgerOptions? options = null, Action<IServiceCollection>? more = null, string? socket = null, Func<ServedSite, VirtualClock, ServedSite>? declare = null, DateTimeOffset? start = null, Action<WebApplication>? map = null)
     {
         var clock = new VirtualClock(start ?? new(2026, 5, 4, 10, 0, 0, TimeSpan.Zero));
         var ledger = await ElasticLedger.OpenAsync(options ?? new() { File = ":memory:" }, clock, ct);
@@ -100,6 +100,7 @@ internal sealed class TestService : IAsyncDisposable
         more?.Invoke(services);
         var app = builder.Build();
         ApiEndpoints.Map(app);
+        map?.Invoke(app);
         await app.StartAsync(ct);
         return new(app, clock, batch, lrms, ledger, looks, log, socket);
     }
@@ -108,6 +109,9 @@ internal sealed class TestService : IAsyncDisposable
         where T : notnull => app.Services.GetRequiredService<T>();
 
     public Task PassAsync(CancellationToken ct) => reconciler.RunAsync(ct);
+
+    /// <summary>A pass of an instance that has just started.</summary>
+    public Task AnotherPassAsync(CancellationToken ct) => ActivatorUtilities.CreateInstance<Reconciler>(app.Services).RunAsync(ct);
 
     public Task LaneAsync(CancellationToken ct) => lane.RunAsync(ct);
 
@@ -169,6 +173,14 @@ internal sealed class TestService : IAsyncDisposable
         using var response = await PostAsync(path, json, ct);
         Assert.AreEqual(HttpStatusCode.OK, response.StatusCode, await response.Content.ReadAsStringAsync(ct));
         return (await response.Content.ReadFromJsonAsync(ApiJson.Default.Done, ct))!.Text; // The status says that there is one.
+    }
+
+    /// <summary>Has a token made, and gives its secret.</summary>
+    public async Task<string> OrderTokenAsync(string name, string role, CancellationToken ct)
+    {
+        using var response = await PostAsync(ApiPaths.Tokens, $"{{\"name\":\"{name}\",\"role\":\"{role}\"}}", ct);
+        Assert.AreEqual(HttpStatusCode.OK, response.StatusCode, await response.Content.ReadAsStringAsync(ct));
+        return (await response.Content.ReadFromJsonAsync(ApiJson.Default.NewToken, ct))!.Secret; // The status says that there is one.
     }
 
     public async ValueTask DisposeAsync()

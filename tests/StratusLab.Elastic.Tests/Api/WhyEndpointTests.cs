@@ -116,4 +116,72 @@ public sealed class WhyEndpointTests : ApiSuite
 
         Assert.Contains("runs on wn-9", (await Service.GetAsync("/api/v1/jobs/7/why", ApiJson.Default.Why, Ct)).Text);
     }
+
+    [TestMethod]
+    public async Task Why_JobThatEndedLongAgo_IsToldFromTheRecord()
+    {
+        var node = await ReadyNodeAsync("4711");
+        await Service.RunUntilAsync(s => s.Nodes.Single().FirstBusy is not null, Ct);
+        Service.Clock.Advance(TimeSpan.FromMinutes(31));
+        await Service.PassAsync(Ct);
+        Service.Lrms.Change = s => s with { Jobs = [] };
+        Service.Clock.Advance(TimeSpan.FromDays(1));
+        await Service.PassAsync(Ct);
+
+        var why = await Service.GetAsync("/api/v1/why/4711", ApiJson.Default.Why, Ct);
+
+        Assert.StartsWith("Job 4711 (", why.Text);
+        Assert.Contains($"It was given {node.Name}, started at 2026-05-04 10:0", why.Text);
+        Assert.Contains("and ended at about 2026-05-04 10:", why.Text);
+        Assert.Contains($"{node.Name} was made for it: asked for at 2026-05-04 10:00:00 UTC, ready after ", why.Text);
+    }
+
+    [TestMethod]
+    public async Task Why_JobThatRanWhenTheServiceStopped_EndsWithTheNextRead()
+    {
+        await ReadyNodeAsync("4711");
+        await Service.RunUntilAsync(s => s.Nodes.Single().FirstBusy is not null, Ct);
+        Service.Lrms.Change = s => s with { Jobs = [] };
+
+        // Another instance, which knows only the ledger.
+        await Service.AnotherPassAsync(Ct);
+
+        Assert.IsNotNull((await Service.Ledger.FindJobRunsAsync(new("4711"), Ct)).Single().Ended);
+    }
+
+    [TestMethod]
+    public async Task Why_SeveralClustersHaveTheJob_AsksForTheCluster()
+    {
+        var now = Service.Clock.GetUtcNow();
+        JobRun Of(string cluster) => new() { Cluster = new(cluster), Job = new("7"), User = "alice", Submitted = now, Started = now, Nodes = [new("wn-1")], Ended = now };
+        await Service.Ledger.CommitAsync(new() { JobRuns = [Of("main"), Of("legacy")] }, Ct);
+        await Service.PassAsync(Ct);
+
+        Assert.Contains("Clusters \"legacy\" and \"main\" each have a job 7. Say which is meant: --cluster", (await Service.RefusedAsync(HttpStatusCode.Conflict, "/api/v1/jobs/7/why", Ct)).Title);
+        Assert.Contains("cluster \"main\"", (await Service.GetAsync("/api/v1/jobs/7/why?cluster=main", ApiJson.Default.Why, Ct)).Text);
+    }
+
+    [TestMethod]
+    [DataRow("7_3", "7")]
+    [DataRow("7+1", "7")]
+    [DataRow("7.3", "7")]
+    [DataRow("7[3].server", "7[].server")]
+    public async Task Why_TaskThatWaitsWithItsArray_IsToldOfTheArray(string task, string array)
+    {
+        Service.Submit(array);
+        await Service.PassAsync(Ct);
+
+        Assert.StartsWith($"Job {task} is not listed by itself; of the whole it belongs to: Job {array} ", (await Service.GetAsync($"/api/v1/jobs/{Uri.EscapeDataString(task)}/why", ApiJson.Default.Why, Ct)).Text);
+    }
+
+    [TestMethod]
+    public async Task Why_NameOfAServiceNode_TellsItsLife()
+    {
+        await Service.OrderAsync(ApiPaths.Vms, """{"template":"small-template","name":"dhcp","by":"bob"}""", Ct);
+
+        var why = await Service.GetAsync("/api/v1/why/dhcp", ApiJson.Default.Why, Ct);
+
+        Assert.StartsWith("VM 1 (dhcp), made from template \"small-template\" at 10:00:00 UTC, is pending", why.Text);
+        Assert.Contains("as bob ordered.", why.Text);
+    }
 }

@@ -39,7 +39,7 @@ public sealed class CommandLineTests
             Commands:
               status              Show how the service and each cluster stand
               queue               List jobs, and which of them more nodes would start
-              why <JOB>           Say why a job waits, and when it should start
+              why <JOB>           Say why a job waits, or what became of it; tell the life of a node or VM
               plan                Show what the next pass would do and would not do, and why; nothing is done
               plans               List recorded plans
               replay <PLAN>       Make a recorded plan again from its inputs and compare the two
@@ -51,6 +51,7 @@ public sealed class CommandLineTests
               block, blocks       List, make and delete data blocks: disks that outlive their VMs
               networks            List virtual networks and how many addresses they have left
               events              Show what has happened
+              audit               Show who ordered what, and which attempts were refused
               token, tokens       List, make and revoke tokens, by which the service is used from elsewhere
               freeze <CLUSTER>    Start and stop nothing, in one cluster or everywhere, until "elastic unfreeze"
               unfreeze <CLUSTER>  Lift a freeze

@@ -25,7 +25,7 @@ public sealed class PlanCommandsTests
         service.Answer(
             ApiPaths.Plans,
             ApiJson.Default.ListOfPlanRow,
-            new([new(812, Now.AddSeconds(-9), "3f2a99aa77bb66cc55dd", true, Text), new(811, Now.AddDays(-1), "00", false, "Nothing to do.\n")], 811));
+            new([new(812, Now.AddSeconds(-9), "3f2a99aa77bb66cc55dd", true, Text), new(811, Now.AddDays(-1), "00", false, "Nothing to do.\n")], "811"));
         Assert.AreEqual(
             """
             PLAN  MADE              FINGERPRINT   SAYS
@@ -60,16 +60,16 @@ public sealed class PlanCommandsTests
     public async Task Why_WaitingJob_PrintsTheSentences()
     {
         await using var service = await StubService.StartAsync();
-        service.Answer("/api/v1/jobs/12+0%20x/why", ApiJson.Default.Why, new("12+0 x", "Job 12+0 waits.\nIn cluster b: it does not.", 812, Now, true));
+        service.Answer("/api/v1/why/12+0%20x", ApiJson.Default.Why, new("12+0 x", "Job 12+0 waits.\nIn cluster b: it does not.", 812, Now, true));
         Assert.AreEqual("Job 12+0 waits.\nIn cluster b: it does not.\n", await new Shell().PrintAsync(service, "why", "12+0 x", "--cluster", "main"));
-        Assert.AreEqual("GET /api/v1/jobs/12+0%20x/why?cluster=main", service.Asked.Single());
+        Assert.AreEqual("GET /api/v1/why/12+0%20x?cluster=main", service.Asked.Single());
     }
 
     [TestMethod]
     public async Task Why_Terminal_BreaksLinesBetweenWords()
     {
         await using var service = await StubService.StartAsync();
-        service.Answer("/api/v1/jobs/4711/why", ApiJson.Default.Why, new("4711", "Job 4711 (alice, 2 nodes) has waited 3 min 12 s.", 812, Now, false));
+        service.Answer("/api/v1/why/4711", ApiJson.Default.Why, new("4711", "Job 4711 (alice, 2 nodes) has waited 3 min 12 s.", 812, Now, false));
         var shell = new Shell { Traits = TerminalTraits.Plain with { IsTerminal = true, Width = 30 } };
         Assert.AreEqual("The last read has no job 4711;\nthis is from plan 812.\nJob 4711 (alice, 2 nodes) has\nwaited 3 min 12 s.\n", await shell.PrintAsync(service, "why", "4711"));
     }
@@ -78,7 +78,7 @@ public sealed class PlanCommandsTests
     public async Task Why_UnknownJob_Fails()
     {
         await using var service = await StubService.StartAsync();
-        service.Refuse("/api/v1/jobs/9/why", 404, "No cluster lists a job 9.", "It may be over.");
+        service.Refuse("/api/v1/why/9", 404, "No cluster lists a job 9.", "It may be over.");
         var shell = new Shell();
         Assert.AreEqual(1, await shell.RunAsync(service, "why", "9"));
         Assert.AreEqual("Could not say why job 9 waits: No cluster lists a job 9. It may be over.\n", shell.Error);

@@ -17,13 +17,13 @@ public abstract partial class LedgerSuite
         var state = await LoadAsync();
         Assert.AreEqual(new VmId(2), state.Vms.Single().Id);
         Assert.AreEqual(new VmId(2), state.Nodes.Single().Id);
-        Assert.AreSequenceEqual(new long[] { 2, 1 }, (await Store.ListNodesAsync(true, null, null, 10, Ct)).Select(n => n.Node.Id.Value));
-        Assert.AreSequenceEqual(new long[] { 2 }, (await Store.ListNodesAsync(false, null, null, 10, Ct)).Select(n => n.Node.Id.Value));
-        Assert.AreSequenceEqual(new long[] { 2 }, (await Store.ListNodesAsync(true, null, null, 1, Ct)).Select(n => n.Node.Id.Value));
+        Assert.AreSequenceEqual(new long[] { 2, 1 }, (await Store.ListNodesAsync(new(true), 10, Ct)).Select(n => n.Node.Id.Value));
+        Assert.AreSequenceEqual(new long[] { 2 }, (await Store.ListNodesAsync(new(false), 10, Ct)).Select(n => n.Node.Id.Value));
+        Assert.AreSequenceEqual(new long[] { 2 }, (await Store.ListNodesAsync(new(true), 1, Ct)).Select(n => n.Node.Id.Value));
         Assert.AreSequenceEqual(new long[] { 2, 1 }, (await Store.FindNodesAsync(new("wn-1"), Ct)).Select(n => n.Id.Value));
         Assert.IsEmpty(await Store.FindNodesAsync(new("wn-9"), Ct));
-        Assert.AreSequenceEqual(new long[] { 2, 1 }, (await Store.ListVmsAsync(true, 10, Ct)).Select(n => n.Id.Value));
-        Assert.AreSequenceEqual(new long[] { 2 }, (await Store.ListVmsAsync(false, 10, Ct)).Select(n => n.Id.Value));
+        Assert.AreSequenceEqual(new long[] { 2, 1 }, (await Store.ListVmsAsync(new(true), 10, Ct)).Select(n => n.Id.Value));
+        Assert.AreSequenceEqual(new long[] { 2 }, (await Store.ListVmsAsync(new(false), 10, Ct)).Select(n => n.Id.Value));
         Assert.AreEqual(VmState.Done, (await Store.FindVmAsync(new(1), Ct))?.State);
         Assert.IsNull(await Store.FindVmAsync(new(3), Ct));
     }
@@ -89,8 +89,8 @@ public abstract partial class LedgerSuite
 
         Assert.AreEqual(new PruneResult(Nodes: 2, Vms: 1, Plans: 0, Events: 0), await Store.PruneAsync(Ct));
 
-        Assert.AreSequenceEqual(new long[] { 5, 4, 3 }, (await Store.ListNodesAsync(true, null, null, 10, Ct)).Select(n => n.Node.Id.Value));
-        Assert.AreSequenceEqual(new long[] { 5, 4, 3, 2 }, (await Store.ListVmsAsync(true, 10, Ct)).Select(n => n.Id.Value));
+        Assert.AreSequenceEqual(new long[] { 5, 4, 3 }, (await Store.ListNodesAsync(new(true), 10, Ct)).Select(n => n.Node.Id.Value));
+        Assert.AreSequenceEqual(new long[] { 5, 4, 3, 2 }, (await Store.ListVmsAsync(new(true), 10, Ct)).Select(n => n.Id.Value));
         Time.Advance(Options.KeepEnded);
         Assert.AreEqual(new PruneResult(Nodes: 1, Vms: 1, Plans: 0, Events: 0), await Store.PruneAsync(Ct));
         Assert.AreEqual(new VmId(6), (await LoadAsync()).NextVm);

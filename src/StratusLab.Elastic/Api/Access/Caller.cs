@@ -17,6 +17,9 @@ internal sealed record Caller(string? Token, ApiRole Role)
     /// <summary>Who makes this request, once the guard has let it in.</summary>
     public static Caller Of(HttpContext http) => http.Items[Key] as Caller ?? throw new InvalidOperationException("The request has not passed the guard.");
 
+    /// <summary>Who makes this request; null when it was not let in.</summary>
+    public static Caller? Find(HttpContext http) => http.Items[Key] as Caller;
+
     /// <summary>Notes who makes this request.</summary>
     public void Enter(HttpContext http) => http.Items[Key] = this;
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Text;
@@ -14,6 +15,9 @@ internal sealed class TokenBook(Ledger.Ledger ledger, TimeProvider time) : IDisp
     /// <summary>What every secret begins with, so that one that has leaked can be searched for.</summary>
     public const string Prefix = "elastic_";
 
+    private static readonly TimeSpan Coarse = TimeSpan.FromMinutes(10);
+
+    private readonly ConcurrentDictionary<string, DateTimeOffset> used = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim turn = new(1, 1);
     private volatile FrozenDictionary<string, ApiToken>? tokens;
 
@@ -21,7 +25,27 @@ internal sealed class TokenBook(Ledger.Ledger ledger, TimeProvider time) : IDisp
     public async Task<ApiToken?> FindAsync(string secret, CancellationToken ct)
     {
         var known = tokens ?? await ReloadAsync(ct);
-        return known.TryGetValue(HashOf(secret), out var token) && !(token.Expires <= time.GetUtcNow()) ? token : null;
+        if (!known.TryGetValue(HashOf(secret), out var token) || token.Expires <= time.GetUtcNow())
+        {
+            return null;
+        }
+
+        used[token.Name] = time.GetUtcNow();
+        return token;
+    }
+
+    /// <summary>When a token was last used, also since that was last written; null for never.</summary>
+    public DateTimeOffset? LastUsed(ApiToken token) => used.TryGetValue(token.Name, out var at) && !(at < token.Created) ? at : token.LastUsed;
+
+    /// <summary>Writes when tokens were last used: of each at most every some minutes, for a busy one must not keep the disk busy.</summary>
+    public async Task NoteUseAsync(CancellationToken ct)
+    {
+        var due = (tokens?.Values ?? []).Where(t => LastUsed(t) is { } at && (t.LastUsed is not { } noted || at - noted >= Coarse)).Select(t => t with { LastUsed = LastUsed(t) }).ToArray();
+        if (due.Length > 0)
+        {
+            await ledger.NoteUseAsync(due, ct);
+            await ReloadAsync(ct);
+        }
     }
 
     /// <summary>Reads them again.</summary>

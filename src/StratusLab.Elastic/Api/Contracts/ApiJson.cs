@@ -24,6 +24,7 @@ namespace StratusLab.Elastic.Api.Contracts;
 [JsonSerializable(typeof(ListOf<ImageRow>))]
 [JsonSerializable(typeof(ListOf<BlockRow>))]
 [JsonSerializable(typeof(CreateBlockRequest))]
+[JsonSerializable(typeof(ListOf<AuditRow>))]
 [JsonSerializable(typeof(ListOf<TokenRow>))]
 [JsonSerializable(typeof(CreateTokenRequest))]
 [JsonSerializable(typeof(NewToken))]

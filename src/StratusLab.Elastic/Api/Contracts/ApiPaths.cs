@@ -39,6 +39,15 @@ internal static class ApiPaths
     /// <summary>GET: a list of <see cref="NodeRow"/>: every node that has or had the name, the newest first.</summary>
     public const string Node = "/api/v1/nodes/{name}";
 
+    /// <summary>POST <see cref="OperatorRequest"/>: <see cref="Done"/>; so the two that follow. With <c>?cluster=</c> when several have a node of that name.</summary>
+    public const string DrainNode = "/api/v1/nodes/{name}/drain";
+
+    /// <summary>POST: it takes jobs again.</summary>
+    public const string UndrainNode = "/api/v1/nodes/{name}/undrain";
+
+    /// <summary>POST: as drain, and it leaves.</summary>
+    public const string RetireNode = "/api/v1/nodes/{name}/retire";
+
     /// <summary>GET <c>?all=true&amp;limit=</c>: a list of <see cref="VmRow"/>; with <c>all</c> also those that are over. POST <see cref="CreateVmRequest"/>: <see cref="Done"/>.</summary>
     public const string Vms = "/api/v1/vms";
 
@@ -134,6 +143,15 @@ internal static class ApiPaths
 
     /// <summary>POST <see cref="OperatorRequest"/>: <see cref="Done"/>.</summary>
     public const string RevokeToken = "/api/v1/tokens/{name}/revoke";
+
+    /// <summary>GET <c>?limit=&amp;after=&amp;since=&amp;who=</c>: a list of <see cref="AuditRow"/>, the newest first. For operators.</summary>
+    public const string Audit = "/api/v1/audit";
+
+    /// <summary>GET <c>?cluster=</c>: <see cref="Contracts.Why"/> for a job, or the story of a node or VM by its name.</summary>
+    public const string WhyAny = "/api/v1/why/{subject}";
+
+    /// <summary>GET: this API, described by OpenAPI 3.1.</summary>
+    public const string OpenApi = "/api/v1/openapi.json";
 
     /// <summary>GET: 200 while the process answers.</summary>
     public const string Live = "/healthz/live";

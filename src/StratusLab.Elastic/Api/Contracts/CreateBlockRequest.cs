@@ -9,4 +9,4 @@ namespace StratusLab.Elastic.Api.Contracts;
 /// <param name="Host">The host that shall have it among its own files; null for shared files.</param>
 /// <param name="By">Who asks.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-internal sealed record CreateBlockRequest(string Name, long SizeMiB, string? FileSystem = null, string? Host = null, string? By = null);
+internal sealed record CreateBlockRequest(string Name, long SizeMiB, string? FileSystem = null, string? Host = null, string? By = null) : ISignedRequest;

@@ -8,4 +8,4 @@ namespace StratusLab.Elastic.Api.Contracts;
 /// <param name="ValidSeconds">How long it holds; null for ever.</param>
 /// <param name="By">Who asks.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-internal sealed record CreateTokenRequest(string Name, string Role, double? ValidSeconds = null, string? By = null);
+internal sealed record CreateTokenRequest(string Name, string Role, double? ValidSeconds = null, string? By = null) : ISignedRequest;

@@ -10,4 +10,4 @@ namespace StratusLab.Elastic.Api.Contracts;
 /// <param name="File">What the file of <paramref name="Text"/> is called: <c>*.yaml</c> and <c>*.yml</c> are YAML, anything else OpenNebula's form.</param>
 /// <param name="Text">A template; null when <paramref name="Template"/> is given.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-internal sealed record CreateVmRequest(string? Template = null, string? Name = null, bool Hold = false, string? By = null, string? File = null, string? Text = null);
+internal sealed record CreateVmRequest(string? Template = null, string? Name = null, bool Hold = false, string? By = null, string? File = null, string? Text = null) : ISignedRequest;

@@ -7,4 +7,4 @@ namespace StratusLab.Elastic.Api.Contracts;
 /// <param name="Reason">Why, for whoever finds it frozen.</param>
 /// <param name="By">Who asks.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-internal sealed record FreezeRequest(string? Cluster = null, string? Reason = null, string? By = null);
+internal sealed record FreezeRequest(string? Cluster = null, string? Reason = null, string? By = null) : ISignedRequest;

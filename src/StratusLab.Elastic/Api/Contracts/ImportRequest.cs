@@ -9,4 +9,4 @@ namespace StratusLab.Elastic.Api.Contracts;
 /// <param name="Vo">The VO that it is for, by whose repositories it is judged; null for the site's own.</param>
 /// <param name="By">Who asks.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-internal sealed record ImportRequest(string Name, string Source, string? Sha256 = null, string? Vo = null, string? By = null);
+internal sealed record ImportRequest(string Name, string Source, string? Sha256 = null, string? Vo = null, string? By = null) : ISignedRequest;

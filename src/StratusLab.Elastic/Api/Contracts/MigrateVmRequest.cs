@@ -7,4 +7,4 @@ namespace StratusLab.Elastic.Api.Contracts;
 /// <param name="Cold">True to save it, move it and restore it; false to move it while it runs, which needs shared files.</param>
 /// <param name="By">Who asks.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-internal sealed record MigrateVmRequest(string To, bool Cold = false, string? By = null);
+internal sealed record MigrateVmRequest(string To, bool Cold = false, string? By = null) : ISignedRequest;

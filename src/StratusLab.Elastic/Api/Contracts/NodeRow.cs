@@ -15,8 +15,10 @@ namespace StratusLab.Elastic.Api.Contracts;
 /// <param name="Resources">What jobs can use of it.</param>
 /// <param name="Timings">The instants of its life.</param>
 /// <param name="Outcome"><c>retired</c>, <c>failed</c> or <c>lost</c>; null before it leaves.</param>
-/// <param name="DrainCause"><c>idle</c>, <c>unhealthy</c> or <c>operator</c>; null when it is not drained.</param>
+/// <param name="DrainCause"><c>idle</c>, <c>unhealthy</c>, <c>operator</c>, <c>share</c> or <c>held</c>; null when it is not drained.</param>
 /// <param name="MadeFor">The first jobs that it was made for.</param>
+/// <param name="Order">What an operator has ordered of it: <c>drain</c> or <c>retire</c>; null for nothing.</param>
+/// <param name="Story">Its life in sentences; empty in a list.</param>
 internal sealed record NodeRow(
     long Id,
     string Name,
@@ -31,4 +33,6 @@ internal sealed record NodeRow(
     NodeTimings Timings,
     string? Outcome,
     string? DrainCause,
-    ImmutableArray<string> MadeFor);
+    ImmutableArray<string> MadeFor,
+    string? Order = null,
+    string Story = "");

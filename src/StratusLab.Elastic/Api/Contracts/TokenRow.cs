@@ -6,4 +6,5 @@ namespace StratusLab.Elastic.Api.Contracts;
 /// <param name="Created">When it was made.</param>
 /// <param name="CreatedBy">Who made it.</param>
 /// <param name="Expires">When it ends; null for never.</param>
-internal sealed record TokenRow(string Name, string Role, DateTimeOffset Created, string CreatedBy, DateTimeOffset? Expires);
+/// <param name="LastUsed">When it was last used, to some minutes after a restart; null for never.</param>
+internal sealed record TokenRow(string Name, string Role, DateTimeOffset Created, string CreatedBy, DateTimeOffset? Expires, DateTimeOffset? LastUsed = null);

@@ -1,6 +1,6 @@
-using StratusLab.Elastic.Lrms.Slurm;
+using StratusLab.Elastic.Core.Model;
 
-namespace StratusLab.Elastic.Lrms.Tests.Slurm;
+namespace StratusLab.Elastic.Core.Tests.Model;
 
 [TestClass]
 public sealed class HostlistTests

@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace StratusLab.Elastic.Lrms.Slurm;
+namespace StratusLab.Elastic.Core.Model;
 
 /// <summary>Slurm's host lists: <c>wn-[2-4,7],gw1,r[01-02]n[1-8]</c> (hostlist(3), slurm.h). Ranges keep the width of their first number.</summary>
-internal static class Hostlist
+public static class Hostlist
 {
     /// <summary>More names than this in one list is not believed; MAX_SLURM_NODES is 65,533.</summary>
     public const int Max = 65_536;

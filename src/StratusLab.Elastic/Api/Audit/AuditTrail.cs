@@ -1,0 +1,75 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
+using StratusLab.Elastic.Api.Access;
+using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Ledger;
+
+namespace StratusLab.Elastic.Api.Audit;
+
+/// <summary>
+/// Writes down who ordered what and what came of it. An order is written before its answer ends; attempts that were refused for who made them are counted and
+/// written now and then, so that a flood of them costs no more than a few lines.
+/// </summary>
+internal sealed partial class AuditTrail(Ledger.Ledger ledger, RefusedAttempts refused, TimeProvider time, ILogger<AuditTrail> log)
+{
+    private static readonly object Note = new();
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
+
+    /// <summary>Notes what a request says of its sender, and what it was told.</summary>
+    public static void Tell(HttpContext http, string? said = null, string? outcome = null)
+    {
+        var (before, text) = http.Items[Note] as (string, string)? ?? ("", "");
+        http.Items[Note] = (said is null ? before : Printable.Text(said.Trim(), 60), outcome is null ? text : Printable.Text(outcome, 300));
+    }
+
+    /// <summary>A request has been answered with this status.</summary>
+    public async Task WriteAsync(HttpContext http, int status)
+    {
+        var endpoint = http.GetEndpoint()?.Metadata.GetMetadata<ApiEndpoint>();
+        var isRefused = status is StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden or StatusCodes.Status429TooManyRequests;
+        if (isRefused)
+        {
+            refused.Count(RecordOf(http, endpoint, status));
+        }
+        else if (endpoint is { IsRead: false, Role: not ApiRole.Hook })
+        {
+            await WriteAsync(RecordOf(http, endpoint, status));
+        }
+    }
+
+    private async Task WriteAsync(AuditRecord record)
+    {
+        // The order is done, or not, whatever becomes of this line; the log has it when the ledger cannot.
+        using var deadline = new CancellationTokenSource(Deadline, time);
+        try
+        {
+            await ledger.AddAuditAsync([record], deadline.Token);
+        }
+        catch (Exception e) when (e is LedgerUnavailableException or OperationCanceledException)
+        {
+            NotWritten(log, record.Who, record.Order, record.Subject, record.Status, e.Message);
+        }
+    }
+
+    private AuditRecord RecordOf(HttpContext http, ApiEndpoint? endpoint, int status)
+    {
+        var caller = Caller.Find(http);
+        var (said, outcome) = http.Items[Note] as (string, string)? ?? ("", "");
+        return new()
+        {
+            At = time.GetUtcNow(),
+            Who = caller is null ? "unknown" : caller.Token is { } token ? $"token {token}" : "this machine",
+            Said = said,
+            From = http.Connection.RemoteIpAddress?.ToString() ?? "",
+            Role = caller?.Role.ToString().ToLowerInvariant() ?? "",
+            Order = endpoint is null ? $"{Printable.Text(http.Request.Method, 10)} elsewhere" : $"{endpoint.Method} {endpoint.Path}",
+            Subject = endpoint is null ? "" : Printable.Text(string.Join(' ', http.GetRouteData().Values.Values.OfType<string>()), 80),
+            Status = status,
+            Outcome = outcome,
+        };
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The audit trail could not be written: {Who}, {Order} {Subject}, status {Status}: {Error}")]
+    private static partial void NotWritten(ILogger log, string who, string order, string subject, int status, string error);
+}
