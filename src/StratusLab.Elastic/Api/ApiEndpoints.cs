@@ -9,6 +9,7 @@ using StratusLab.Elastic.Api.Contracts;
 using StratusLab.Elastic.Images;
 using StratusLab.Elastic.Metrics;
 using StratusLab.Elastic.Reconciliation;
+using StratusLab.Elastic.Web;
 
 namespace StratusLab.Elastic.Api;
 
@@ -49,7 +50,7 @@ internal static class ApiEndpoints
         services.AddSingleton<HealthEndpoint>();
     }
 
-    /// <summary>Guards every request of the application, these endpoints and others, and maps these.</summary>
+    /// <summary>Guards every request of the application but those of the web page, which has a guard of its own, and maps these endpoints.</summary>
     public static void Map(WebApplication app)
     {
         var services = app.Services;
@@ -62,7 +63,7 @@ internal static class ApiEndpoints
         var log = services.GetRequiredService<ILoggerFactory>().CreateLogger("StratusLab.Elastic.Api");
         app.Use(next => new ProblemBoundary(next, metrics, log).InvokeAsync);
         var gate = services.GetRequiredService<CallerGate>();
-        app.Use(next => new RequestGuard(next, gate, metrics).InvokeAsync);
+        app.UseWhen(http => !WebEndpoints.Has(http), api => api.Use(next => new RequestGuard(next, gate, metrics).InvokeAsync));
         MapReads(app, services);
         MapOrders(app, services);
         MapService(app, services);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
 using StratusLab.Elastic.Api.Contracts;
 using StratusLab.Elastic.Ledger;
@@ -10,11 +11,10 @@ namespace StratusLab.Elastic.Api;
 internal sealed class HostEndpoint(ServedSite site, Ledger.Ledger ledger, HostBoard board, TimeProvider time)
 {
     /// <summary>The answer to <see cref="ApiPaths.Hosts"/>.</summary>
-    public async Task<ListOf<HostRow>> ListAsync(HttpContext http)
-    {
-        var state = await ledger.LoadAsync(http.RequestAborted);
-        return new([.. site.Hosts.OrderBy(h => h.Name).Select(h => Row(h, state))]);
-    }
+    public async Task<ListOf<HostRow>> ListAsync(HttpContext http) => new(Rows(await ledger.LoadAsync(http.RequestAborted)));
+
+    /// <summary>The hosts.</summary>
+    public ImmutableArray<HostRow> Rows(LedgerState state) => [.. site.Hosts.OrderBy(h => h.Name).Select(h => Row(h, state))];
 
     private HostRow Row(ServedHost host, LedgerState state)
     {

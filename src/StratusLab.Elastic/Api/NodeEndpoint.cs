@@ -39,7 +39,8 @@ internal sealed class NodeEndpoint(ServedSite site, Ledger.Ledger ledger, TimePr
         return new([.. rows]);
     }
 
-    private NodeRow Row(WorkerNode node, Vm? vm) => new(
+    /// <summary>One node, with its VM; null for one that is no longer known.</summary>
+    public NodeRow Row(WorkerNode node, Vm? vm) => new(
         node.Id.Value,
         node.Name.Value,
         node.Cluster.Value,

@@ -10,25 +10,22 @@ namespace StratusLab.Elastic.Api;
 /// <summary>Lists the jobs that the last pass saw: those that wait in the order in which they are served, then those that run.</summary>
 internal sealed class QueueEndpoint(LiveView live, ServedSite site)
 {
-    // What is over is not listed.
-    private static readonly string[] States = [.. Enum.GetValues<JobState>().Where(s => s != JobState.Ended).Select(Wire.Of)];
+    /// <summary>The states that jobs are listed in: what is over is not.</summary>
+    public static readonly string[] States = [.. Enum.GetValues<JobState>().Where(s => s != JobState.Ended).Select(Wire.Of)];
 
     /// <summary>The answer to <see cref="ApiPaths.Queue"/>.</summary>
     public Task<ListOf<QueueRow>> ListAsync(HttpContext http)
     {
         var cluster = SiteNames.Cluster(http, site);
         var state = Asked.Choice(http, "state", States);
-        if (live.Last is not { } pass)
-        {
-            return Task.FromResult(new ListOf<QueueRow>([]));
-        }
-
-        var rows = pass.Seen.Clusters
-            .Where(c => cluster is null || c.Policy.Name == cluster)
-            .SelectMany(c => Rows(c, pass.Plan.Clusters.FirstOrDefault(p => p.Cluster == c.Policy.Name), pass.Seen.Now))
-            .Where(r => state is null || r.State == state);
-        return Task.FromResult(new ListOf<QueueRow>([.. rows]));
+        return Task.FromResult(new ListOf<QueueRow>([.. Rows(cluster, state)]));
     }
+
+    /// <summary>The jobs of a cluster in a state; with null, of all and in any. Made one by one, as they are asked for.</summary>
+    public IEnumerable<QueueRow> Rows(ClusterName? cluster, string? state) => live.Last is not { } pass ? [] : pass.Seen.Clusters
+        .Where(c => cluster is null || c.Policy.Name == cluster)
+        .SelectMany(c => Rows(c, pass.Plan.Clusters.FirstOrDefault(p => p.Cluster == c.Policy.Name), pass.Seen.Now))
+        .Where(r => state is null || r.State == state);
 
     private static IEnumerable<QueueRow> Rows(ClusterObservation cluster, ClusterPlan? plan, DateTimeOffset now)
     {

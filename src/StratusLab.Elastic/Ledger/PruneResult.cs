@@ -1,4 +1,4 @@
 namespace StratusLab.Elastic.Ledger;
 
 /// <summary>How many records of the past were deleted.</summary>
-internal sealed record PruneResult(int Nodes, int Vms, int Plans, int Events);
+internal sealed record PruneResult(int Nodes, int Vms, int Plans, int Events, int Samples);

@@ -19,7 +19,8 @@ internal static class Pruner
         var plans = await PrunePlansAsync(session, options.KeepPlans, ct);
         var events = await session.ExecuteAsync(
             "DELETE FROM events WHERE id <= (SELECT value FROM counters WHERE name = 'last_event') - $1", [(long)options.KeepEvents], ct);
-        return new(nodes, vms, plans, events);
+        var samples = await session.ExecuteAsync("DELETE FROM samples WHERE at < $1", [(now - options.KeepSamples).ToUnixTimeMilliseconds()], ct);
+        return new(nodes, vms, plans, events, samples);
     }
 
     /// <summary>
