@@ -32,7 +32,7 @@ internal sealed class Layout(ServedSite site, Assets assets, Notices notices)
     public Task WriteProblemAsync(HttpContext http, Problem problem)
     {
         var instead = problem.Status is 401 or 403 ? (WebPaths.Login, "Log in") : (WebPaths.Root, "To the overview");
-        return WriteOpenAsync(http, new(problem.Status == 404 ? "Not there" : "Nothing was done", All(Tag("p", problem.Title).Class("notice bad").With("role", "alert"), Tag("p", Link(instead.Item1, instead.Item2)))));
+        return WriteOpenAsync(http, new(problem.Status switch { 404 => "Not there", 401 or 403 => "Not allowed", _ => "That did not work" }, All(Tag("p", problem.Title).Class("notice bad").With("role", "alert"), Tag("p", Link(instead.Item1, instead.Item2)))));
     }
 
     private static Html All(params IEnumerable<Html?> parts) => Html.All(parts);
@@ -58,7 +58,9 @@ internal sealed class Layout(ServedSite site, Assets assets, Notices notices)
                     .With("id", "main").With("tabindex", "-1")))
             .With("lang", "en");
         http.Response.ContentType = "text/html; charset=utf-8";
-        return http.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(document.ToDocument()), http.RequestAborted).AsTask();
+        var content = Encoding.UTF8.GetBytes(document.ToDocument());
+        http.Response.ContentLength = content.Length;
+        return http.Response.Body.WriteAsync(content, http.RequestAborted).AsTask();
     }
 
     private Element Brand() => Tag("a", "elastic ", Tag("b", site.Name)).With("href", WebPaths.Root).Class("brand");

@@ -47,7 +47,7 @@ internal sealed class LiveFeed(LiveView live, SessionBook sessions, IHostApplica
 
     private async Task FollowAsync(HttpContext http, CancellationToken ct)
     {
-        var isSession = Visitor.Of(http).Caller.Token is not null;
+        var isSession = await sessions.FindAsync(http) is not null;
         var seen = live.Last;
         await SendAsync(http, KeepAlive, ct);
         for (var silent = 1; ; silent++)

@@ -31,7 +31,7 @@ internal sealed class PageOrders(OperatorOrders orders, HostOrders hosts, VmOper
 
     private async Task GiveAsync(HttpContext http, Func<string, IFormCollection, Task<Done>> order, string then)
     {
-        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        var form = await SentForm.ReadAsync(http);
         var done = await order(Visitor.Of(http).SaysBy, form);
         http.Response.Redirect(WebPaths.With(then, ("done", notices.Keep(done.Text))));
         http.Response.StatusCode = StatusCodes.Status303SeeOther;

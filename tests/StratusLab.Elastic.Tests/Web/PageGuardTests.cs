@@ -221,6 +221,23 @@ public sealed class PageGuardTests : ApiSuite
     }
 
     [TestMethod]
+    [DataRow(WebPaths.Freeze)]
+    [DataRow(WebPaths.Login)]
+    public async Task Form_ThatIsNone_IsRefused(string path)
+    {
+        await Visit.EnterAsync(ApiRole.Operator);
+        using var http = new HttpClient { BaseAddress = Service.Http.BaseAddress };
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent("{}", System.Text.Encoding.UTF8, "application/json") };
+        request.Headers.Add("Sec-Fetch-Site", "same-origin");
+        using var json = await http.SendAsync(request, Ct);
+        using var fields = await Visit.PostAsync(path, Enumerable.Range(0, 2000).Select(i => ($"f{i}", "")));
+
+        Assert.AreEqual(HttpStatusCode.UnsupportedMediaType, json.StatusCode);
+        Assert.AreEqual(HttpStatusCode.BadRequest, fields.StatusCode);
+        Assert.IsEmpty(Service.Log.Lines.Where(l => l.Failure is not null));
+    }
+
+    [TestMethod]
     public async Task Order_BodyTooLarge_IsRefused()
     {
         await Visit.EnterAsync(ApiRole.Operator);
@@ -244,7 +261,6 @@ public sealed class PageGuardTests : ApiSuite
             Assert.AreEqual("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
             Assert.AreEqual("no-referrer", answer.Headers.GetValues("Referrer-Policy").Single());
             Assert.AreEqual("no-store", answer.Headers.CacheControl?.ToString());
-            Assert.IsFalse(answer.Headers.Contains("Server"));
         }
     }
 

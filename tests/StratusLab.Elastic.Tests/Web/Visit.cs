@@ -36,7 +36,7 @@ internal sealed partial class Visit(TestService service, CancellationToken ct) :
 
     public Task<HttpResponseMessage> LoginAsync(string secret, string? to = null) => PostAsync(WebPaths.Login, [("token", secret), .. to is null ? [] : new[] { ("to", to) }]);
 
-    public Task<HttpResponseMessage> SendAsync(string path) => SendAsync(new(HttpMethod.Get, path));
+    public Task<HttpResponseMessage> SendAsync(string path) => CarryAsync(new(HttpMethod.Get, path));
 
     public async Task<string> GetAsync(string path)
     {
@@ -56,7 +56,7 @@ internal sealed partial class Visit(TestService service, CancellationToken ct) :
             request.Headers.TryAddWithoutValidation("Origin", "null");
         }
 
-        return SendAsync(request);
+        return CarryAsync(request);
     }
 
     /// <summary>Presses a button of a page: posts its form with the seal that is there, and returns the page that follows.</summary>
@@ -73,7 +73,7 @@ internal sealed partial class Visit(TestService service, CancellationToken ct) :
 
     public void Dispose() => http.Dispose();
 
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request)
+    private async Task<HttpResponseMessage> CarryAsync(HttpRequestMessage request)
     {
         using (request)
         {

@@ -16,7 +16,7 @@ internal sealed class LoginPage(CallerGate gate, SessionBook sessions, Layout la
     /// <summary>Opens a session for whoever has a token that may look here.</summary>
     public async Task EnterAsync(HttpContext http)
     {
-        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        var form = await SentForm.ReadAsync(http);
         string? to = form["to"];
         try
         {

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace StratusLab.Elastic.Web.Access;
 
 /// <summary>
-/// What an order has done, until the page after it shows it. The address of that page carries a number and not the sentence, or a link could make the page say anything.
+/// What the last orders have done, for the page that follows each. The address of that page carries a key and not the sentence, or a link could make the page say anything.
 /// </summary>
 internal sealed class Notices
 {
@@ -12,7 +12,7 @@ internal sealed class Notices
     private readonly Queue<(string Key, string Text)> notices = new();
     private readonly Lock gate = new();
 
-    /// <summary>Keeps a sentence; the key under which it is shown once.</summary>
+    /// <summary>Keeps a sentence; the key under which it is found.</summary>
     public string Keep(string text)
     {
         var key = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));

@@ -95,7 +95,7 @@ internal sealed class PageGuard(RequestDelegate next, CallerGate gate, SessionBo
 
     private async Task CheckSealAsync(HttpContext http, string? session)
     {
-        if (!http.Request.HasFormContentType || !seal.IsOf(session, (await http.Request.ReadFormAsync(http.RequestAborted))[FormSeal.Field]))
+        if (!seal.IsOf(session, (await SentForm.ReadAsync(http))[FormSeal.Field]))
         {
             metrics.RequestRefused("seal");
             throw new ProblemException(403, "The page that this came from is too old: the service was restarted since, or somebody else has logged in. Nothing was done; open it anew and try again.");

@@ -51,8 +51,8 @@ internal static class SupplyChart
                     .. runs.SelectMany(r => Wanted(r, time, amount)),
                     Hints(points, time, now),
                 ])
-                .With("viewBox", string.Create(CultureInfo.InvariantCulture, $"0 0 {Width} {Height}")).With("role", "img").With("aria-label", $"{what}, cores, from {Clock(time.From)} to {Clock(now)} UTC. Now: {Say(points[^1])}.").Class("chart"),
-            Legend(points[^1], showsMost ? most : null));
+                .With("viewBox", string.Create(CultureInfo.InvariantCulture, $"0 0 {Width} {Height}")).With("role", "img").With("aria-label", $"{what}, cores, from {Clock(time.From)} to {Clock(now)} UTC. Now: {Say(samples[^1])}.").Class("chart"),
+            Legend(samples[^1], showsMost ? most : null));
     }
 
     // Every point is the mean of what was sampled in its step; steps without a sample have none.

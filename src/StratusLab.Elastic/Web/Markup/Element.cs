@@ -13,7 +13,7 @@ internal sealed class Element(string name, ImmutableArray<(string Name, string V
     private static readonly HashSet<string> Void = new(StringComparer.Ordinal) { "br", "hr", "img", "input", "link", "meta" };
     private static readonly HashSet<string> Addresses = new(StringComparer.Ordinal) { "href", "src", "action" };
 
-    /// <summary>The same with an attribute; without a value nothing is added.</summary>
+    /// <summary>The same with an attribute, in place of one of its name; without a value nothing is changed.</summary>
     public Element With(string attribute, string? value)
     {
         if (value is null)
@@ -32,7 +32,7 @@ internal sealed class Element(string name, ImmutableArray<(string Name, string V
             throw new ArgumentException($"{attribute} is an address of this service, which begins with a slash.", nameof(value));
         }
 
-        return new(name, attributes.Add((attribute, value)), children);
+        return new(name, attributes.RemoveAll(a => a.Name == attribute).Add((attribute, value)), children);
     }
 
     /// <summary>The same with a number as an attribute, to a tenth.</summary>

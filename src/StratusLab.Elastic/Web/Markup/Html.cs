@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
 namespace StratusLab.Elastic.Web.Markup;
@@ -5,11 +6,9 @@ namespace StratusLab.Elastic.Web.Markup;
 /// <summary>A piece of a page. Whatever it is made from, it is written well-formed: the only way to make one is from elements, whose names are ours, and texts, which are escaped.</summary>
 internal abstract class Html
 {
-    /// <summary>Nothing.</summary>
-    public static Html None { get; } = new Fragment([]);
-
-    /// <summary>A text, as a person shall read it.</summary>
-    public static implicit operator Html(string text) => new Text(text);
+    /// <summary>A text, as a person shall read it; null is nothing.</summary>
+    [return: NotNullIfNotNull(nameof(text))]
+    public static implicit operator Html?(string? text) => text is null ? null : new Text(text);
 
     /// <summary>Several pieces, one after the other; null is nothing.</summary>
     public static Html All(params IEnumerable<Html?> parts) => new Fragment([.. parts.OfType<Html>()]);

@@ -18,16 +18,16 @@ internal static class Tags
 
     /// <summary>A table. The first column names its row.</summary>
     /// <param name="caption">What it shows, for whoever does not see what stands above it.</param>
-    /// <param name="columns">The heads of its columns; one that begins with <c>#</c> is of figures.</param>
+    /// <param name="columns">The heads of its columns; one that begins with <c>#</c> is of figures, one that begins with <c>~</c> of sentences.</param>
     /// <param name="rows">Its rows: a cell for every column.</param>
     public static Html Table(string caption, string[] columns, IEnumerable<Html?[]> rows)
     {
-        var head = columns.Select(c => Tag("th", c.TrimStart('#')).With("scope", "col").Class(ClassOf(c)));
+        var head = columns.Select(c => Tag("th", c.TrimStart('#', '~')).With("scope", "col").Class(ClassOf(c)));
         var body = rows.Select(r => Tag("tr", r.Select((cell, i) => i == 0 ? Tag("th", cell).With("scope", "row") : Tag("td", cell).Class(ClassOf(columns[i])))));
         // A narrow screen scrolls the table, not the page; the keyboard can do it too.
         return Tag("div", Tag("table", Tag("caption", caption), Tag("thead", Tag("tr", head)), Tag("tbody", body))).Class("scroll").With("tabindex", "0").With("role", "group").With("aria-label", caption);
 
-        static string? ClassOf(string column) => column.StartsWith('#') ? "figure" : null;
+        static string? ClassOf(string column) => column[0] switch { '#' => "figure", '~' => "sentence", _ => null };
     }
 
     /// <summary>An instant, in UTC.</summary>

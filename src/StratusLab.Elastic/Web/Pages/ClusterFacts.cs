@@ -22,7 +22,7 @@ internal static class ClusterFacts
         Figure("waiting", cluster.PendingJobs, "jobs", ("pending", cluster.Name)),
         Figure("count as demand", cluster.DemandJobs, cluster.DemandCores is { } cores ? $"jobs, {Words.Count(cores, "core")}" : "jobs", ("pending", cluster.Name)),
         Figure("running", cluster.RunningJobs, "jobs", ("running", cluster.Name)),
-        Pair("nodes", Link(WebPaths.With(WebPaths.Nodes, ("cluster", cluster.Name)), $"{cluster.Nodes.Ready} ready, {cluster.Nodes.Booting} coming, {cluster.Nodes.Draining} leaving; most {cluster.Nodes.Max}"))).Class("figures");
+        Pair("nodes ready", Link(WebPaths.With(WebPaths.Nodes, ("cluster", cluster.Name)), Nodes(cluster.Nodes)))).Class("figures");
 
     /// <summary>The button to freeze it, or to undo that; nothing for whoever may not, and while everything is frozen.</summary>
     public static Html? FreezeForm(string cluster, SiteView view, Visitor visitor) =>
@@ -34,6 +34,9 @@ internal static class ClusterFacts
     public static Html Reason(string id) => Html.All(
         Tag("label", "Reason").With("for", id).Class("unseen"),
         Tag("input").With("id", id).With("name", "reason").With("type", "text").With("placeholder", "reason").With("maxlength", "200").With("autocomplete", "off"));
+
+    private static string Nodes(NodeCounts nodes) =>
+        $"{nodes.Ready} of {nodes.Max}{(nodes.Booting > 0 ? $", {nodes.Booting} coming" : "")}{(nodes.Draining > 0 ? $", {nodes.Draining} leaving" : "")}";
 
     private static Element Figure(string name, int? value, string unit, (string State, string Cluster) jobs) => Pair(
         name, value is { } known ? Link(WebPaths.With(WebPaths.Jobs, ("cluster", jobs.Cluster), ("state", jobs.State)), $"{known} {(known == 1 && unit == "jobs" ? "job" : unit)}") : "not known");

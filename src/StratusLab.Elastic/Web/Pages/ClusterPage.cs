@@ -21,14 +21,14 @@ internal sealed class ClusterPage(ServedSite site, SiteReader reader, HistoryCha
         var view = await reader.ReadAsync(http.RequestAborted);
         var status = view.Status.Clusters.First(c => c.Name == name.Value);
         var declared = site.Clusters.First(c => c.Name == name).Pools;
-        var (hours, parts) = (HistoryCharts.HoursOf(http), new List<Html>());
+        var (hours, parts) = (charts.HoursOf(http), new List<Html>());
         foreach (var pool in declared.OrderBy(p => p.Order).ThenBy(p => p.Name).Take(MostPools))
         {
             parts.Add(Part($"pool-{pool.Name}", $"Pool {pool.Name}", await Chart(pool.Name, pool.Max * pool.Node.Cores)));
         }
 
         return new($"Cluster {name}", Html.All(
-            HistoryCharts.Chooser(http),
+            charts.Chooser(http),
             Part(
                 "cluster",
                 "Demand against supply",

@@ -30,7 +30,7 @@ internal sealed class FindPage(Layout layout, LiveView live, ServedSite site, Le
             found.Length == 0 ? "Nothing" : $"{(found.Length > Most ? $"The first {Most}" : $"{found.Length}")} found",
             found.Length == 0
                 ? Tag("p", $"No job in the queue, no living node or VM and no host is called \"{Printable.Text(text, 80)}\" or begins so. ", JobOfThePast(text))
-                : Table("What was found", ["Name", "What"], found.Take(Most).Select(f => (Html?[])[Link(f.Path, f.Name), f.What])))));
+                : Table("What was found", ["Name", "~What"], found.Take(Most).Select(f => (Html?[])[Link(f.Path, f.Name), f.What])))));
     }
 
     private async Task<Found[]> FindAsync(string text, CancellationToken ct)

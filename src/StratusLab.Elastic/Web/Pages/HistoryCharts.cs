@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using StratusLab.Elastic.Api;
 using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.History;
+using StratusLab.Elastic.Metrics;
 using StratusLab.Elastic.Reconciliation;
 using StratusLab.Elastic.Web.Charts;
 using StratusLab.Elastic.Web.Markup;
@@ -10,15 +11,16 @@ using static StratusLab.Elastic.Web.Markup.Tags;
 namespace StratusLab.Elastic.Web.Pages;
 
 /// <summary>Charts of clusters and pools: from the recorded history, up to what the last pass saw.</summary>
-internal sealed class HistoryCharts(Ledger.Ledger ledger, LiveView live)
+internal sealed class HistoryCharts(Ledger.Ledger ledger, LiveView live, ServiceInfo service, TimeProvider time)
 {
     private static readonly int[] Choices = [1, 6, 24];
 
-    /// <summary>How many hours are asked for (<c>?hours=</c>).</summary>
-    public static int HoursOf(HttpContext http) => Asked.Number(http, "hours", "number of hours") is { } hours && Choices.Contains((int)Math.Min(hours, 99)) ? (int)hours : Choices[1];
+    /// <summary>How many hours are asked for (<c>?hours=</c>); six when nothing is said, and one while the service has just begun.</summary>
+    public int HoursOf(HttpContext http) => Asked.Number(http, "hours", "number of hours") is { } hours && Choices.Contains((int)Math.Min(hours, 99)) ? (int)hours
+        : time.GetUtcNow() - service.UpSince < TimeSpan.FromHours(1) ? Choices[0] : Choices[1];
 
     /// <summary>Links to the other spans of time.</summary>
-    public static Html Chooser(HttpContext http)
+    public Html Chooser(HttpContext http)
     {
         var hours = HoursOf(http);
         return Tag("p", [.. Choices.Select(h => Link(WebPaths.With(http.Request.Path, ("hours", $"{h}")), $"{h} h").With("aria-current", h == hours ? "true" : null))]).Class("chooser");

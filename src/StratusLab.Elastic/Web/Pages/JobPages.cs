@@ -29,7 +29,7 @@ internal sealed class JobPages(ServedSite site, QueueEndpoint queue, WhyEndpoint
                     Link(To(null, null), "all").Class("badge quiet").With("aria-current", state is null ? "true" : null),
                     .. QueueEndpoint.States.Select(s => Link(To(s, null), s).Class($"badge {s}").With("aria-current", s == state ? "true" : null)),
                 ]).Class("states"),
-            Table("Jobs", ["Job", "Cluster", "Name", "User", "Queue", "State", "Needs", "#Tasks", "Waited", "Demand", "Why"], rows.Select(Row)),
+            Table("Jobs", ["Job", "Cluster", "Name", "User", "Queue", "State", "Needs", "#Tasks", "Waited", "Demand", "~Why"], rows.Select(Row)),
             pager.Links(hasMore, page => To(state, page))))
         { IsLive = true });
     }

@@ -36,7 +36,7 @@ internal sealed class NodePages(ServedSite site, SiteReader reader, NodeEndpoint
                     Link(To(null, null), $"all {all.Length}").Class("badge quiet").With("aria-current", state is null ? "true" : null),
                     .. all.CountBy(n => n.State).OrderBy(s => s.Key).Select(s => Link(To(Wire.Of(s.Key), null), $"{s.Value} {Wire.Of(s.Key)}").Class($"badge {Wire.Of(s.Key)}").With("aria-current", state == Wire.Of(s.Key) ? "true" : null)),
                 ]).Class("states"),
-            Table("Worker nodes", ["Node", "Cluster", "Pool", "State", "For", "Host", "Address", "VM", "Why"], rows.Select(n => Row(n, hosts.GetValueOrDefault(n.Id), view.Now))),
+            Table("Worker nodes", ["Node", "Cluster", "Pool", "State", "For", "Host", "Address", "VM", "~Why"], rows.Select(n => Row(n, hosts.GetValueOrDefault(n.Id), view.Now))),
             pager.Links(hasMore, page => To(state, page))))
         { IsLive = true };
     }

@@ -14,7 +14,8 @@ namespace StratusLab.Elastic.Web.Pages;
 internal sealed class OverviewPage(ServedSite site, SiteReader reader, HistoryCharts charts, Failures failures, Ledger.Ledger ledger)
 {
     private const int MostHosts = 8;
-    private const int MostDecisions = 8;
+    private const int MostDecisions = 6;
+    private const int SearchedPlans = 40;
     private const int MostEvents = 12;
 
     /// <summary>The answer to <see cref="WebPaths.Root"/>.</summary>
@@ -28,17 +29,17 @@ internal sealed class OverviewPage(ServedSite site, SiteReader reader, HistoryCh
             clusters.Add(await ClusterAsync(cluster, view, visitor, http));
         }
 
-        var plans = await SiteReader.TryAsync(() => ledger.ListPlansAsync(MostDecisions, null, ct), []);
+        var plans = await SiteReader.TryAsync(() => ledger.ListPlansAsync(SearchedPlans, null, ct), []);
         var events = await SiteReader.TryAsync(() => ledger.ListNewestEventsAsync(MostEvents, ct), []);
         return new("Overview", Html.All(
             SiteLine(view),
             AttentionPart(view, visitor),
-            Tag("div", [HistoryCharts.Chooser(http), Tag("div", clusters).Class("cards")]),
+            Tag("div", [charts.Chooser(http), Tag("div", clusters).Class("cards")]),
             Part("pools", "Pools and nodes", StateLinks(view), PoolTable.Draw(view.Pools, view.Now)),
             Part("hosts", "Hosts", HostTable.Draw(HostTable.WorstFirst(view.Hosts).Take(MostHosts), visitor), view.Hosts.Length > MostHosts ? Tag("p", Link(WebPaths.Hosts, $"All {view.Hosts.Length} hosts")) : null),
             Tag(
                 "div",
-                Part("decisions", "Decisions", Decisions(view), Tag("h3", "Earlier plans"), PlanLines.List(plans, view.Now), Tag("p", Link(WebPaths.Plans, "All plans"))),
+                Part("decisions", "Decisions", Decisions(view), Tag("h3", "Plans that did something"), PlanLines.List(plans.Where(p => p.HasActions).Take(MostDecisions), view.Now), Tag("p", Link(WebPaths.Plans, "All plans"))),
                 Tag(
                     "div",
                     Part("failures", "Failures of the last day", await failures.DrawAsync(visitor, ct)),
@@ -65,7 +66,7 @@ internal sealed class OverviewPage(ServedSite site, SiteReader reader, HistoryCh
     private async Task<Html> ClusterAsync(ClusterStatus cluster, SiteView view, Visitor visitor, HttpContext http)
     {
         var name = new ClusterName(cluster.Name);
-        var chart = await charts.DrawAsync(name, null, Most(name), HistoryCharts.HoursOf(http), view.Now, http.RequestAborted);
+        var chart = await charts.DrawAsync(name, null, Most(name), charts.HoursOf(http), view.Now, http.RequestAborted);
         return Tag(
             "section",
             Tag("h2", Link(WebPaths.To(WebPaths.Cluster, cluster.Name), cluster.Name), cluster.Frozen is null ? null : Html.All(" ", Badge("frozen", "bad"))),

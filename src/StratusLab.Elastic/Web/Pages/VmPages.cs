@@ -22,7 +22,7 @@ internal sealed class VmPages(SiteReader reader, VmEndpoint vms, Ledger.Ledger l
         return new("VMs", Part(
             "vms",
             Words.Count(view.State.Vms.Count(v => !v.IsOver), "VM"),
-            Table("Virtual machines", ["VM", "Name", "State", "For", "Host", "Worker node", "What keeps it"], rows.Select(v => (Html?[])
+            Table("Virtual machines", ["VM", "Name", "State", "For", "Host", "Worker node", "~What keeps it"], rows.Select(v => (Html?[])
             [
                 Link(WebPaths.To(v.Id), $"{v.Id}"),
                 v.Name,
