@@ -12,7 +12,7 @@ internal static class ClusterFacts
     /// <summary>What it is, and when it was read.</summary>
     public static Html Line(ClusterStatus cluster, DateTimeOffset now) => Tag(
         "p",
-        $"{cluster.Kind}{(cluster.LrmsVersion.Length > 0 ? $" {cluster.LrmsVersion}" : "")}, ",
+        $"{cluster.Kind}{(cluster.LrmsVersion.Length > 0 && cluster.LrmsVersion != cluster.Kind ? $" {cluster.LrmsVersion}" : "")}, ",
         cluster.ReadAt is { } read ? Html.All("read ", Ago(read, now)) : "not read yet",
         cluster.Frozen is { } why ? Tag("span", $". Frozen: {why}").Class("why") : null).Class("quiet");
 

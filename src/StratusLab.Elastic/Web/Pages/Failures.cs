@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using StratusLab.Elastic.Core.Model;
-using StratusLab.Elastic.Reconciliation;
 using StratusLab.Elastic.Web.Access;
 using StratusLab.Elastic.Web.Markup;
 using static StratusLab.Elastic.Web.Markup.Tags;
@@ -8,7 +7,7 @@ using static StratusLab.Elastic.Web.Markup.Tags;
 namespace StratusLab.Elastic.Web.Pages;
 
 /// <summary>Nodes that failed or were lost in the last day, and VMs that failed and can be tried again.</summary>
-internal sealed class Failures(Ledger.Ledger ledger, ServedSite site, TimeProvider time)
+internal sealed class Failures(Ledger.Ledger ledger, TimeProvider time)
 {
     private const int Searched = 300;
     private const int Most = 10;
@@ -44,6 +43,6 @@ internal sealed class Failures(Ledger.Ledger ledger, ServedSite site, TimeProvid
                 $"{(v.Host is { } host ? $" on {host}" : "")}: {v.Failure} ",
                 Ago(v.Since, now),
                 visitor.Order(WebPaths.To(WebPaths.RetryVm, $"{v.Id.Value}"), "Retry", $"VM {v.Id}")))).Class("lines"),
-            failed.Length > Most || others.Length > Most ? Tag("p", $"{failed.Length + others.Length} in all; site {site.Name} has their stories under Nodes.").Class("quiet") : null);
+            failed.Length > Most || others.Length > Most ? Tag("p", $"{failed.Length + others.Length} in all; \"elastic nodes --all\" and \"elastic vms --all\" list them.").Class("quiet") : null);
     }
 }

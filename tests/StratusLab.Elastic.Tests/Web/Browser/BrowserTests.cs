@@ -91,20 +91,6 @@ public sealed class BrowserTests : ApiSuite
     }
 
     [TestMethod]
-    public async Task Session_RevokedWhileThePageIsOpen_SaysThatItIsNoLongerFresh()
-    {
-        await Service.PassAsync(Ct);
-        var tab = await EnterAsync(ApiRole.Viewer);
-        await tab.WaitAsync("document.getElementById('live').textContent === 'Live'", Ct);
-
-        await Service.OrderAsync("/api/v1/tokens/alice/revoke", "{}", Ct);
-        await Service.OrderAsync("/api/v1/freeze", "{}", Ct);
-        await Service.PassAsync(Ct);
-
-        await tab.WaitAsync("document.getElementById('live').textContent !== 'Live' || document.getElementById('attention').textContent.includes('Everything is frozen')", Ct);
-    }
-
-    [TestMethod]
     [DataRow(360)]
     [DataRow(1280)]
     public async Task Pages_OnAScreenOfThisWidth_ScrollOnlyDownwards(int width)

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json.Nodes;
 
 namespace StratusLab.Elastic.Tests.Web.Browser;
 

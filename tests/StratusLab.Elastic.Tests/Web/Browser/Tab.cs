@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using StratusLab.Elastic.Contracts;
 
 namespace StratusLab.Elastic.Tests.Web.Browser;
 

@@ -1,7 +1,6 @@
 using System.Net;
 using FsCheck;
 using FsCheck.Fluent;
-using StratusLab.Elastic.Web.Markup;
 using static StratusLab.Elastic.Web.Markup.Tags;
 
 namespace StratusLab.Elastic.Tests.Web.Markup;
