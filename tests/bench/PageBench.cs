@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using StratusLab.Elastic.Api;
-using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.History;
 using StratusLab.Elastic.Hooks;
 using StratusLab.Elastic.Metrics;
