@@ -18,6 +18,7 @@ using StratusLab.Elastic.Bench;
     ("recovery", RecoveryBench.RunAsync),
     ("api", ApiBench.RunAsync),
     ("growth", GrowthBench.RunAsync),
+    ("page", PageBench.RunAsync),
 ];
 var measures = new List<Measure>();
 foreach (var (_, run) in benches.Where(b => args.Length == 0 || args.Contains(b.Name)))

@@ -8,6 +8,7 @@ using StratusLab.Elastic.Api.Contracts;
 using StratusLab.Elastic.Images;
 using StratusLab.Elastic.Metrics;
 using StratusLab.Elastic.Reconciliation;
+using StratusLab.Elastic.Web;
 
 namespace StratusLab.Elastic.Api;
 
@@ -57,7 +58,7 @@ internal static class ApiEndpoints
         services.AddSingleton<HealthEndpoint>();
     }
 
-    /// <summary>Guards every request of the application, these endpoints and others, and maps these.</summary>
+    /// <summary>Guards every request of the application but those of the web page, which has a guard of its own, and maps these endpoints.</summary>
     public static void Map(WebApplication app)
     {
         var services = app.Services;
@@ -71,7 +72,7 @@ internal static class ApiEndpoints
         var audit = services.GetRequiredService<AuditTrail>();
         app.Use(next => new ProblemBoundary(next, metrics, audit, log).InvokeAsync);
         var gate = services.GetRequiredService<CallerGate>();
-        app.Use(next => new RequestGuard(next, gate, metrics).InvokeAsync);
+        app.UseWhen(http => !WebEndpoints.Has(http), api => api.Use(next => new RequestGuard(next, gate, metrics).InvokeAsync));
         foreach (var endpoint in services.GetRequiredService<ApiTable>().Endpoints)
         {
             app.MapMethods(endpoint.Path, endpoint.IsRead ? [HttpMethods.Get, HttpMethods.Head] : [endpoint.Method], endpoint.Handle).WithMetadata(endpoint);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
 using StratusLab.Elastic.Api.Contracts;
 using StratusLab.Elastic.Ledger;
@@ -15,6 +16,9 @@ internal sealed class HostEndpoint(ServedSite site, LedgerView view, HostBoard b
         var state = await view.ReadAsync(http.RequestAborted);
         return Paging.ByName(http, site.Hosts, h => h.Name.Value, h => Row(h, state));
     }
+
+    /// <summary>All hosts, by name.</summary>
+    public ImmutableArray<HostRow> Rows(LedgerState state) => [.. site.Hosts.OrderBy(h => h.Name).Select(h => Row(h, state))];
 
     private HostRow Row(ServedHost host, LedgerState state)
     {

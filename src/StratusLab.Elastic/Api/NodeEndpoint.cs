@@ -61,7 +61,8 @@ internal sealed class NodeEndpoint(ServedSite site, Ledger.Ledger ledger, Ledger
         ? node => (node.Cluster, node.Name, node.Id).CompareTo((new ClusterName(cluster), new NodeName(name), new VmId(id))) <= 0
         : null;
 
-    private NodeRow Row(WorkerNode node, Vm? vm) => new(
+    /// <summary>One node, with its VM; null for one that is no longer known.</summary>
+    public NodeRow Row(WorkerNode node, Vm? vm) => new(
         node.Id.Value,
         node.Name.Value,
         node.Cluster.Value,

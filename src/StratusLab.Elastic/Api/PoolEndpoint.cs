@@ -14,10 +14,12 @@ internal sealed class PoolEndpoint(ServedSite site, LedgerView view, LiveView li
     public async Task<ListOf<PoolRow>> ListAsync(HttpContext http)
     {
         var cluster = SiteNames.Cluster(http, site);
-        var state = await view.ReadAsync(http.RequestAborted);
-        var pools = site.Clusters.Where(c => cluster is null || c.Name == cluster).SelectMany(c => c.Pools.OrderBy(p => p.Order).ThenBy(p => p.Name));
-        return new([.. pools.Select(p => Row(p, state))]);
+        return new(Rows(await view.ReadAsync(http.RequestAborted), cluster));
     }
+
+    /// <summary>The pools of a cluster; with null, of all.</summary>
+    public ImmutableArray<PoolRow> Rows(LedgerState state, ClusterName? cluster) =>
+        [.. site.Clusters.Where(c => cluster is null || c.Name == cluster).SelectMany(c => c.Pools.OrderBy(p => p.Order).ThenBy(p => p.Name)).Select(p => Row(p, state))];
 
     private PoolRow Row(Pool pool, LedgerState state) => new(
         pool.Name.Value,

@@ -95,7 +95,8 @@ internal sealed partial class ProblemBoundary(RequestDelegate next, ElasticMetri
         http.Response.StatusCode = status;
         http.Response.Headers.ETag = default;
         http.Response.Headers.CacheControl = "no-store";
-        return http.Response.WriteAsJsonAsync(new Problem(title, status), ApiJson.Default.Problem, "application/problem+json", http.RequestAborted);
+        var problem = new Problem(title, status);
+        return http.GetEndpoint()?.Metadata.GetMetadata<ProblemForm>() is { } form ? form.WriteAsync(http, problem) : http.Response.WriteAsJsonAsync(problem, ApiJson.Default.Problem, "application/problem+json", http.RequestAborted);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed in a way that was not foreseen.")]

@@ -10,30 +10,26 @@ namespace StratusLab.Elastic.Api;
 /// <summary>Lists the jobs that the last pass saw: those that wait in the order in which they are served, then those that run.</summary>
 internal sealed class QueueEndpoint(LiveView live, ServedSite site)
 {
-    private const int Most = 200_000;
+    /// <summary>The states that jobs are listed in: what is over is not.</summary>
+    public static readonly string[] States = [.. Enum.GetValues<JobState>().Where(s => s != JobState.Ended).Select(Wire.Of)];
 
-    // What is over is not listed.
-    private static readonly string[] States = [.. Enum.GetValues<JobState>().Where(s => s != JobState.Ended).Select(Wire.Of)];
+    private const int Most = 200_000;
 
     /// <summary>The answer to <see cref="ApiPaths.Queue"/>.</summary>
     public Task<ListOf<QueueRow>> ListAsync(HttpContext http)
     {
         var cluster = SiteNames.Cluster(http, site);
         var state = Asked.Choice(http, "state", States);
-        if (live.Last is not { } pass)
-        {
-            return Task.FromResult(new ListOf<QueueRow>([]));
-        }
-
         var user = Asked.Value(http, "user");
-        var rows = pass.Seen.Clusters
-            .Where(c => cluster is null || c.Policy.Name == cluster)
-            .SelectMany(c => Rows(c, pass.Plan.Clusters.FirstOrDefault(p => p.Cluster == c.Policy.Name), pass.Seen.Now))
-            .Where(r => (state is null || r.State == state) && (user is null || r.User == user))
-            .ToArray();
-        var places = rows.Select((r, i) => (Row: r, Place: i)).ToArray();
+        var places = Rows(cluster, state).Where(r => user is null || r.User == user).Select((r, i) => (Row: r, Place: i)).ToArray();
         return Task.FromResult(Paging.Of(http, places, r => $"{r.Row.Cluster}:{r.Row.JobId}", text => UpTo(text, places), Most, r => r.Row));
     }
+
+    /// <summary>The jobs of a cluster in a state; with null, of all and in any. Made one by one, as they are asked for.</summary>
+    public IEnumerable<QueueRow> Rows(ClusterName? cluster, string? state) => live.Last is not { } pass ? [] : pass.Seen.Clusters
+        .Where(c => cluster is null || c.Policy.Name == cluster)
+        .SelectMany(c => Rows(c, pass.Plan.Clusters.FirstOrDefault(p => p.Cluster == c.Policy.Name), pass.Seen.Now))
+        .Where(r => state is null || r.State == state);
 
     // The order changes with every pass, so a page goes on after the job itself, wherever that is now.
     private static Func<(QueueRow Row, int Place), bool>? UpTo(string cursor, (QueueRow Row, int Place)[] places)
@@ -47,6 +43,12 @@ internal sealed class QueueEndpoint(LiveView live, ServedSite site)
         return last >= 0 ? p => p.Place <= last
             : throw new ProblemException(410, $"Job {Printable.Text(job, 80)}, with which the page ended, is not in the queue any more, so what follows it is not known. Begin again without after.");
     }
+
+    /// <summary>The jobs of a cluster in a state; with null, of all and in any. Made one by one, as they are asked for.</summary>
+    public IEnumerable<QueueRow> Rows(ClusterName? cluster, string? state) => live.Last is not { } pass ? [] : pass.Seen.Clusters
+        .Where(c => cluster is null || c.Policy.Name == cluster)
+        .SelectMany(c => Rows(c, pass.Plan.Clusters.FirstOrDefault(p => p.Cluster == c.Policy.Name), pass.Seen.Now))
+        .Where(r => state is null || r.State == state);
 
     private static IEnumerable<QueueRow> Rows(ClusterObservation cluster, ClusterPlan? plan, DateTimeOffset now)
     {

@@ -17,6 +17,14 @@ internal sealed class StatusEndpoint(ServedSite site, Ledger.Ledger ledger, Ledg
     public async Task<Status> GetAsync(HttpContext http)
     {
         var (state, note) = await LoadAsync(http.RequestAborted);
+        return Of(state, note);
+    }
+
+    /// <summary>How everything stands.</summary>
+    /// <param name="state">The ledger.</param>
+    /// <param name="note">What is to be said of it beside what it is.</param>
+    public Status Of(LedgerState state, string note)
+    {
         var freeze = state.Freezes.GetValueOrDefault("");
         return new(
             site.Name,

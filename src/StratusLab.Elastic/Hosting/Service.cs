@@ -18,6 +18,7 @@ using StratusLab.Elastic.Reconciliation;
 using StratusLab.Elastic.Vmm.Images;
 using StratusLab.Elastic.Vmm.Images.Repositories;
 using StratusLab.Elastic.Vmm.Transfer;
+using StratusLab.Elastic.Web;
 
 namespace StratusLab.Elastic.Hosting;
 
@@ -62,6 +63,7 @@ internal static class Service
 
         await using var app = builder.Build();
         ApiEndpoints.Map(app);
+        WebEndpoints.Map(app);
         var site = app.Services.GetRequiredService<ServedSite>();
         Declarations.Require(site, await ledger.LoadAsync(ct));
         app.Services.GetRequiredService<ImageStore>().RemoveUnfinished(isFirst: true);
@@ -139,6 +141,7 @@ internal static class Service
         });
         services.AddSingleton<LookNow>(p => _ => p.GetRequiredService<WakeUp>().Look());
         ApiEndpoints.AddServices(services);
+        WebEndpoints.AddServices(services);
     }
 
     private static VmHooks MakeHooks(IServiceProvider services, ElasticConfiguration configuration)

@@ -6,10 +6,11 @@ namespace StratusLab.Elastic.Jobs;
 /// <summary>Puts the jobs on the alarm clock.</summary>
 internal static class Timetable
 {
-    /// <summary>Schedules a pass, a lane per host, and the sweep; every one also runs at once.</summary>
+    /// <summary>Schedules a pass, a lane per host, the history, and the sweep; every one also runs at once.</summary>
     public static async Task SetAsync(IScheduler scheduler, ServedSite site, CancellationToken ct)
     {
         await EveryAsync<ReconcileJob>(scheduler, ReconcileJob.Key, site.Tuning.ReconcileInterval, ct);
+        await EveryAsync<SampleJob>(scheduler, SampleJob.Key, SampleJob.Interval, ct);
         await EveryAsync<SweepJob>(scheduler, SweepJob.Key, site.Tuning.SweepInterval, ct);
         foreach (var host in site.Hosts)
         {

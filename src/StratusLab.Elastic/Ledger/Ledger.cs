@@ -4,6 +4,7 @@ using System.Text.Json;
 using Npgsql;
 using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Core.Ports;
+using StratusLab.Elastic.History;
 
 namespace StratusLab.Elastic.Ledger;
 
@@ -165,6 +166,23 @@ internal sealed class Ledger : IAsyncDisposable
 
     /// <summary>Forgets a token, and writes a line for the journal; false when there is none of this name.</summary>
     public Task<bool> DropTokenAsync(string name, JournalEvent told, CancellationToken ct) => ChangeTokensAsync("DELETE FROM tokens WHERE name = $1", [name], told, ct);
+
+    /// <summary>Adds to the history of demand and supply. What is there of the same instant stays.</summary>
+    public Task AddSamplesAsync(ImmutableArray<Sample> samples, CancellationToken ct) => _database.RunAsync(
+        LedgerAccess.Write,
+        (session, ct) => session.ExecuteManyAsync(
+            "INSERT INTO samples (cluster, pool, at, wanted, busy, idle, booting, leaving) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (cluster, pool, at) DO NOTHING",
+            [.. samples.Select(s => (object?[])[s.Cluster.Value, s.Pool?.Value ?? "", s.At.ToUnixTimeMilliseconds(), s.Wanted, s.Busy, s.Idle, s.Booting, s.Leaving])],
+            ct),
+        ct);
+
+    /// <summary>The history of a pool, or of all of a cluster, from <paramref name="since"/> on, the oldest first.</summary>
+    public Task<ImmutableArray<Sample>> ListSamplesAsync(ClusterName cluster, PoolName? pool, DateTimeOffset since, CancellationToken ct) => QueryAsync(
+        "SELECT at, wanted, busy, idle, booting, leaving FROM samples WHERE cluster = $1 AND pool = $2 AND at >= $3 ORDER BY at",
+        [cluster.Value, pool?.Value ?? "", since.ToUnixTimeMilliseconds()],
+        row => new Sample(
+            DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(0)), cluster, pool, row.IsDBNull(1) ? null : row.GetInt32(1), row.GetInt32(2), row.GetInt32(3), row.GetInt32(4), row.GetInt32(5)),
+        ct);
 
     /// <summary>Deletes what the options do not want kept. Deletes nothing that is in force.</summary>
     public Task<PruneResult> PruneAsync(CancellationToken ct) =>

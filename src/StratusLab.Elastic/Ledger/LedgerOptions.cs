@@ -23,6 +23,9 @@ internal sealed class LedgerOptions
     /// <summary>Journal events that are kept. 1 or more. Default 100,000.</summary>
     public int KeepEvents { get; set; } = 100_000;
 
+    /// <summary>How far back the history of demand and supply goes. More than zero. Default two days.</summary>
+    public TimeSpan KeepSamples { get; set; } = TimeSpan.FromDays(2);
+
     /// <summary>Throws <see cref="RejectedException"/> that says everything that is wrong.</summary>
     public void Validate()
     {
@@ -50,6 +53,11 @@ internal sealed class LedgerOptions
         if (KeepEvents < 1)
         {
             errors.Add($"the number of events to keep must be 1 or more, not {KeepEvents}");
+        }
+
+        if (KeepSamples <= TimeSpan.Zero)
+        {
+            errors.Add($"the time to keep samples must be more than zero, not {KeepSamples}");
         }
 
         if (errors.Count > 0)

@@ -16,6 +16,7 @@ using StratusLab.Elastic.Ledger;
 using StratusLab.Elastic.Metrics;
 using StratusLab.Elastic.Reconciliation;
 using StratusLab.Elastic.Simulation;
+using StratusLab.Elastic.Web;
 using ElasticLedger = StratusLab.Elastic.Ledger.Ledger;
 
 namespace StratusLab.Elastic.Tests.Api;
@@ -97,10 +98,12 @@ internal sealed class TestService : IAsyncDisposable
         services.AddSingleton(VmHooks.None);
         services.AddSingleton(look ?? looks.Enqueue);
         ApiEndpoints.AddServices(services);
+        WebEndpoints.AddServices(services);
         more?.Invoke(services);
         var app = builder.Build();
         ApiEndpoints.Map(app);
         map?.Invoke(app);
+        WebEndpoints.Map(app);
         await app.StartAsync(ct);
         return new(app, clock, batch, lrms, ledger, looks, log, socket);
     }

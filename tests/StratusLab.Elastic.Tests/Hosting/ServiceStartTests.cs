@@ -96,6 +96,35 @@ public sealed class ServiceStartTests
     }
 
     [TestMethod]
+    public async Task Start_WithTls_ThePageGivesACookieThatIsForTlsOnly()
+    {
+        var (socket, port) = (Path.Combine(directory, "elastic.sock"), FreePort());
+        using var pair = TestCertificate.Write(directory, "localhost");
+        var tls = $"tls: {{address: '127.0.0.1:{port}', certificate: {directory}/tls.crt, key: {directory}/tls.key}}\n";
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.CancellationToken);
+        var running = Service.RunAsync(Write(Simulated($"unix:{socket}") + tls), stop.Token);
+        var shell = new Shell();
+        shell.Environment["ELASTIC_SERVER"] = $"unix:{socket}";
+        await Until.TrueAsync("a token is made", TimeSpan.FromMinutes(1), async () => await shell.RunAsync("tokens", "create", "alice", "--role", "operator") == 0, stop.Token);
+
+        using var handler = new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false, ServerCertificateCustomValidationCallback = (_, shown, _, _) => shown?.Thumbprint == pair.Thumbprint };
+        using var http = new HttpClient(handler) { BaseAddress = new($"https://127.0.0.1:{port}") };
+        using var form = new FormUrlEncodedContent([KeyValuePair.Create("token", shell.Output.Trim())]);
+        using var login = new HttpRequestMessage(HttpMethod.Post, "/web/login") { Content = form, Headers = { { "Origin", $"https://127.0.0.1:{port}" } } };
+        using var answer = await http.SendAsync(login, stop.Token);
+        var cookie = answer.Headers.GetValues("Set-Cookie").Single();
+        Assert.MatchesRegex("^__Host-elastic=[0-9a-f]{64}; max-age=43200; path=/; secure; samesite=strict; httponly$", cookie);
+        Assert.IsFalse(answer.Headers.Contains("Server"));
+
+        using var page = new HttpRequestMessage(HttpMethod.Get, "/web/") { Headers = { Host = "elastic.example.org" } };
+        page.Headers.Add("Cookie", cookie.Split(';')[0]);
+        using var shown = await http.SendAsync(page, stop.Token);
+        Assert.AreEqual(HttpStatusCode.OK, shown.StatusCode);
+        await stop.CancelAsync();
+        Assert.AreEqual(0, await running);
+    }
+
+    [TestMethod]
     public async Task Start_WithoutTheCertificate_SaysWhichFile()
     {
         var tls = $"tls: {{address: '127.0.0.1:{FreePort()}', certificate: {directory}/tls.crt, key: {directory}/tls.key}}\n";

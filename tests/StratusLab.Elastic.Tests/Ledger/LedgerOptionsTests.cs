@@ -9,7 +9,7 @@ public sealed class LedgerOptionsTests
     [TestMethod]
     public void Validate_EverythingWrong_SaysAllOfIt()
     {
-        LedgerOptions options = new() { File = "a", PostgreSql = "Host=b", KeepPlans = 0, KeepEnded = TimeSpan.Zero, KeepEvents = -1 };
+        LedgerOptions options = new() { File = "a", PostgreSql = "Host=b", KeepPlans = 0, KeepEnded = TimeSpan.Zero, KeepEvents = -1, KeepSamples = TimeSpan.FromDays(-1) };
 
         var e = Assert.ThrowsExactly<RejectedException>(options.Validate);
 
@@ -17,6 +17,7 @@ public sealed class LedgerOptionsTests
         Assert.Contains("plans to keep must be 1 or more, not 0", e.Message);
         Assert.Contains("more than zero, not 00:00:00", e.Message);
         Assert.Contains("events to keep must be 1 or more, not -1", e.Message);
+        Assert.Contains("samples must be more than zero, not -1.00:00:00", e.Message);
     }
 
     [TestMethod]

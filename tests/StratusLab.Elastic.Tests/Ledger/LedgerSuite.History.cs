@@ -1,4 +1,5 @@
 using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.History;
 using StratusLab.Elastic.Ledger;
 
 namespace StratusLab.Elastic.Tests.Ledger;
@@ -87,12 +88,12 @@ public abstract partial class LedgerSuite
             Leases = [Records.Lease(2, vm: 2) with { QuarantinedUntil = Records.Noon }],
         });
 
-        Assert.AreEqual(new PruneResult(Nodes: 2, Vms: 1, Plans: 0, Events: 0), await Store.PruneAsync(Ct));
+        Assert.AreEqual(new PruneResult(Nodes: 2, Vms: 1, Plans: 0, Events: 0, Samples: 0), await Store.PruneAsync(Ct));
 
         Assert.AreSequenceEqual(new long[] { 5, 4, 3 }, (await Store.ListNodesAsync(new(true), 10, Ct)).Select(n => n.Node.Id.Value));
         Assert.AreSequenceEqual(new long[] { 5, 4, 3, 2 }, (await Store.ListVmsAsync(new(true), 10, Ct)).Select(n => n.Id.Value));
         Time.Advance(Options.KeepEnded);
-        Assert.AreEqual(new PruneResult(Nodes: 1, Vms: 1, Plans: 0, Events: 0), await Store.PruneAsync(Ct));
+        Assert.AreEqual(new PruneResult(Nodes: 1, Vms: 1, Plans: 0, Events: 0, Samples: 0), await Store.PruneAsync(Ct));
         Assert.AreEqual(new VmId(6), (await LoadAsync()).NextVm);
     }
 
@@ -124,5 +125,27 @@ public abstract partial class LedgerSuite
 
         await CommitAsync(new() { Events = [Records.Event("next")] });
         Assert.AreSequenceEqual(new long[] { 8, 9, 10, 11 }, (await Store.ListEventsAsync(0, 10, Ct)).Select(e => e.Id));
+    }
+
+    [TestMethod]
+    public async Task Samples_AreKeptByClusterAndPoolAndPruned()
+    {
+        var (main, small) = (new ClusterName("main"), new PoolName("small"));
+        var now = Time.GetUtcNow().ToUniversalTime();
+        now = DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds());
+        Sample all = new(now, main, null, null, 1, 2, 3, 4);
+        var pool = all with { Pool = small, Wanted = 0 };
+        await Store.AddSamplesAsync([all, pool, all with { Cluster = new("other") }], Ct);
+        await Store.AddSamplesAsync([all with { Busy = 99 }, all with { At = now.AddMinutes(1), Wanted = 7 }], Ct);
+        await Store.AddSamplesAsync([], Ct);
+
+        Assert.AreSequenceEqual(new[] { all, all with { At = now.AddMinutes(1), Wanted = 7 } }, await Store.ListSamplesAsync(main, null, now, Ct));
+        Assert.AreSequenceEqual(new[] { pool }, await Store.ListSamplesAsync(main, small, now, Ct));
+        Assert.IsEmpty(await Store.ListSamplesAsync(main, small, now.AddMilliseconds(1), Ct));
+
+        Assert.AreEqual(0, (await Store.PruneAsync(Ct)).Samples);
+        Time.Advance(Options.KeepSamples + TimeSpan.FromSeconds(1));
+        Assert.AreEqual(3, (await Store.PruneAsync(Ct)).Samples);
+        Assert.HasCount(1, await Store.ListSamplesAsync(main, null, now, Ct));
     }
 }

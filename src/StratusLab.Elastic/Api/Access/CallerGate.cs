@@ -28,7 +28,8 @@ internal sealed class CallerGate(TokenBook tokens, AccessLimits limits, ElasticM
             : throw Unknown(http, "kind", "The request's Authorization is not of the kind \"Bearer TOKEN\".");
     }
 
-    private async Task<Caller> HolderAsync(HttpContext http, string secret)
+    /// <summary>Whoever has the token with this secret. Throws when there is none.</summary>
+    public async Task<Caller> HolderAsync(HttpContext http, string secret)
     {
         // A right one is let in whatever others at its address send.
         if (await tokens.FindAsync(secret, http.RequestAborted) is not { } token)

@@ -22,10 +22,13 @@ internal sealed class TokenBook(Ledger.Ledger ledger, TimeProvider time) : IDisp
     private volatile FrozenDictionary<string, ApiToken>? tokens;
 
     /// <summary>The token with this secret; null when there is none, or when it has ended. Looked up by its hash, so that the time it takes tells nothing of a secret.</summary>
-    public async Task<ApiToken?> FindAsync(string secret, CancellationToken ct)
+    public Task<ApiToken?> FindAsync(string secret, CancellationToken ct) => FindHashedAsync(HashOf(secret), ct);
+
+    /// <summary>The same by the hash of the secret, which <see cref="HashOf"/> makes.</summary>
+    public async Task<ApiToken?> FindHashedAsync(string hash, CancellationToken ct)
     {
         var known = tokens ?? await ReloadAsync(ct);
-        if (!known.TryGetValue(HashOf(secret), out var token) || token.Expires <= time.GetUtcNow())
+        if (!known.TryGetValue(hash, out var token) || token.Expires <= time.GetUtcNow())
         {
             return null;
         }
