@@ -20,6 +20,9 @@ internal sealed class RequestGuard(RequestDelegate next, CallerGate gate, Elasti
     /// <summary>What is said of a larger one.</summary>
     public const string TooLarge = "The body is larger than 64 KiB, the most that is taken here.";
 
+    private const string NoOrders = "Whoever is on this machine may look here, and no more (\"access.loopback\"). "
+        + "Give orders over the operators' socket, elastic --server unix:DATA/operator.sock, as root or one of its group; or send a token with the role operator.";
+
     /// <summary>Lets one request pass, or refuses it.</summary>
     public async Task InvokeAsync(HttpContext http)
     {
@@ -47,16 +50,18 @@ internal sealed class RequestGuard(RequestDelegate next, CallerGate gate, Elasti
 
     private void CheckRole(HttpContext http, Caller caller, bool isRead)
     {
+        var isHook = !isRead && http.GetEndpoint() is RouteEndpoint { RoutePattern.RawText: ApiPaths.Hook };
         var may = caller.Role switch
         {
             ApiRole.Operator => true,
-            ApiRole.Viewer => isRead,
-            _ => !isRead && http.GetEndpoint() is RouteEndpoint { RoutePattern.RawText: ApiPaths.Hook },
+            ApiRole.Viewer => isRead || (isHook && caller.Token is null),
+            _ => isHook,
         };
         if (!may)
         {
             metrics.RequestRefused("role");
-            throw new ProblemException(403, $"Token \"{caller.Token}\" has the role {caller.Role.ToString().ToLowerInvariant()}, which may not do this. "
+            throw caller.Token is null ? new ProblemException(403, NoOrders)
+                : new ProblemException(403, $"Token \"{caller.Token}\" has the role {caller.Role.ToString().ToLowerInvariant()}, which may not do this. "
                 + (caller.Role == ApiRole.Viewer ? "Orders need one with the role operator." : "It may only call the hooks of batch systems."));
         }
     }
