@@ -62,6 +62,7 @@ internal sealed class FaultHistory : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         hash.Dispose();
+        await service.DisposeAsync();
         await ledger.DisposeAsync();
     }
 
@@ -145,6 +146,7 @@ internal sealed class FaultHistory : IAsyncDisposable
             {
                 crashes++;
                 Say($"crash: {e.Message}");
+                await service.DisposeAsync();
                 service = Start();
                 moved = true;
             }
