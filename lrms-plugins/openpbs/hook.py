@@ -1,7 +1,7 @@
-# A hook of OpenPBS for the event postqueuejob or queuejob: tells the local follower that a job was queued, and accepts it.
+# A hook of OpenPBS for the event postqueuejob or queuejob: says on this machine that a job was queued, and accepts it.
 #
 # It runs inside pbs_server, which waits for it: therefore nothing but one datagram to a socket on this machine, which is sent at once or not at all, and every
-# problem is passed over. The follower (lrms-plugins/follow) tells elastic.
+# problem is passed over. At the socket is the follower (lrms-plugins/follow), which tells elastic, or elastic itself.
 import socket
 
 import pbs
@@ -10,7 +10,7 @@ try:
     news = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
     try:
         news.setblocking(False)
-        news.sendto(b"queued", "@SOCKET@")
+        news.sendto(b"@CLUSTER@", "@SOCKET@")
     finally:
         news.close()
 except Exception:

@@ -1,7 +1,7 @@
--- elastic's job_submit.lua: tells the local follower that a job was submitted or changed, and accepts it.
+-- elastic's job_submit.lua: says on this machine that a job was submitted or changed, and accepts it.
 --
 -- It runs inside slurmctld, which waits for it: therefore nothing but one datagram to a socket on this machine, which is sent at once or not at all, and every problem,
--- a missing library too, is passed over. The follower (lrms-plugins/follow) tells elastic.
+-- a missing library too, is passed over. At the socket is the follower (lrms-plugins/follow), which tells elastic, or elastic itself.
 local has_socket, posix = pcall(require, "posix.sys.socket")
 local has_fcntl, fcntl = pcall(require, "posix.fcntl")
 local has_unistd, unistd = pcall(require, "posix.unistd")
@@ -12,7 +12,7 @@ local function send(news)
     flags = fcntl.fcntl(news, fcntl.F_SETFL, flags + fcntl.O_NONBLOCK)
   end
   if flags then
-    posix.sendto(news, "queued", { family = posix.AF_UNIX, path = "@SOCKET@" })
+    posix.sendto(news, "@CLUSTER@", { family = posix.AF_UNIX, path = "@SOCKET@" })
   end
 end
 

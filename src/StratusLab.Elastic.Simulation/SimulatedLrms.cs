@@ -130,17 +130,21 @@ public sealed class SimulatedLrms : ICallingLrms
     {
         Variables = ImmutableSortedDictionary<string, string>.Empty
             .Add("SIMULATED_CLUSTER", Name.Value)
-            .Add("NODE_NAME", node.Name.Value)
+            .Add("NODE_NAME", SafeName.Require(node.Name.Value, "node name"))
             .Add("NODE_CORES", $"{node.Resources.Cores}")
             .Add("NODE_MEMORY_MIB", $"{node.Resources.MemoryMiB}")
             .Add("NODE_GPUS", $"{node.Resources.Gpus}"),
     });
 
     /// <inheritdoc/>
-    public Task RegisterAsync(NodeRegistration node, CancellationToken ct) => Task.CompletedTask;
+    public Task RegisterAsync(NodeRegistration node, CancellationToken ct)
+    {
+        SafeName.Require(node.Name.Value, "node name");
+        return Task.CompletedTask;
+    }
 
     /// <inheritdoc/>
-    public Task DrainAsync(NodeName node, DrainTag tag, CancellationToken ct) => Do("drain", () =>
+    public Task DrainAsync(NodeName node, DrainTag tag, CancellationToken ct) => Do("drain", node, () =>
     {
         if (nodes.TryGetValue(node, out var it))
         {
@@ -149,7 +153,7 @@ public sealed class SimulatedLrms : ICallingLrms
     });
 
     /// <inheritdoc/>
-    public Task ResumeAsync(NodeName node, DrainTag tag, CancellationToken ct) => Do("resume", () =>
+    public Task ResumeAsync(NodeName node, DrainTag tag, CancellationToken ct) => Do("resume", node, () =>
     {
         if (nodes.TryGetValue(node, out var it) && it.DrainReason is { } reason && tag.IsIn(reason))
         {
@@ -160,12 +164,13 @@ public sealed class SimulatedLrms : ICallingLrms
     /// <inheritdoc/>
     public Task<DeregisterOutcome> DeregisterAsync(NodeName node, bool isDead, CancellationToken ct)
     {
+        SafeName.Require(node.Value, "node name");
         CatchUp();
         return Task.FromResult(faults.Call(Name.Value, "deregister", () => Deregister(node, isDead)));
     }
 
     /// <inheritdoc/>
-    public Task CallAsync(NodeName node, CancellationToken ct) => Do("call", () =>
+    public Task CallAsync(NodeName node, CancellationToken ct) => Do("call", node, () =>
     {
         if (nodes.TryGetValue(node, out var it) && it is { Power: SimulatedPower.Down, IsDown: false, DrainReason: null })
         {
@@ -174,7 +179,7 @@ public sealed class SimulatedLrms : ICallingLrms
     });
 
     /// <inheritdoc/>
-    public Task GiveBackAsync(NodeName node, CancellationToken ct) => Do("giveback", () =>
+    public Task GiveBackAsync(NodeName node, CancellationToken ct) => Do("giveback", node, () =>
     {
         if (nodes.TryGetValue(node, out var it) && PowerSaving.CallOf(it) == NodeCall.GivenUp)
         {
@@ -237,8 +242,9 @@ public sealed class SimulatedLrms : ICallingLrms
         return DeregisterOutcome.Gone;
     }
 
-    private Task Do(string verb, Action act)
+    private Task Do(string verb, NodeName node, Action act)
     {
+        SafeName.Require(node.Value, "node name");
         CatchUp();
         faults.Call(Name.Value, verb, act);
         return Task.CompletedTask;

@@ -19,6 +19,7 @@ using StratusLab.Elastic.Bench;
     ("api", ApiBench.RunAsync),
     ("growth", GrowthBench.RunAsync),
     ("page", PageBench.RunAsync),
+    ("decision", DecisionBench.RunAsync),
 ];
 var measures = new List<Measure>();
 foreach (var (_, run) in benches.Where(b => args.Length == 0 || args.Contains(b.Name)))

@@ -22,7 +22,7 @@ internal static class RecoveryBench
         var seconds = await Median.SecondsAsync(async () =>
         {
             await using var ledger = await ElasticLedger.OpenAsync(new() { File = file }, TimeProvider.System, ct);
-            var service = new HistoryService(site, ledger, TimeProvider.System, _ => { }, _ => { });
+            await using var service = new HistoryService(site, ledger, TimeProvider.System, _ => { }, _ => { });
             await service.PassAsync(ct);
             if (service.LastPlan?.Clusters is not [{ Frozen: null }])
             {

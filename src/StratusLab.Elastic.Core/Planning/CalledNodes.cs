@@ -113,11 +113,6 @@ internal sealed class CalledNodes
             return "its address is held by a VM that is no worker node";
         }
 
-        if (growth.Mark >= seen.MaxBoots)
-        {
-            return $"it must wait for the next pass: one pass boots at most {seen.MaxBoots}";
-        }
-
         host = growth.Open([pool], out var refusal, isMinimum: growth.NodesOf(pool.Name) < pool.Min)?.Host;
         return host is null ? refusal : null;
     }

@@ -6,7 +6,7 @@ namespace StratusLab.Elastic.Core.Planning;
 
 /// <summary>
 /// Makes new nodes on paper, within every cap: pool, cluster, back-off, addresses and hosts. One for all clusters of a plan, since they share the hosts.
-/// It may make more than one pass boots: a job that needs that many nodes is planned as a whole and booted in several passes.
+/// It may make more than one pass boots (<see cref="PassLimit"/>): a job that needs that many nodes is planned as a whole and booted in several passes.
 /// </summary>
 internal sealed class Growth
 {

@@ -35,6 +35,7 @@ public static class Planner
             clusters = PlanClusters(seen, growth, actions, refusals);
         }
 
+        clusters = PassLimit.Keep(seen.MaxBoots, clusters, actions, refusals);
         actions.AddRange(Reclaim.Of(seen, growth, placer, sharing.Allotments, clusters, actions));
         return new() { At = seen.Now, Actions = actions.ToImmutable(), Refusals = refusals.ToImmutable(), Clusters = [.. clusters.OrderBy(c => c.Cluster)], Memory = seen.Memory };
     }
@@ -127,13 +128,7 @@ public static class Planner
         KeepMinimum(cluster, growth, refusals);
 
         var made = growth.Since(mark);
-        var allowed = Math.Max(0, seen.MaxBoots - mark);
-        actions.AddRange(made.Take(allowed).Select(b => BootOf(b, name)));
-        if (made.Count > allowed)
-        {
-            refusals.Add(new($"cluster \"{name}\"", $"{Words.Count(made.Count - allowed, "more node")} must wait for the next pass: one pass boots at most {seen.MaxBoots}"));
-        }
-
+        actions.AddRange(made.Select(b => BootOf(b, name)));
         actions.AddRange(bins.Where(b => b.Kind == SlotKind.Draining && b.Taken.Count > 0).OrderBy(b => b.Name).Select(Keep));
         actions.AddRange(Retirement.Of(cluster, snapshot, seen, bins, growth, mark));
         actions.AddRange(Retirement.OfUndeclaredPools(cluster, snapshot, seen, bins));
@@ -141,7 +136,7 @@ public static class Planner
         {
             Cluster = name,
             Jobs = verdicts,
-            Skipped = [.. growth.SkippedOf(cluster.Pools), .. made.Skip(allowed).Select(b => b.Pool!.Name).Distinct().Order().Select(p => (p, ScaleObstacle.PassLimit))], // As above.
+            Skipped = [.. growth.SkippedOf(cluster.Pools)],
             Desired = Desired(cluster, seen.Nodes, made),
         };
     }

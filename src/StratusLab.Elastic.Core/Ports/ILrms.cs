@@ -4,7 +4,8 @@ namespace StratusLab.Elastic.Core.Ports;
 
 /// <summary>
 /// One batch system. Every verb is idempotent and leaves the facts to be looked at by the next read. Verbs throw <see cref="PeerUnreachableException"/>
-/// when the LRMS did not answer (the outcome is then unknown) and <see cref="RejectedException"/> when it refuses for good.
+/// when the LRMS did not answer (the outcome is then unknown) and <see cref="RejectedException"/> when it refuses for good, and for a node whose name is no
+/// <see cref="SafeName"/>, before anything is asked.
 /// </summary>
 public interface ILrms
 {

@@ -118,13 +118,15 @@ internal sealed class OpenPbsNodes(OpenPbsOptions options, OpenPbsLists lists, O
                 throw OpenPbsCommands.Failure("qrerun", arguments, result);
             }
 
-            await DeleteStuckAsync(seen.Node.Name, [.. arguments[2..].Where(id => OpenPbsMessages.IsWrongState(result.Error, id))], ct).ConfigureAwait(false);
+            var stuck = arguments[2..].Where(id => OpenPbsMessages.IsWrongState(result.Error, id) && jobs.Rows.Any(j => j.Id.Value == id && j.Nodes is [var first, ..] && first == seen.Node.Name));
+            await DeleteStuckAsync(seen.Node.Name, [.. stuck], ct).ConfigureAwait(false);
         }
 
         return jobs.NotRerunnable.Count == 0;
     }
 
-    // A job that was ending when its machine went away never gets to its end by itself, and cannot run again. One that is not on the node any more did end.
+    // A job that was ending when its first node's machine went away never gets to its end by itself, and cannot run again. One whose first node lives is ended by that, and
+    // keeps the node until then; one that is not on the node any more did end.
     private async Task DeleteStuckAsync(NodeName node, ImmutableArray<string> refused, CancellationToken ct)
     {
         if (refused.IsEmpty || await LookAsync(node, ct).ConfigureAwait(false) is not { } now)

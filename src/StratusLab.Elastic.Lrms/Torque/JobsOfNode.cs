@@ -10,11 +10,11 @@ internal static class JobsOfNode
 {
     private const string Unreadable = "a job with nodes, whose id or nodes cannot be read, begins here";
 
-    /// <summary>Of <c>qstat -t -x</c>: the ids of the jobs, of every state but over, that name the node in <c>exec_host</c>; or why that is not known.</summary>
-    public static (ImmutableArray<string> Jobs, FormatError? Error) Parse(Stream output, NodeName node)
+    /// <summary>Of <c>qstat -t -x</c>: the jobs, of every state but over, that name the node in <c>exec_host</c>; or why that is not known.</summary>
+    public static (ImmutableArray<JobOfNode> Jobs, FormatError? Error) Parse(Stream output, NodeName node)
     {
         var records = new XmlRecords(output, "Job"u8);
-        var jobs = ImmutableArray.CreateBuilder<string>();
+        var jobs = ImmutableArray.CreateBuilder<JobOfNode>();
         while (records.TryRead(out var record))
         {
             if (!JobRecord.TryReadXml(record, out var job, out var problem))
@@ -32,10 +32,10 @@ internal static class JobsOfNode
     }
 
     /// <summary>The same of <c>qstat -t -f -1</c>.</summary>
-    public static (ImmutableArray<string> Jobs, FormatError? Error) ParseText(ReadOnlySpan<byte> output, NodeName node)
+    public static (ImmutableArray<JobOfNode> Jobs, FormatError? Error) ParseText(ReadOnlySpan<byte> output, NodeName node)
     {
         var records = new TextRecords(output);
-        var jobs = ImmutableArray.CreateBuilder<string>();
+        var jobs = ImmutableArray.CreateBuilder<JobOfNode>();
         while (records.Next())
         {
             if (!TryAdd(QstatText.Read(records.Record), node, jobs))
@@ -48,7 +48,7 @@ internal static class JobsOfNode
     }
 
     // False when it cannot be told whether the job has the node.
-    private static bool TryAdd(in JobRecord job, NodeName node, ImmutableArray<string>.Builder jobs)
+    private static bool TryAdd(in JobRecord job, NodeName node, ImmutableArray<JobOfNode>.Builder jobs)
     {
         if (job.ExecHost.IsEmpty || PbsJobStates.Read(job.State) == JobState.Ended)
         {
@@ -63,7 +63,7 @@ internal static class JobsOfNode
 
         if (places.Contains(node))
         {
-            jobs.Add(id.Id.Value);
+            jobs.Add(new(id.Id.Value, places[0] == node));
         }
 
         return true;

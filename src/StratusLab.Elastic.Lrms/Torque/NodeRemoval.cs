@@ -72,13 +72,14 @@ internal sealed class NodeRemoval(TorqueOptions options, TorqueCommands commands
     {
         var node = seen.Node.Name;
         await TakeOfflineAsync(seen, ct).ConfigureAwait(false);
-        foreach (var job in seen.Jobs.Union(await JobsOnAsync(node, ct).ConfigureAwait(false)))
+        foreach (var job in seen.Jobs.Union((await JobsOnAsync(node, ct).ConfigureAwait(false)).Select(j => j.Id)))
         {
             await GiveBackAsync(job, node, ct).ConfigureAwait(false);
         }
     }
 
-    // A job that was ending when its machine went away never gets to its end by itself, and cannot run again.
+    // A job that was ending when its machine went away never gets to its end by itself, and cannot run again. One whose first node lives is left to it: that node ends
+    // it, copies its output, and may even run it on without the dead one, and is asked again as long as the job has both.
     private async Task GiveBackAsync(string job, NodeName node, CancellationToken ct)
     {
         ImmutableArray<string> arguments = ["-f", job];
@@ -88,20 +89,19 @@ internal sealed class NodeRemoval(TorqueOptions options, TorqueCommands commands
             return;
         }
 
-        var isStuck = TorqueMessages.IsWrongState(result.Error);
-        if (!isStuck && !TorqueMessages.IsNotRerunnable(result.Error))
+        if (!TorqueMessages.IsWrongState(result.Error) && !TorqueMessages.IsNotRerunnable(result.Error))
         {
             throw commands.Failure("qrerun", arguments, result);
         }
 
-        if (!isStuck || (await JobsOnAsync(node, ct).ConfigureAwait(false)).Contains(job))
+        if ((await JobsOnAsync(node, ct).ConfigureAwait(false)).Contains(new(job, IsFirst: true)))
         {
             await ActAsync("qdel", ["-p", job], ct).ConfigureAwait(false);
         }
     }
 
     // A job that is ending may have left the node's list and still be copying its output from there.
-    private async Task<ImmutableArray<string>> JobsOnAsync(NodeName node, CancellationToken ct)
+    private async Task<ImmutableArray<JobOfNode>> JobsOnAsync(NodeName node, CancellationToken ct)
     {
         var (jobs, error) = await commands.ReadLargeAsync("qstat", ["-t", "-x"], output => JobsOfNode.Parse(output, node), ct).ConfigureAwait(false);
         if (error is not null)

@@ -27,15 +27,27 @@ internal sealed class HookEndpoint : IDisposable
     /// <summary>The answer to <see cref="Contracts.ApiPaths.Hook"/>.</summary>
     public Task Receive(HttpContext http)
     {
-        if (http.Request.RouteValues["cluster"] is not string cluster || !gates.TryGetValue(cluster, out var gate))
+        var cluster = http.Request.RouteValues["cluster"] as string ?? "";
+        if (!Knock(cluster))
+        {
+            throw ProblemException.NotFound("cluster", cluster, gates.Keys.Order(StringComparer.Ordinal));
+        }
+
+        http.Response.StatusCode = StatusCodes.Status202Accepted;
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Takes a hint; false when there is no such cluster.</summary>
+    public bool Knock(string cluster)
+    {
+        if (!gates.TryGetValue(cluster, out var gate))
         {
             metrics.HookRequested("unknown", "unknown");
-            throw ProblemException.NotFound("cluster", http.Request.RouteValues["cluster"] as string ?? "", gates.Keys.Order(StringComparer.Ordinal));
+            return false;
         }
 
         metrics.HookRequested(cluster, gate.Knock() ? "accepted" : "coalesced");
-        http.Response.StatusCode = StatusCodes.Status202Accepted;
-        return Task.CompletedTask;
+        return true;
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
@@ -23,7 +24,7 @@ internal sealed class PlanEndpoint(ServedSite site, Ledger.Ledger ledger, LiveVi
         var state = await ledger.LoadAsync(http.RequestAborted);
         var now = time.GetUtcNow();
         var snapshots = pass.Seen.Clusters.ToDictionary(c => c.Policy.Name, c => c.Snapshot);
-        var plan = Decider.Decide(site, state, snapshots, board.Of, now).Plan;
+        var plan = Decider.Decide(site, state, snapshots, board.Of, ImmutableDictionary<VmId, DateTimeOffset>.Empty, now).Plan;
         var readAt = pass.Seen.Clusters.All(c => c.Snapshot is not null) ? pass.Seen.Clusters.Min(c => c.Snapshot?.ReadAt) : null;
         return new(
             PlanText.Print(plan),

@@ -19,6 +19,9 @@ internal sealed class RequestGuard(RequestDelegate next, CallerGate gate, Elasti
     /// <summary>What is said of a larger one.</summary>
     public const string TooLarge = "The body is larger than 64 KiB, the most that is taken here.";
 
+    private const string NoOrders = "Whoever is on this machine may look here, and no more (\"access.loopback\"). "
+        + "Give orders over the operators' socket, elastic --server unix:DATA/operator.sock, as root or one of its group; or send a token with the role operator.";
+
     /// <summary>Lets one request pass, or refuses it.</summary>
     public async Task InvokeAsync(HttpContext http)
     {
@@ -50,14 +53,15 @@ internal sealed class RequestGuard(RequestDelegate next, CallerGate gate, Elasti
 
     private void CheckRole(HttpContext http, Caller caller, bool isRead)
     {
-        // What is not in the table is an operator's; what is not there at all is told to whoever may read.
+        // What is not in the table is an operator's; what is not there at all is told to whoever may read. A hook is a mere hint: on this machine anybody may give one.
         var endpoint = http.GetEndpoint();
-        var may = endpoint?.Metadata.GetMetadata<ApiEndpoint>() is { } listed ? listed.IsOpenTo(caller.Role)
+        var may = endpoint?.Metadata.GetMetadata<ApiEndpoint>() is { } listed ? listed.IsOpenTo(caller.Role) || (listed.Role == ApiRole.Hook && caller.Token is null)
             : caller.Role == ApiRole.Operator || (endpoint is not RouteEndpoint && isRead && caller.Role == ApiRole.Viewer);
         if (!may)
         {
             metrics.RequestRefused("role");
-            throw new ProblemException(403, $"Token \"{caller.Token}\" has the role {caller.Role.ToString().ToLowerInvariant()}, which may not do this. "
+            throw caller.Token is null ? new ProblemException(403, NoOrders)
+                : new ProblemException(403, $"Token \"{caller.Token}\" has the role {caller.Role.ToString().ToLowerInvariant()}, which may not do this. "
                 + (caller.Role == ApiRole.Viewer ? "That needs one with the role operator." : "It may only call the hooks of batch systems."));
         }
     }

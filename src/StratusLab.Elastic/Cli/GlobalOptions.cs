@@ -1,5 +1,6 @@
 using System.CommandLine;
 using StratusLab.Elastic.Cli.Asking;
+using StratusLab.Elastic.Configuration;
 
 namespace StratusLab.Elastic.Cli;
 
@@ -22,7 +23,7 @@ internal sealed class GlobalOptions
     /// <summary>Where the service is.</summary>
     public Option<string?> Server { get; } = new("--server")
     {
-        Description = $"Where the service is: http://host:port or unix:/path [env: {Variable}] [default: {ServerAddress.Default}]",
+        Description = $"Where the service is: http://host:port or unix:/path [env: {Variable}] [default: the operators' socket in {ElasticConfiguration.DefaultDataDirectory} if you may use it, else {ServerAddress.Default}]",
         HelpName = "URL",
         Recursive = true,
     };
@@ -49,8 +50,8 @@ internal sealed class GlobalOptions
     {
         var (text, source) = parsed.GetValue(Server) is { } given ? (given, "--server")
             : environment(Variable) is { Length: > 0 } set ? (set, Variable)
-            : (ServerAddress.Default, "");
-        return ServerAddress.Parse(text)
+            : ("", "");
+        return source.Length == 0 ? ServerAddress.Nearest() : ServerAddress.Parse(text)
             ?? throw new CliException(
                 ExitCode.WrongUse, $"{source}: \"{text}\" is not an address. Write for example {ServerAddress.Default} or unix:/run/stratuslab-elastic/elastic.sock.");
     }

@@ -30,6 +30,13 @@ public static class ConfigurationPrinter
             });
         }
 
+        yaml.Section(ServiceSettings.Access, () =>
+        {
+            yaml.Write(AccessSettings.Loopback, configuration.Access.IsLoopbackOperator);
+            yaml.WriteAny(AccessSettings.OperatorSocket, configuration.Access.OperatorSocket);
+            yaml.WriteAny(AccessSettings.OperatorGroup, configuration.Access.OperatorGroup);
+            yaml.Write(AccessSettings.HookSocket, configuration.Access.HookSocket);
+        });
         yaml.WriteAny(ServiceSettings.HostsFile, configuration.HostsFile);
         yaml.Write(ServiceSettings.TemplatePaths, configuration.TemplatePaths);
         yaml.Section(ServiceSettings.Ledger, () =>

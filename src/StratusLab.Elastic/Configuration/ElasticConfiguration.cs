@@ -29,6 +29,9 @@ public sealed record ElasticConfiguration
     /// <summary>Where other machines reach it; null for nowhere.</summary>
     public TlsConfiguration? Tls { get; init; }
 
+    /// <summary>Who on this machine may do what without a token.</summary>
+    public AccessConfiguration Access { get; init; } = new();
+
     /// <summary>The hosts file that is kept up to date, an absolute path; null for none.</summary>
     public string? HostsFile { get; init; }
 

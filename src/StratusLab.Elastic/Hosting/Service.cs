@@ -9,6 +9,7 @@ using StratusLab.Elastic.Api;
 using StratusLab.Elastic.Cli;
 using StratusLab.Elastic.Commands;
 using StratusLab.Elastic.Configuration;
+using StratusLab.Elastic.Configuration.Values;
 using StratusLab.Elastic.Core.Ports;
 using StratusLab.Elastic.Hooks;
 using StratusLab.Elastic.Images;
@@ -25,8 +26,6 @@ namespace StratusLab.Elastic.Hosting;
 /// <summary>The service: composes everything, serves the API, and lets the alarm clock run until it is told to stop.</summary>
 internal static class Service
 {
-    private const string UnixPrefix = "unix:";
-
     /// <summary>Runs until <paramref name="ct"/> or a signal says stop. Throws <see cref="CliException"/> for a wrong configuration, and when it cannot start.</summary>
     public static async Task<int> RunAsync(string configurationFile, CancellationToken ct)
     {
@@ -51,7 +50,7 @@ internal static class Service
 
         var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = "elastic" });
         builder.WebHost.UseKestrelCore();
-        Listen(builder.WebHost, configuration.Listen);
+        Listen(builder.WebHost, configuration);
         using var certificate = configuration.Tls is { } tls ? ListenSecurely(builder.WebHost, tls, time) : null;
         builder.Services.AddRoutingCore();
         builder.Logging.AddSimpleConsole(c => (c.SingleLine, c.TimestampFormat) = (true, "yyyy-MM-ddTHH:mm:ss.fffZ "));
@@ -82,7 +81,6 @@ internal static class Service
 
     private static async Task StartAsync(WebApplication app, ElasticConfiguration configuration, CancellationToken ct)
     {
-        var listen = configuration.Listen;
         try
         {
             await app.StartAsync(ct);
@@ -91,20 +89,51 @@ internal static class Service
         {
             // Kestrel wraps an address in use, and only that.
             var code = (e.GetBaseException() as SocketException)?.SocketErrorCode;
-            var (why, advice) = code switch
+            var lost = OperatorSockets(configuration).Select(s => s.Path).FirstOrDefault(s => !Directory.Exists(Path.GetDirectoryName(s)));
+            var (where, why, advice) = code switch
             {
-                SocketError.AddressAlreadyInUse => ("somebody listens there already", "Stop that, or name another address in \"listen\"."),
-                SocketError.AccessDenied => ("this user may not (permission denied)", "Ports below 1024 are root's, and a socket's directory must be the service's: name another address in \"listen\"."),
-                SocketError.AddressNotAvailable when listen.StartsWith(UnixPrefix, StringComparison.Ordinal) =>
-                    ("its directory is not there", $"Make it: install -d -o USER {Path.GetDirectoryName(listen[UnixPrefix.Length..])}"),
-                _ => (e.GetBaseException().Message.TrimEnd('.'), "Name another address in \"listen\"."),
+                SocketError.AddressNotAvailable when lost is not null => (ListenSyntax.SocketScheme + lost, "its directory is not there", $"Make it: install -d -o USER {Path.GetDirectoryName(lost)}"),
+                SocketError.AddressAlreadyInUse => (Addresses(configuration), "somebody listens there already", "Stop that, or name another address in \"listen\"."),
+                SocketError.AccessDenied => (Addresses(configuration), "this user may not (permission denied)", "Ports below 1024 are root's, and a socket's directory must be the service's: name another address in \"listen\"."),
+                _ => (Addresses(configuration), e.GetBaseException().Message.TrimEnd('.'), "Name another address in \"listen\"."),
             };
-            throw new RejectedException($"It cannot listen on {listen}{(configuration.Tls is { } tls ? $" or {tls.Address}" : "")}: {why}. {advice}", e);
+            throw new RejectedException($"It cannot listen on {where}: {why}. {advice}", e);
         }
 
-        if (listen.StartsWith(UnixPrefix, StringComparison.Ordinal))
+        foreach (var (socket, _) in OperatorSockets(configuration))
         {
-            ListenSocket.Open(listen[UnixPrefix.Length..]);
+            await LetGroupInAsync(socket, configuration.Access.OperatorGroup, app.Services.GetRequiredService<ICommandRunner>(), ct);
+        }
+    }
+
+    private static string Addresses(ElasticConfiguration configuration) => configuration.Tls is { } tls ? $"{configuration.Listen} or {tls.Address}" : configuration.Listen;
+
+    private static async Task LetGroupInAsync(string socket, string? group, ICommandRunner runner, CancellationToken ct)
+    {
+        if (group is not null)
+        {
+            var result = await runner.RunAsync(new("chgrp", ["--", group, socket]) { Deadline = TimeSpan.FromSeconds(10) }, ct);
+            if (result.ExitCode != 0)
+            {
+                throw new RejectedException($"The operators' socket cannot be given to the group \"{group}\" (access.operator-group): {result.Error.Trim().TrimEnd('.')}. The service must be root or in it.");
+            }
+        }
+
+        // Last, so that nobody of another group gets in between.
+        ListenSocket.Open(socket, ListenSocket.ForGroup);
+    }
+
+    // Where whoever may write to the file may give orders, and which setting says so.
+    private static IEnumerable<(string Path, string Setting)> OperatorSockets(ElasticConfiguration configuration)
+    {
+        if (configuration.Listen.StartsWith(ListenSyntax.SocketScheme, StringComparison.Ordinal))
+        {
+            yield return (configuration.Listen[ListenSyntax.SocketScheme.Length..], "listen");
+        }
+
+        if (configuration.Access.OperatorSocket is { } socket)
+        {
+            yield return (socket, "access.operator-socket");
         }
     }
 
@@ -131,6 +160,8 @@ internal static class Service
         services.AddSingleton(p => MakeHooks(p, configuration));
         services.AddHostedService(p => p.GetRequiredService<VmHooks>());
         services.AddSingleton<Reconciler>();
+        services.AddSingleton(configuration.Access);
+        services.AddHostedService<HookSocket>();
         services.AddSingleton(p => new HostLanes(p.GetRequiredService<ServedSite>().Hosts.Select(h => (h.Name, ActivatorUtilities.CreateInstance<HostLane>(p, h)))));
         services.AddSingleton<WakeUp>();
         services.AddSingleton<JobBoundary>();
@@ -171,17 +202,17 @@ internal static class Service
         return certificate;
     }
 
-    private static void Listen(IWebHostBuilder web, string listen)
+    private static void Listen(IWebHostBuilder web, ElasticConfiguration configuration)
     {
-        if (listen.StartsWith(UnixPrefix, StringComparison.Ordinal))
+        foreach (var (path, setting) in OperatorSockets(configuration))
         {
-            var path = listen[UnixPrefix.Length..];
-            ListenSocket.Clear(path);
+            ListenSocket.Clear(path, setting);
             web.ConfigureKestrel(k => k.ListenUnixSocket(path));
         }
-        else
+
+        if (!configuration.Listen.StartsWith(ListenSyntax.SocketScheme, StringComparison.Ordinal))
         {
-            var uri = new Uri(listen);
+            var uri = new Uri(configuration.Listen);
             web.ConfigureKestrel(k => k.Listen(System.Net.IPAddress.TryParse(uri.Host.Trim('[', ']'), out var address) ? address : System.Net.IPAddress.Loopback, uri.Port));
         }
 

@@ -27,6 +27,7 @@ internal sealed class SiteFactory(ElasticConfiguration configuration, ICommandRu
         Templates = configuration.Templates,
         HostsFile = configuration.HostsFile,
         TemplatePaths = configuration.TemplatePaths,
+        LoopbackRole = configuration.Access.IsLoopbackOperator ? Ledger.ApiRole.Operator : Ledger.ApiRole.Viewer,
         Placement = configuration.Placement,
         Tuning = configuration.Tuning,
     };

@@ -18,6 +18,7 @@ internal sealed class Decider
     private readonly LedgerState state;
     private readonly IReadOnlyDictionary<ClusterName, LrmsSnapshot?> snapshots;
     private readonly Func<HostName, HostReport?> reports;
+    private readonly IReadOnlyDictionary<VmId, DateTimeOffset> gone;
     private readonly DateTimeOffset now;
     private readonly Dictionary<VmId, WorkerNode> nodesBefore;
     private readonly Dictionary<VmId, Vm> vmsBefore;
@@ -30,9 +31,9 @@ internal sealed class Decider
     private VmId nextVm;
 
     private Decider(
-        ServedSite site, LedgerState state, IReadOnlyDictionary<ClusterName, LrmsSnapshot?> snapshots, Func<HostName, HostReport?> reports, DateTimeOffset now)
+        ServedSite site, LedgerState state, IReadOnlyDictionary<ClusterName, LrmsSnapshot?> snapshots, Func<HostName, HostReport?> reports, IReadOnlyDictionary<VmId, DateTimeOffset> gone, DateTimeOffset now)
     {
-        (this.site, this.state, this.snapshots, this.reports, this.now) = (site, state, snapshots, reports, now);
+        (this.site, this.state, this.snapshots, this.reports, this.gone, this.now) = (site, state, snapshots, reports, gone, now);
         (nodesBefore, vmsBefore) = (state.Nodes.ToDictionary(n => n.Id), state.Vms.ToDictionary(v => v.Id));
         memory = state.Memory;
         nextVm = NextVm();
@@ -47,10 +48,10 @@ internal sealed class Decider
         }
     }
 
-    /// <summary>Decides one pass.</summary>
+    /// <summary>Decides one pass. <paramref name="gone"/>: the nodes of which their LRMS has said that they are not there, and when it said so.</summary>
     public static Decision Decide(
-        ServedSite site, LedgerState state, IReadOnlyDictionary<ClusterName, LrmsSnapshot?> snapshots, Func<HostName, HostReport?> reports, DateTimeOffset now) =>
-        new Decider(site, state, snapshots, reports, now).Decide();
+        ServedSite site, LedgerState state, IReadOnlyDictionary<ClusterName, LrmsSnapshot?> snapshots, Func<HostName, HostReport?> reports, IReadOnlyDictionary<VmId, DateTimeOffset> gone, DateTimeOffset now) =>
+        new Decider(site, state, snapshots, reports, gone, now).Decide();
 
     private Decision Decide()
     {
@@ -190,6 +191,9 @@ internal sealed class Decider
             var isRead = cluster.Frozen is null && !isEarly;
             var seen = listed.GetValueOrDefault(node.Name);
             var counted = isRead && cluster.Snapshot is { } snapshot ? NodeEvidence.Count(node, seen, snapshot.ReadAt, tag, cluster.Policy.Settle) : node;
+            // The LRMS's word counts together with a read that came after it: a node may register itself once more.
+            var isDeregistered = isRead && node.State == NodeState.Leaving && gone.TryGetValue(node.Id, out var said) && said >= node.Since && said <= cluster.Snapshot?.ReadAt;
+            counted = isDeregistered ? counted with { IsDeregistered = true } : counted;
             nodes[node.Id] = Advance(counted, NodeSight.OfLrms(isRead, seen, tag), cluster);
         }
     }

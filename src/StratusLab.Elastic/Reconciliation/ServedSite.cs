@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using StratusLab.Elastic.Configuration;
 using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Ledger;
 
 namespace StratusLab.Elastic.Reconciliation;
 
@@ -27,6 +28,9 @@ internal sealed record ServedSite
 
     /// <summary>Directories whose files a template that comes with an order may name.</summary>
     public ImmutableArray<string> TemplatePaths { get; init; } = [];
+
+    /// <summary>What whoever is on this machine may do over loopback without a token.</summary>
+    public ApiRole LoopbackRole { get; init; } = ApiRole.Viewer;
 
     /// <summary>Which host is filled first.</summary>
     public PlacementPolicy Placement { get; init; }

@@ -62,6 +62,7 @@ internal sealed class FaultHistory : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         hash.Dispose();
+        await service.DisposeAsync();
         await ledger.DisposeAsync();
     }
 
@@ -146,6 +147,7 @@ internal sealed class FaultHistory : IAsyncDisposable
             {
                 crashes++;
                 Say($"crash: {e.Message}");
+                await service.DisposeAsync();
                 service = Start();
                 moved = true;
             }

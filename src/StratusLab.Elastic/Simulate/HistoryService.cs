@@ -8,7 +8,7 @@ using StratusLab.Elastic.Reconciliation;
 namespace StratusLab.Elastic.Simulate;
 
 /// <summary>One life of the simulated service, from a start to a crash: everything that is in memory dies with it.</summary>
-internal sealed class HistoryService
+internal sealed class HistoryService : IAsyncDisposable
 {
     private readonly HostBoard board = new();
     private readonly LiveView live = new();
@@ -42,6 +42,9 @@ internal sealed class HistoryService
     }
 
     public async Task<bool> LaneAsync(int lane, CancellationToken ct) => await lanes[lane].RunAsync(ct);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => reconciler.DisposeAsync();
 
     private sealed class Meters : IMeterFactory
     {

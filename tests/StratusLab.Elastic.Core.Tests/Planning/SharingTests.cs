@@ -14,6 +14,14 @@ public sealed class SharingTests
     public void TooLittle_EqualShares_EachHasHalf() => Assert.AreEqual((2, 2), Boots(Both(Wanting(9), Wanting(9, "small"))));
 
     [TestMethod]
+    [DataRow(2, 2, 2, 1, 1)]
+    [DataRow(1, 3, 3, 1, 2)]
+    [DataRow(3, 1, 3, 2, 1)]
+    [DataRow(2, 2, 1, 1, 0)]
+    public void Pass_BootsLessThanBothWant_EachHasItsPart(int main, int other, int most, int bootsOfMain, int bootsOfOther) =>
+        Assert.AreEqual((bootsOfMain, bootsOfOther), Boots(Both(Wanting(main), Wanting(other, "small")) with { MaxBoots = most }));
+
+    [TestMethod]
     public void TooLittle_UnequalShares_AreKept() =>
         Assert.AreEqual((3, 1), Boots(Both(Wanting(9).Policy(p => p with { Share = 3 }), Wanting(9, "small"))));
 

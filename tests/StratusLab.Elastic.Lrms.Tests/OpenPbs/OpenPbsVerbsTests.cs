@@ -132,15 +132,19 @@ public sealed class OpenPbsVerbsTests
     }
 
     [TestMethod]
-    [DataRow("1.vm, 2.vm", "qdel -W force 1.vm")]
-    [DataRow("2.vm", "pbsnodes -av -F json")]
-    public async Task Deregister_DeadNodeWithAJobThatEndsForever_DeletesThatJobIfItIsStillThere(string after, string expected)
+    [DataRow("1.vm, 2.vm", "wn-2", "qdel -W force 1.vm")]
+    [DataRow("2.vm", "wn-2", "pbsnodes -av -F json")]
+    [DataRow("1.vm, 2.vm", "wn-9", "qrerun -W force 1.vm 2.vm")]
+    public async Task Deregister_DeadNodeWithAJobThatEndsForever_DeletesItIfItIsStillThereAndTheNodeItsFirst(string after, string first, string expected)
     {
         var isRefused = false;
+        var other = first == "wn-9" ? "wn-2" : "wn-9";
+        var jobs = "{\n\t\"timestamp\":\t1,\n\t\"Jobs\":\t{\n\t\t\"1.vm\":\t{\n\t\t\t\"job_state\":\t\"E\",\n\t\t\t\"schedselect\":\t\"2:ncpus=1\",\n"
+            + $"\t\t\t\"exec_vnode\":\t\"({first}:ncpus=1)+({other}:ncpus=1)\"\n\t\t}}\n\t}}\n}}\n";
         var runner = new ScriptedRunner(command => (Path.GetFileName(command.Program), command.Arguments[0]) switch
         {
             ("pbsnodes", "-av") => ScriptedRunner.Result(Nodes("down,offline", Tag.Value, isRefused ? after : "1.vm, 2.vm")),
-            ("qstat", _) => ScriptedRunner.Result("{\n\t\"timestamp\":\t1,\n\t\"Jobs\":\t{\n\t}\n}\n"),
+            ("qstat", _) => ScriptedRunner.Result(jobs),
             ("qrerun", _) => Refused(),
             ("qdel", _) => ScriptedRunner.Result(""),
             _ => RecordedOpenPbs.Result("04_delete_busy"),

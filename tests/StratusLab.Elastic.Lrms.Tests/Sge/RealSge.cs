@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
@@ -85,9 +86,15 @@ internal sealed partial class RealSge : LrmsHarness
     public override Task StartServerAsync() => RunAsync(Script, "start", directory);
 
     /// <summary>Submits a job that sleeps and says its number. Without hosts qsub warns and ends with status 1.</summary>
-    public async Task<JobId> SubmitAsync(params string[] arguments)
+    public Task<JobId> SubmitAsync(params string[] arguments) => SubmitWithAsync("", arguments);
+
+    /// <summary>The same, with the settings of elastic's JSV in a file of this name.</summary>
+    public async Task<JobId> SubmitWithAsync(string jsvSettings, params string[] arguments)
     {
-        var command = new Command(Path.Combine(directory, "bin", "qsub"), ["-wd", "/tmp", "-o", "/dev/null", "-e", "/dev/null", .. arguments, "-b", "y", "sleep", "10000"]);
+        var command = new Command(Path.Combine(directory, "bin", "qsub"), ["-wd", "/tmp", "-o", "/dev/null", "-e", "/dev/null", .. arguments, "-b", "y", "sleep", "10000"])
+        {
+            Environment = ImmutableSortedDictionary<string, string>.Empty.Add("ELASTIC_HOOK_SETTINGS", jsvSettings),
+        };
         var result = await runner.RunAsync(command, CancellationToken.None);
         var text = System.Text.Encoding.UTF8.GetString(result.Output.Span) + result.Error;
         return JobNumber().Match(text) is { Success: true } match ? new JobId(match.Groups[1].Value) : throw new InvalidOperationException($"qsub {string.Join(' ', arguments)}: {text}");

@@ -276,6 +276,33 @@ public sealed partial class TorqueVerbsTests
     }
 
     [TestMethod]
+    [DataRow("E", "True")]
+    [DataRow("E", "False")]
+    [DataRow("R", "False")]
+    public async Task Deregister_DeadNodeOfAJobWhoseFirstNodeLives_LeavesTheJobToThatNode(string state, string rerunable)
+    {
+        await torque.AddNodeAsync(Node);
+        await torque.AddNodeAsync(new NodeName("wn-2"));
+        var job = await torque.AddJobAsync($"State={state}", $"Node={Node}", "First=wn-2", $"Rerunable={rerunable}");
+        Assert.AreEqual(DeregisterOutcome.Busy, await torque.Lrms.DeregisterAsync(Node, isDead: true, Ct));
+        var snapshot = await torque.Lrms.ReadAsync(Ct);
+        Assert.AreEqual(job, snapshot.Jobs.Single().Id);
+        Assert.HasCount(2, snapshot.Nodes);
+
+        await torque.FinishJobsAsync(Node);
+        Assert.AreEqual(DeregisterOutcome.Gone, await torque.Lrms.DeregisterAsync(Node, isDead: true, Ct));
+    }
+
+    [TestMethod]
+    public async Task Deregister_DeadNodeOfAJobThatMayRunAgain_LetsItWaitAgainWhereverItsFirstNodeIs()
+    {
+        await torque.AddNodeAsync(Node);
+        await torque.AddJobAsync("State=R", $"Node={Node}", "First=wn-2");
+        Assert.AreEqual(DeregisterOutcome.Gone, await torque.Lrms.DeregisterAsync(Node, isDead: true, Ct));
+        Assert.AreEqual(JobState.Pending, (await torque.Lrms.ReadAsync(Ct)).Jobs.Single().State);
+    }
+
+    [TestMethod]
     public async Task Deregister_LiveNodeWithAJobThatIsEnding_IsBusyAndTheJobIsLeftAlone()
     {
         await torque.AddNodeAsync(Node);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using StratusLab.Elastic.Api.Contracts;
+using StratusLab.Elastic.Ledger;
 
 namespace StratusLab.Elastic.Tests.Api;
 
@@ -45,6 +46,28 @@ public sealed class RequestGuardTests : ApiSuite
 
         Assert.AreEqual("lab", (await service.GetAsync(ApiPaths.Status, ApiJson.Default.Status, Ct)).Site);
         Assert.StartsWith("Frozen", await service.OrderAsync(ApiPaths.Freeze, "{}", Ct));
+        var status = await File.ReadAllTextAsync("/proc/self/status", Ct);
+        var uid = status[(status.IndexOf("Uid:\t", StringComparison.Ordinal) + 5)..].Split('\t')[0];
+        Assert.AreEqual($"an operator (uid {uid})", (await service.Ledger.LoadAsync(Ct)).Freezes.Values.Single().By);
+    }
+
+    [TestMethod]
+    public async Task Request_OverLoopbackWithoutAToken_MayLookAndCallHooksOnly()
+    {
+        await using var service = await TestService.StartAsync(Ct, declare: (site, _) => site with { LoopbackRole = ApiRole.Viewer });
+
+        Assert.AreEqual("lab", (await service.GetAsync(ApiPaths.Status, ApiJson.Default.Status, Ct)).Site);
+        using var hook = await service.PostAsync("/api/v1/hooks/main", "{}", Ct);
+        Assert.AreEqual(HttpStatusCode.Accepted, hook.StatusCode);
+        foreach (var path in (string[])[ApiPaths.Freeze, ApiPaths.Vms, ApiPaths.Tokens, "/api/v1/hooks/main/more"])
+        {
+            using var order = await service.PostAsync(path, "{}", Ct);
+            Assert.Contains("over the operators' socket", (await TestService.RefusedAsync(HttpStatusCode.Forbidden, order, Ct)).Title);
+        }
+
+        using var tokens = await service.Http.GetAsync(ApiPaths.Tokens, Ct);
+        await TestService.RefusedAsync(HttpStatusCode.Forbidden, tokens, Ct);
+        Assert.IsEmpty((await service.Ledger.LoadAsync(Ct)).Freezes);
     }
 
     [TestMethod]

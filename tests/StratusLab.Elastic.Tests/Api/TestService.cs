@@ -216,6 +216,7 @@ internal sealed class TestService : IAsyncDisposable
             Hosts = [new(new() { Name = host.Name }, "simulated", host, host)],
             Networks = [new() { Name = new("net"), Bridge = "br0", Address = "10.1.0.0", PrefixLength = 26, NamePattern = "wn-{4}" }],
             Tuning = new(),
+            LoopbackRole = ApiRole.Operator,
         };
     }
 

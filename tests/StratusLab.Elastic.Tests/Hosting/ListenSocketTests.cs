@@ -9,6 +9,8 @@ namespace StratusLab.Elastic.Tests.Hosting;
 [SupportedOSPlatform("linux")]
 public sealed class ListenSocketTests
 {
+    private const string Setting = "listen";
+
     private readonly string directory = Directory.CreateTempSubdirectory("elastic-socket").FullName;
 
     private string Path => System.IO.Path.Combine(directory, "elastic.sock");
@@ -17,14 +19,14 @@ public sealed class ListenSocketTests
     public void RemoveFiles() => Directory.Delete(directory, recursive: true);
 
     [TestMethod]
-    public void Clear_NothingThere_IsFine() => ListenSocket.Clear(Path);
+    public void Clear_NothingThere_IsFine() => ListenSocket.Clear(Path, Setting);
 
     [TestMethod]
     public void Clear_SocketThatNobodyAnswersOn_IsRemoved()
     {
         MakeDeadSocket();
 
-        ListenSocket.Clear(Path);
+        ListenSocket.Clear(Path, Setting);
 
         Assert.IsFalse(System.IO.Path.Exists(Path));
     }
@@ -35,7 +37,7 @@ public sealed class ListenSocketTests
         using var other = Bind();
         other.Listen();
 
-        var refusal = Assert.ThrowsExactly<RejectedException>(() => ListenSocket.Clear(Path));
+        var refusal = Assert.ThrowsExactly<RejectedException>(() => ListenSocket.Clear(Path, Setting));
 
         Assert.Contains("another elastic serves there", refusal.Message);
         Assert.IsTrue(System.IO.Path.Exists(Path));
@@ -48,7 +50,7 @@ public sealed class ListenSocketTests
     {
         File.WriteAllText(Path, content);
 
-        Assert.Contains("is not a socket", Assert.ThrowsExactly<RejectedException>(() => ListenSocket.Clear(Path)).Message);
+        Assert.Contains("is not a socket", Assert.ThrowsExactly<RejectedException>(() => ListenSocket.Clear(Path, Setting)).Message);
 
         Assert.AreEqual(content, File.ReadAllText(Path));
     }
@@ -58,7 +60,7 @@ public sealed class ListenSocketTests
     {
         Directory.CreateDirectory(Path);
 
-        Assert.Contains("is not a socket", Assert.ThrowsExactly<RejectedException>(() => ListenSocket.Clear(Path)).Message);
+        Assert.Contains("is not a socket", Assert.ThrowsExactly<RejectedException>(() => ListenSocket.Clear(Path, Setting)).Message);
     }
 
     [TestMethod]
@@ -66,7 +68,7 @@ public sealed class ListenSocketTests
     {
         using var socket = Bind();
 
-        ListenSocket.Open(Path);
+        ListenSocket.Open(Path, ListenSocket.ForGroup);
 
         Assert.AreEqual("660", Convert.ToString((int)File.GetUnixFileMode(Path), 8));
     }

@@ -52,6 +52,20 @@ public sealed class FollowTests
     }
 
     [TestMethod]
+    public async Task Follow_OverTheHookSocket_SendsTheClustersName()
+    {
+        var path = Path.Combine(directory, "hook.sock");
+        using var elastic = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+        elastic.Bind(new UnixDomainSocketEndPoint(path));
+        Start(("ELASTIC_URL", $"unix:{path}"));
+
+        var heard = new byte[64];
+        Assert.AreEqual("main", Encoding.ASCII.GetString(heard, 0, await elastic.ReceiveAsync(heard, Ct)));
+        await File.AppendAllTextAsync(Path.Combine(Log, "20261122"), "x\n", Ct);
+        Assert.AreEqual(4, await elastic.ReceiveAsync(heard, Ct));
+    }
+
+    [TestMethod]
     public async Task Follow_NewDay_IsTold()
     {
         await using var service = Service();
@@ -205,11 +219,17 @@ public sealed class FollowTests
     }
 
     // It tells once when it starts.
-    private async Task StartAsync(RawHttpServer service, params (string Name, string Value)[] settings)
+    private Task StartAsync(RawHttpServer service, params (string Name, string Value)[] settings)
+    {
+        Start([("ELASTIC_URL", service.Address), .. settings]);
+        return ToldAsync(service, 1);
+    }
+
+    private void Start(params (string Name, string Value)[] settings)
     {
         var start = new ProcessStartInfo("python3", [Script.PathOf("follow/follow"), "main"])
         {
-            Environment = { ["FOLLOW"] = Log, ["FOLLOW_SOCKET"] = News, ["FOLLOW_GAP"] = "0", ["ELASTIC_URL"] = service.Address, ["PYTHONDONTWRITEBYTECODE"] = "1" },
+            Environment = { ["FOLLOW"] = Log, ["FOLLOW_SOCKET"] = News, ["FOLLOW_GAP"] = "0", ["PYTHONDONTWRITEBYTECODE"] = "1" },
         };
         foreach (var (name, value) in settings)
         {
@@ -217,7 +237,6 @@ public sealed class FollowTests
         }
 
         follower = Process.Start(start);
-        await ToldAsync(service, 1);
     }
 
     private Task ToldAsync(RawHttpServer service, int times) =>

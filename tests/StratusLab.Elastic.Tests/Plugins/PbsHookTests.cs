@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
+using System.Text;
 
 namespace StratusLab.Elastic.Tests.Plugins;
 
@@ -39,7 +40,8 @@ public sealed class PbsHookTests
     {
         using var follower = Follower();
         await AcceptsAsync();
-        Assert.AreEqual(6, follower.Available);
+        var heard = new byte[64];
+        Assert.AreEqual("main", Encoding.ASCII.GetString(heard, 0, follower.Receive(heard)));
     }
 
     [TestMethod]
@@ -89,7 +91,7 @@ public sealed class PbsHookTests
         var lines = await File.ReadAllLinesAsync(asked, Ct);
         Assert.HasCount(1, lines.Where(l => l == "create hook elastic"));
         Assert.AreEqual("set hook elastic alarm=2,order=900,enabled=true", lines[^1]);
-        Assert.Contains("\"/run/elastic-follow/main.sock\"", await File.ReadAllTextAsync(Path.Combine(directory, "imported"), Ct));
+        Assert.Contains("(b\"main\", \"/run/elastic-follow/main.sock\")", await File.ReadAllTextAsync(Path.Combine(directory, "imported"), Ct));
         Assert.AreEqual(0, (await Script.RunAsync("openpbs/uninstall", path, Ct)).Status);
         Assert.Contains("there is no hook", (await Script.RunAsync("openpbs/uninstall", path, Ct)).Printed);
     }
@@ -108,7 +110,7 @@ public sealed class PbsHookTests
     private async Task AcceptsAsync()
     {
         var hook = await File.ReadAllTextAsync(Script.PathOf("openpbs/hook.py"), Ct);
-        await File.WriteAllTextAsync(Path.Combine(directory, "hook.py"), hook.Replace("@SOCKET@", News, StringComparison.Ordinal), Ct);
+        await File.WriteAllTextAsync(Path.Combine(directory, "hook.py"), hook.Replace("@SOCKET@", News, StringComparison.Ordinal).Replace("@CLUSTER@", "main", StringComparison.Ordinal), Ct);
         await File.WriteAllTextAsync(Path.Combine(directory, "pbs.py"), Server, Ct);
         await File.WriteAllTextAsync(Path.Combine(directory, "run"), $"exec python3 -B {directory}/hook.py", Ct);
         var (status, printed) = await Script.RunAsync(Path.Combine(directory, "run"), new Dictionary<string, string> { ["PYTHONPATH"] = directory }, Ct);

@@ -58,7 +58,7 @@ public sealed class SlurmSubmitTests
     [DataRow("return nil, \"Resource temporarily unavailable\", 11")]
     [DataRow("error(\"no such function\")")]
     public async Task Script_WhateverTheSocketDoes_AcceptsWithoutWaitingAndClosesIt(string problem) => Assert.AreEqual(
-        "0\nsocket 1 2 0\nfcntl 7 3\nfcntl 7 4 2050\nsendto 7 queued @SOCKET@\nclose 7\n",
+        "0\nsocket 1 2 0\nfcntl 7 3\nfcntl 7 4 2050\nsendto 7 @CLUSTER@ @SOCKET@\nclose 7\n",
         await RunAsync(Posix.Replace("PROBLEM", problem, StringComparison.Ordinal), "print(slurm_job_submit({}, {}, 0)) for _, line in ipairs(asked) do print(line) end"));
 
     [TestMethod]
@@ -68,7 +68,8 @@ public sealed class SlurmSubmitTests
         var (status, printed) = await RunAsync("slurm/install", "(null)", "main");
         Assert.AreEqual(0, status, printed);
         Assert.Contains("add lua to JobSubmitPlugins", printed);
-        Assert.Contains("\"/run/elastic-follow-main/news.sock\"", await File.ReadAllTextAsync(Installed, Ct));
+        var script = await File.ReadAllTextAsync(Installed, Ct);
+        Assert.Contains("\"main\", { family = posix.AF_UNIX, path = \"/run/elastic-follow-main/news.sock\" }", script);
         var dropIn = Path.Combine(directory, "etc/systemd/system/elastic-follow@main.service.d");
         Assert.Contains("\nUser=slurm\n", await File.ReadAllTextAsync(Path.Combine(dropIn, "slurm.conf"), Ct));
 

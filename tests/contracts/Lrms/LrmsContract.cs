@@ -12,6 +12,14 @@ public abstract class LrmsContract
     private static readonly DrainTag Tag = DrainTag.For("site", new VmId(7));
     private static readonly DrainTag OtherTag = DrainTag.For("site", new VmId(70));
 
+    // What a shell, qmgr, XML, a host list or a line end would read as something else.
+    private static readonly string[] HostileNames =
+    [
+        "", "-a", "@default", "*", "ALL,wn-5", "wn-[1-9]", "wn-5 np=64",
+        "wn-5 state=down", "wn-5;reboot", "wn-5|reboot", "$(reboot)", "`reboot`", "wn-5'", "wn-5\"",
+        "wn-5\\", "wn-5\n", "wn-5\nset server scheduling=false", "wn-5\0", "<wn-5/>", "wn-5&amp;", "wn-\u00e9",
+    ];
+
     private LrmsHarness harness = null!; // Set before every test.
 
     /// <summary>Set by the framework.</summary>
@@ -29,6 +37,22 @@ public abstract class LrmsContract
 
     [TestCleanup]
     public async Task StopHarnessAsync() => await harness.DisposeAsync();
+
+    [TestMethod]
+    public async Task AnyVerb_HostileName_IsRejectedAndChangesNothing()
+    {
+        foreach (var node in HostileNames.Select(n => new NodeName(n)))
+        {
+            var registration = new NodeRegistration { Vm = new VmId(5), Name = node, Address = "10.78.0.5", Resources = new Resources(2, 1024) };
+            await Assert.ThrowsExactlyAsync<RejectedException>(() => Lrms.RegisterAsync(registration, Ct), node.Value);
+            await Assert.ThrowsExactlyAsync<RejectedException>(() => Lrms.JoinContextAsync(registration, Ct), node.Value);
+            await Assert.ThrowsExactlyAsync<RejectedException>(() => Lrms.DrainAsync(node, Tag, Ct), node.Value);
+            await Assert.ThrowsExactlyAsync<RejectedException>(() => Lrms.ResumeAsync(node, Tag, Ct), node.Value);
+            await Assert.ThrowsExactlyAsync<RejectedException>(() => Lrms.DeregisterAsync(node, isDead: true, Ct), node.Value);
+        }
+
+        Assert.IsEmpty((await ReadAsync()).Nodes);
+    }
 
     [TestMethod]
     public async Task Read_NoNodesAndNoJobs_IsWholeAndEmpty()

@@ -28,6 +28,9 @@ internal sealed class LabSite : IAsyncDisposable
     /// <summary>Who decides which nodes Slurm gets.</summary>
     public string Mode { get; set; } = "dynamic";
 
+    /// <summary>The batch system, as YAML; null for this lab's own Slurm.</summary>
+    public string? Lrms { get; set; }
+
     public static async Task<LabSite> UpAsync(CancellationToken ct)
     {
         var site = new LabSite(System.IO.Directory.CreateTempSubdirectory("elastic-lab-").FullName);
@@ -100,8 +103,7 @@ internal sealed class LabSite : IAsyncDisposable
                 context-files: {hosts: {{Directory}}/hosts}
             clusters:
               - name: main
-                kind: slurm
-                slurm: {mode: {{Mode}}, controllers: ["10.77.0.1:6817"]}
+            {{Indent(Lrms ?? $"kind: slurm\nslurm: {{mode: {Mode}, controllers: [\"10.77.0.1:6817\"]}}", 4)}}
                 settle: {{settle.TotalSeconds}}s
                 down-grace: 30s
                 pools:

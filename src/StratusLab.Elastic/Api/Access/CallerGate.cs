@@ -1,8 +1,12 @@
 using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Ledger;
 using StratusLab.Elastic.Metrics;
+using StratusLab.Elastic.Reconciliation;
 
 namespace StratusLab.Elastic.Api.Access;
 
@@ -11,9 +15,10 @@ namespace StratusLab.Elastic.Api.Access;
 /// could use this machine's browser or a proxy on it are closed as far as they can be told. A page whose name was made to resolve to 127.0.0.1 (DNS rebinding) sends its
 /// own name as host. A proxy mostly says for whom it asks.
 /// The limit: a proxy that says nothing and asks with our own name, as nginx's plain <c>proxy_pass http://127.0.0.1:7117</c> does, cannot be told from a client on this
-/// machine, and opens the service to whoever reaches that proxy. Nor does loopback tell this machine's users apart; a unix socket does, by its mode.
+/// machine, and lets whoever reaches that proxy look. Nor does loopback tell this machine's users apart, and so gives no right to give orders unless the site says so; the
+/// operators' unix socket does, by its mode.
 /// </summary>
-internal sealed class CallerGate(TokenBook tokens, AccessLimits limits, ElasticMetrics metrics)
+internal sealed class CallerGate(TokenBook tokens, AccessLimits limits, ServedSite site, ElasticMetrics metrics)
 {
     private const string Scheme = "Bearer ";
 
@@ -49,7 +54,12 @@ internal sealed class CallerGate(TokenBook tokens, AccessLimits limits, ElasticM
     private Caller Local(HttpContext http)
     {
         const string Instead = "Send a token: Authorization: Bearer TOKEN (elastic tokens create, on the service's machine).";
-        if (http.Connection.RemoteIpAddress is { } from && !IPAddress.IsLoopback(from))
+        if (http.Features.Get<IConnectionSocketFeature>()?.Socket is { AddressFamily: AddressFamily.Unix } socket)
+        {
+            return new(null, ApiRole.Operator, PeerUser.Of(socket));
+        }
+
+        if (http.Connection.RemoteIpAddress is not { } from || !IPAddress.IsLoopback(from))
         {
             throw Unknown(http, "remote", $"Only this machine itself may ask without a token. {Instead}");
         }
@@ -59,7 +69,7 @@ internal sealed class CallerGate(TokenBook tokens, AccessLimits limits, ElasticM
             throw Unknown(http, "host", $"The host name \"{Printable.Text(http.Request.Host.Host, 80)}\" is not this machine's. Ask with 127.0.0.1, [::1] or localhost. {Instead}");
         }
 
-        return ProxyHeaders.FirstOrDefault(http.Request.Headers.ContainsKey) is not { } proxied ? Caller.Local
+        return ProxyHeaders.FirstOrDefault(http.Request.Headers.ContainsKey) is not { } proxied ? new(null, site.LoopbackRole)
             : throw Unknown(http, "proxy", $"The request came through a proxy (header {proxied}), and who is behind that cannot be known. {Instead}");
     }
 

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using StratusLab.Elastic.Configuration;
 
 namespace StratusLab.Elastic.Cli.Asking;
@@ -13,6 +14,12 @@ internal sealed record ServerAddress(string Text, string Root, string? Socket)
     /// <summary>The service of an installation that nobody has configured otherwise.</summary>
     public const string Default = ElasticConfiguration.DefaultListen;
 
+    /// <summary>The same service's operators' socket.</summary>
+    private const string OperatorSocket = $"{ElasticConfiguration.DefaultDataDirectory}/{AccessConfiguration.DefaultOperatorSocket}";
+
+    /// <summary>Where to ask when nobody says: the operators' socket for whoever may use it, else the address that everybody here may read at.</summary>
+    public static ServerAddress Nearest() => Parse(MayUse(OperatorSocket) ? UnixPrefix + OperatorSocket : Default)!; // Both are addresses.
+
     /// <summary>Reads <c>http://host:port</c> (also https, for whoever has put one before it) or <c>unix:/path</c>; null for anything else.</summary>
     public static ServerAddress? Parse(string text)
     {
@@ -25,5 +32,24 @@ internal sealed record ServerAddress(string Text, string Root, string? Socket)
         return Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri is { Scheme: "http" or "https", Host.Length: > 0, Query: "", Fragment: "", UserInfo: "" }
             ? new(text, uri.AbsoluteUri.TrimEnd('/'), null)
             : null;
+    }
+
+    private static bool MayUse(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return false;
+        }
+
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            socket.Connect(new UnixDomainSocketEndPoint(path));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 }

@@ -15,6 +15,7 @@ internal sealed class ServiceReader(MapReader main, ImmutableArray<MapReader> fi
         var (site, data) = (main.Read(ServiceSettings.Site), main.Read(ServiceSettings.Data));
         var (listen, placement) = (main.Read(ServiceSettings.Listen), main.Read(ServiceSettings.Placement));
         var (hostsFile, templatePaths) = (main.Read(ServiceSettings.HostsFile), main.Read(ServiceSettings.TemplatePaths));
+        var access = AccessReader.Read(main.Section(ServiceSettings.Access), data, listen);
         var ledger = LedgerReader.Read(main.Section(ServiceSettings.Ledger), data);
         var tuning = TuningReader.Read(main.Section(ServiceSettings.Tuning), out var interval);
         var images = main.Section(ServiceSettings.Images);
@@ -28,6 +29,7 @@ internal sealed class ServiceReader(MapReader main, ImmutableArray<MapReader> fi
             DataDirectory = data.Value,
             Listen = listen.Value,
             Tls = ReadTls(main.SectionOrNull(ServiceSettings.Tls)),
+            Access = access,
             HostsFile = hostsFile.OrNull(),
             TemplatePaths = templatePaths.Value,
             Ledger = ledger,

@@ -25,9 +25,11 @@ internal static class ServiceSettings
         "listen",
         new ListenSyntax(),
         ElasticConfiguration.DefaultListen,
-        "Where the API and the metrics are served. Whoever reaches this address may give orders: put no proxy before it, and let other machines in by `tls` or over ssh; a socket's mode is 0660. `ELASTIC_LISTEN` in the environment overrides it.");
+        "Where the API and the metrics are served. What those who reach it may do, `access` says: put no proxy before it, and let other machines in by `tls` or over ssh. Whoever may write to a socket here (its mode is 0660) may give orders. `ELASTIC_LISTEN` in the environment overrides it.");
 
     public static readonly Nested Tls = Section.Any("tls", TlsSettings.Section, "none: this machine only", "Where other machines reach it.");
+
+    public static readonly Nested Access = Section.One("access", AccessSettings.Section, "Who on this machine may do what.");
 
     public static readonly Setting<string> HostsFile = Section.Omittable(
         "hosts-file",

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Text;
 using StratusLab.Elastic.Configuration.Yaml;
 
 namespace StratusLab.Elastic.Configuration.Values;
@@ -11,12 +10,11 @@ namespace StratusLab.Elastic.Configuration.Values;
 /// </summary>
 internal sealed class ListenSyntax : ScalarSyntax<string>
 {
-    private const string SocketScheme = "unix:";
+    /// <summary>What the address of a unix socket begins with.</summary>
+    public const string SocketScheme = "unix:";
+
     private const string SocketExample = "unix:/run/stratuslab-elastic/elastic.sock";
     private const string Instead = "Write http://127.0.0.1:7117 or a unix:/path; for other machines add a \"tls\" section, or use ssh.";
-
-    // The kernel's sun_path has 108 bytes with its end (unix(7)).
-    private const int LongestSocket = 107;
 
     /// <inheritdoc/>
     public override string Unit => "an http address";
@@ -35,8 +33,8 @@ internal sealed class ListenSyntax : ScalarSyntax<string>
     public override string Print(string value) => YamlText.Scalar(value);
 
     private static string SocketProblem(string path) =>
-        Encoding.UTF8.GetByteCount(path) > LongestSocket
-            ? $"is too long for a socket: at most {LongestSocket} bytes after \"unix:\"."
+        !Texts.FitsSocket(path)
+            ? $"is too long for a socket: at most {Texts.LongestSocket} bytes after \"unix:\"."
             : Texts.PathProblem(path).Length == 0 ? "" : $"is not a socket. Write for example {SocketExample}.";
 
     private static (string Value, string Problem) Http(string text) =>

@@ -1,3 +1,4 @@
+using System.Text;
 using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Core.Placement;
 
@@ -6,6 +7,9 @@ namespace StratusLab.Elastic.Configuration.Values;
 /// <summary>What is wrong with a text, as the rest of a sentence that begins with the setting and the text; empty when nothing is.</summary>
 internal static class Texts
 {
+    /// <summary>The kernel's sun_path has 108 bytes with its end (unix(7)).</summary>
+    public const int LongestSocket = 107;
+
     private static readonly string[] RefusedVariables = ["PATH", "IFS", "UID", "EUID", "ENV"];
     private static readonly string[] SecretWords = ["PASSWORD", "PASSWD", "SECRET", "TOKEN", "PRIVATE", "CREDENTIAL"];
 
@@ -29,6 +33,13 @@ internal static class Texts
             { Length: > 4095 } => "is longer than 4095 characters.",
             _ => "",
         };
+
+    /// <summary>For the absolute path of a unix socket.</summary>
+    public static string SocketProblem(string text) =>
+        PathProblem(text) is { Length: > 0 } problem ? problem : FitsSocket(text) ? "" : $"is too long for a socket: at most {LongestSocket} bytes.";
+
+    /// <summary>True when a path is not too long for a unix socket.</summary>
+    public static bool FitsSocket(string path) => Encoding.UTF8.GetByteCount(path) <= LongestSocket;
 
     /// <summary>For a disk's device.</summary>
     public static string DeviceProblem(string text) =>

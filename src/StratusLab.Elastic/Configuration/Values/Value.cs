@@ -16,6 +16,9 @@ internal static class Value
     /// <summary>An absolute path on the service's machine. Whether it exists is not looked at here.</summary>
     public static TextSyntax Path { get; } = new("an absolute path", Texts.PathProblem);
 
+    /// <summary>Where a unix socket is.</summary>
+    public static TextSyntax SocketPath { get; } = new("an absolute path", Texts.SocketProblem);
+
     /// <summary>An absolute path that goes into configurations and scripts of other programs.</summary>
     public static TextSyntax PlainPath { get; } = new("an absolute path", Texts.PlainPathProblem);
 
