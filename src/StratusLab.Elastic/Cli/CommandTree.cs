@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using StratusLab.Elastic.Cli.Completing;
+using StratusLab.Elastic.Cli.Manual;
 using StratusLab.Elastic.Cli.Printing;
 using StratusLab.Elastic.Hosting;
 
@@ -27,6 +29,7 @@ internal static class CommandTree
             options.Server,
             options.TokenFile,
             options.Output,
+            options.Color,
             StatusCommand.Make(service),
             QueueCommand.Make(service),
             WhyCommand.Make(service),
@@ -50,6 +53,9 @@ internal static class CommandTree
             DoctorCommand.Make(surroundings, options),
             SimulateCommand.Make(surroundings, options),
             ServeCommand.Make(surroundings),
+            CompletionCommand.Make(surroundings),
+            CompleteCommand.Make(surroundings, options, service.Nouns),
+            ManCommand.Make(surroundings),
         };
         foreach (var option in root.Options)
         {

@@ -1,0 +1,14 @@
+using StratusLab.Elastic.Commands;
+
+namespace StratusLab.Elastic.Tests.Packaging;
+
+/// <summary>Runs programs of this machine.</summary>
+internal static class Outside
+{
+    /// <summary>Runs one to its end; gives how it ended and all that it printed.</summary>
+    public static async Task<(int Status, string Printed)> RunAsync(CancellationToken ct, string program, params string[] args)
+    {
+        var result = await new LocalCommandRunner(TimeProvider.System).RunAsync(new(program, [.. args]) { Deadline = TimeSpan.FromMinutes(15) }, ct);
+        return (result.ExitCode, result.Output + result.Error);
+    }
+}
