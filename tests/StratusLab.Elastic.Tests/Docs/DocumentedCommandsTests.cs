@@ -24,6 +24,6 @@ public sealed class DocumentedCommandsTests
         var wrong = all.Select(c => (c.Where, c.Line, tree.Parse(Watch.Spelt(c.Words)).Errors)).Where(c => c.Errors.Any(e => !e.Message.StartsWith("There is no file ", StringComparison.Ordinal)))
             .Select(c => $"{c.Where}: {c.Line}\n    {string.Join("\n    ", c.Errors.Select(e => e.Message))}");
         Assert.AreEqual("", string.Join('\n', wrong));
-        Assert.IsGreaterThan(40, all.Length, "the blocks were found");
+        Assert.IsGreaterThan(20, all.Length, "the blocks were found");
     }
 }

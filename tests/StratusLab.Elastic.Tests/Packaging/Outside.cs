@@ -1,3 +1,4 @@
+using System.Text;
 using StratusLab.Elastic.Commands;
 
 namespace StratusLab.Elastic.Tests.Packaging;
@@ -9,6 +10,6 @@ internal static class Outside
     public static async Task<(int Status, string Printed)> RunAsync(CancellationToken ct, string program, params string[] args)
     {
         var result = await new LocalCommandRunner(TimeProvider.System).RunAsync(new(program, [.. args]) { Deadline = TimeSpan.FromMinutes(15) }, ct);
-        return (result.ExitCode, result.Output + result.Error);
+        return (result.ExitCode, Encoding.UTF8.GetString(result.Output.Span) + result.Error);
     }
 }

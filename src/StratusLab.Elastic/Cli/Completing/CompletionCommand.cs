@@ -6,7 +6,7 @@ namespace StratusLab.Elastic.Cli.Completing;
 internal static class CompletionCommand
 {
     // What the candidates are each script asks the program, so that they are always those of this version; how they are shown is the shell's. The scripts differ in how
-    // a shell splits a line: bash breaks words at "=" and ":", and wants back only what stands behind.
+    // a shell splits a line: bash breaks words at "=" and ":", and wants back only what stands behind. Without input .NET leaves the modes of the terminal alone.
     private const string Bash =
         """
         # bash completion of elastic: put it into /usr/share/bash-completion/completions/elastic, or: source <(elastic completion bash)
@@ -26,7 +26,7 @@ internal static class CompletionCommand
                 else
                     COMPREPLY+=("${candidate#"$lead"}")
                 fi
-            done < <("${words[0]}" complete -- "${words[@]:1}" 2> /dev/null)
+            done < <("${words[0]}" complete -- "${words[@]:1}" < /dev/null 2> /dev/null)
         }
         complete -F _elastic elastic
 
@@ -47,7 +47,7 @@ internal static class CompletionCommand
                 fi
                 candidate="${line%%$'\t'*}"
                 shown+=("${candidate//:/\\:}:${line#*$'\t'}")
-            done < <("${words[1]}" complete -- "${(@)words[2,CURRENT]}" 2> /dev/null)
+            done < <("${words[1]}" complete -- "${(@)words[2,CURRENT]}" < /dev/null 2> /dev/null)
             (( ${#shown} )) && _describe -t values 'elastic' shown
             (( ${#files} )) && _files
         }
@@ -64,7 +64,7 @@ internal static class CompletionCommand
         # fish completion of elastic: put it into /usr/share/fish/vendor_completions.d/elastic.fish, or: elastic completion fish | source
         function __elastic_complete
             set -l words (commandline -opc)
-            for line in ($words[1] complete -- $words[2..-1] (commandline -ct) 2> /dev/null)
+            for line in ($words[1] complete -- $words[2..-1] (commandline -ct) < /dev/null 2> /dev/null)
                 if test "$line" = :files
                     __fish_complete_path (commandline -ct)
                 else

@@ -61,15 +61,9 @@ internal sealed class Table(params Column[] columns)
     // Takes from the widest first. When all are as narrow as they get, the lines are the terminal's to break.
     private static void Fit(int[] widths, int room)
     {
-        for (var over = widths.Sum(w => w + Gap) - room; over > 0; over--)
+        for (var over = widths.Sum(w => w + Gap) - room; over > 0 && Enumerable.Range(0, widths.Length).Skip(1).Any(i => widths[i] > Narrowest); over--)
         {
-            var widest = Enumerable.Range(0, widths.Length).Skip(1).MaxBy(i => widths[i]);
-            if (widest == 0 || widths[widest] <= Narrowest)
-            {
-                return;
-            }
-
-            widths[widest]--;
+            widths[Enumerable.Range(1, widths.Length - 1).MaxBy(i => widths[i])]--;
         }
     }
 

@@ -61,10 +61,10 @@ internal sealed class Terminal
     }
 
     /// <summary>Prints an answer for programs.</summary>
-    public void Answer(ReadOnlyMemory<byte> json) => Verbatim(Form == OutputForm.Yaml ? YamlDocument.Of(json) : JsonText.Pretty(json));
+    public void Answer(ReadOnlyMemory<byte> json) => Verbatim(Form == OutputForm.Yaml ? AnswerYaml.Of(json) : JsonText.Pretty(json));
 
     /// <summary>Prints one of many answers that come in the course of time: a line of JSON, a document of YAML.</summary>
-    public void AnswerPart(ReadOnlyMemory<byte> json) => Verbatim(Form == OutputForm.Yaml ? $"---\n{YamlDocument.Of(json)}" : JsonText.Line(json));
+    public void AnswerPart(ReadOnlyMemory<byte> json) => Verbatim(Form == OutputForm.Yaml ? $"---\n{AnswerYaml.Of(json)}" : JsonText.Line(json));
 
     /// <summary>The same with other output.</summary>
     public Terminal To(TextWriter other) => new(other, error, Traits, Form);

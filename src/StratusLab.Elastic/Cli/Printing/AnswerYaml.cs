@@ -6,7 +6,7 @@ using StratusLab.Elastic.Core.Model;
 namespace StratusLab.Elastic.Cli.Printing;
 
 /// <summary>Prints the API's JSON as YAML: the same members and values in the same order. Texts of several lines are blocks; nothing of it acts on a terminal.</summary>
-internal static class YamlDocument
+internal static class AnswerYaml
 {
     private const int Indent = 2;
 

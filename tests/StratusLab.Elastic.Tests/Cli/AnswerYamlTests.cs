@@ -7,7 +7,7 @@ namespace StratusLab.Elastic.Tests.Cli;
 
 /// <summary>Answers as YAML: what any YAML reader reads is what the JSON says.</summary>
 [TestClass]
-public sealed class YamlDocumentTests
+public sealed class AnswerYamlTests
 {
     [TestMethod]
     public void Yaml_OfAnAnswer_IsReadLikeTheJson()
@@ -18,7 +18,7 @@ public sealed class YamlDocumentTests
             "nics":[{"network":"a: b","mac":"52:54:00:00:00:01"},"x",[1,[2]]],"said":"  two\n lines","lines":"one\n\n  two\nthree","ended":"one\ntwo\n","odd":"one\n\n","tail":"a \nb","empty":"","dash":"- a","hash":"a #b","quote":"\"'\\\t","key: 1":"no","~":"~"}]}
             """;
         var yaml = new YamlStream();
-        using var reader = new StringReader(YamlDocument.Of(Encoding.UTF8.GetBytes(Json)));
+        using var reader = new StringReader(AnswerYaml.Of(Encoding.UTF8.GetBytes(Json)));
         yaml.Load(reader);
         Assert.AreEqual(Compact(JsonNode.Parse(Json)), Compact(Read(yaml.Documents.Single().RootNode)));
     }
@@ -29,12 +29,12 @@ public sealed class YamlDocumentTests
     [DataRow("\"a\"", "a\n")]
     [DataRow("""{"a":{"b":[{"c":1,"d":"x\ny"}]}}""", "a:\n  b:\n  - c: 1\n    d: |-\n      x\n      y\n")]
     [DataRow("""["4711","no","wn-1"]""", "- \"4711\"\n- \"no\"\n- wn-1\n")]
-    public void Yaml_OfSmallValues_IsAsAHandWouldWriteIt(string json, string yaml) => Assert.AreEqual(yaml, YamlDocument.Of(Encoding.UTF8.GetBytes(json)));
+    public void Yaml_OfSmallValues_IsAsAHandWouldWriteIt(string json, string yaml) => Assert.AreEqual(yaml, AnswerYaml.Of(Encoding.UTF8.GetBytes(json)));
 
     [TestMethod]
     public void Yaml_TextThatWouldActOnATerminal_IsEscaped()
     {
-        var yaml = YamlDocument.Of(Encoding.UTF8.GetBytes("""{"a":"x\u001b[2J","b":"\u202Etxt","c":"one\n\u001btwo"}"""));
+        var yaml = AnswerYaml.Of(Encoding.UTF8.GetBytes("""{"a":"x\u001b[2J","b":"\u202Etxt","c":"one\n\u001btwo"}"""));
         Assert.AreEqual("a: \"x\\u001B[2J\"\nb: \"\\u202Etxt\"\nc: \"one\\n\\u001Btwo\"\n", yaml);
     }
 
