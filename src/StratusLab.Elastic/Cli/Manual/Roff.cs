@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -7,6 +8,7 @@ namespace StratusLab.Elastic.Cli.Manual;
 internal sealed partial class Roff
 {
     private readonly StringBuilder text = new();
+    private bool isBelowHeading;
 
     /// <param name="name">The page's name.</param>
     /// <param name="section">Its section of the manual.</param>
@@ -16,17 +18,17 @@ internal sealed partial class Roff
         text.Append($".TH {name.ToUpperInvariant()} {section} {date:yyyy-MM-dd} \"{Escape(source)}\" \"StratusLab.Elastic\"\n");
 
     /// <summary>Begins a section.</summary>
-    public Roff Section(string title) => Line($".SH {Escape(title)}");
+    public Roff Section(string title) => Heading($".SH {Escape(title)}");
 
     /// <summary>Begins a section within a section.</summary>
-    public Roff Subsection(string title) => Line($".SS {Escape(title)}");
+    public Roff Subsection(string title) => Heading($".SS {Escape(title)}");
 
     /// <summary>A paragraph of running text.</summary>
     public Roff Paragraph(string words)
     {
         foreach (var part in words.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
-            Line(".PP").Line(Running(part));
+            Break().Line(Running(part));
         }
 
         return this;
@@ -39,12 +41,12 @@ internal sealed partial class Roff
     public Roff Item(string what, string words) => Line(".TP").Line($"\\fB{Escape(what)}\\fR").Line(Running(words.Length > 0 ? words : "-"));
 
     /// <summary>A command as it is typed.</summary>
-    public Roff Usage(string command) => Line(".PP").Line($"\\fB{Escape(command)}\\fR");
+    public Roff Usage(string command) => Break().Line($"\\fB{Escape(command)}\\fR");
 
     /// <summary>Lines that are not filled.</summary>
     public Roff Lines(string lines)
     {
-        Line(".PP").Line(".nf").Line(".RS 4");
+        Break().Line(".nf").Line(".RS 4");
         foreach (var line in lines.TrimEnd('\n').Split('\n'))
         {
             Line(line.Length == 0 ? "\\&" : Guard(Escape(line)));
@@ -61,17 +63,29 @@ internal sealed partial class Roff
 
     private static string Guard(string line) => line.StartsWith('.') || line.StartsWith('\'') ? $"\\&{line}" : line;
 
-    // groff_char(7): these four would be typographic signs, which cannot be pasted into a shell.
-    private static string Escape(string words) => words
+    // groff_char(7): these four would be typographic signs, which cannot be pasted into a shell. Everything that is not ASCII is named, because troff reads Latin-1.
+    private static string Escape(string words) => string.Concat(words
         .Replace("\\", "\\e", StringComparison.Ordinal)
         .Replace("-", "\\-", StringComparison.Ordinal)
         .Replace("'", "\\(aq", StringComparison.Ordinal)
         .Replace("^", "\\(ha", StringComparison.Ordinal)
-        .Replace("~", "\\(ti", StringComparison.Ordinal);
+        .Replace("~", "\\(ti", StringComparison.Ordinal)
+        .EnumerateRunes().Select(r => r.IsAscii ? r.ToString() : string.Create(CultureInfo.InvariantCulture, $"\\[u{r.Value:X4}]")));
+
+    private Roff Heading(string line)
+    {
+        Line(line);
+        isBelowHeading = true;
+        return this;
+    }
+
+    // A paragraph that begins a section has its space already.
+    private Roff Break() => isBelowHeading ? this : Line(".PP");
 
     private Roff Line(string line)
     {
         text.Append(line).Append('\n');
+        isBelowHeading = false;
         return this;
     }
 
