@@ -62,9 +62,9 @@ public sealed class ManualPageTests
         await WriteAsync();
         foreach (var page in Directory.GetFiles(directory))
         {
-            Assert.AreEqual((0, ""), await Outside.RunAsync(Ct, "groff", "-ww", "-man", "-Tutf8", "-z", page), page);
-            Assert.AreEqual((0, ""), await Outside.RunAsync(Ct, "mandoc", "-T", "lint", "-W", "warning", page), page);
-            var (status, printed) = await Outside.RunAsync(Ct, "sh", "-c", "LC_ALL=C.UTF-8 MANWIDTH=80 man --warnings -E UTF-8 -l -Z \"$1\" 2>&1 >/dev/null", "sh", page);
+            Assert.AreEqual((0, ""), await Outside.RunAsync("groff", ["-ww", "-man", "-Tutf8", "-z", page], Ct), page);
+            Assert.AreEqual((0, ""), await Outside.RunAsync("mandoc", ["-T", "lint", "-W", "warning", page], Ct), page);
+            var (status, printed) = await Outside.RunAsync("sh", ["-c", "LC_ALL=C.UTF-8 MANWIDTH=80 man --warnings -E UTF-8 -l -Z \"$1\" 2>&1 >/dev/null", "sh", page], Ct);
             Assert.AreEqual((0, ""), (status, printed), page);
         }
     }

@@ -7,7 +7,7 @@ namespace StratusLab.Elastic.Tests.Packaging;
 internal static class Outside
 {
     /// <summary>Runs one to its end; gives how it ended and all that it printed.</summary>
-    public static async Task<(int Status, string Printed)> RunAsync(CancellationToken ct, string program, params string[] args)
+    public static async Task<(int Status, string Printed)> RunAsync(string program, string[] args, CancellationToken ct)
     {
         var result = await new LocalCommandRunner(TimeProvider.System).RunAsync(new(program, [.. args]) { Deadline = TimeSpan.FromMinutes(15) }, ct);
         return (result.ExitCode, Encoding.UTF8.GetString(result.Output.Span) + result.Error);

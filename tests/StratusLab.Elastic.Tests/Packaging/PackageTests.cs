@@ -18,7 +18,7 @@ public sealed partial class PackageTests
     [TestMethod]
     public async Task Packages_InASystemOfTheirOwn_AreInstalledRunUpgradedAndRemoved()
     {
-        var (status, printed) = await Outside.RunAsync(TestContext.CancellationToken, Checkout.PathOf("tests", "lab", "package-check"), Artifact("*_amd64.deb"), Artifact("*.x86_64.rpm"));
+        var (status, printed) = await Outside.RunAsync(Checkout.PathOf("tests", "lab", "package-check"), [Artifact("*_amd64.deb"), Artifact("*.x86_64.rpm")], TestContext.CancellationToken);
         Assert.AreEqual(0, status, printed);
         StringAssert.EndsWith(printed, "package-check: all is well\n");
     }
@@ -26,7 +26,7 @@ public sealed partial class PackageTests
     [TestMethod]
     public async Task Unit_OfThePackages_IsAsGuardedAsItIsSaid()
     {
-        var (status, printed) = await Outside.RunAsync(TestContext.CancellationToken, "systemd-analyze", "security", "--offline=true", "--no-pager", Unit);
+        var (status, printed) = await Outside.RunAsync("systemd-analyze", ["security", "--offline=true", "--no-pager", Unit], TestContext.CancellationToken);
         Assert.AreEqual(0, status, printed);
         var exposure = double.Parse(Exposure().Match(printed).Groups["level"].Value, CultureInfo.InvariantCulture);
         Assert.IsLessThanOrEqualTo(MostExposure, exposure, printed);
@@ -44,7 +44,7 @@ public sealed partial class PackageTests
                 copy,
                 Documentation().Replace((await File.ReadAllTextAsync(Unit, TestContext.CancellationToken)).Replace("/usr/bin/elastic", "/bin/true", StringComparison.Ordinal), ""),
                 TestContext.CancellationToken);
-            var (status, printed) = await Outside.RunAsync(TestContext.CancellationToken, "systemd-analyze", "verify", "--man=no", copy);
+            var (status, printed) = await Outside.RunAsync("systemd-analyze", ["verify", "--man=no", copy], TestContext.CancellationToken);
             Assert.AreEqual(0, status, printed);
             Assert.AreEqual("", string.Join('\n', printed.Split('\n').Where(l => l.Contains("stratuslab-elastic", StringComparison.Ordinal))));
         }

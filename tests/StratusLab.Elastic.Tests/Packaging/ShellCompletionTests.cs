@@ -72,7 +72,7 @@ public sealed class ShellCompletionTests
             "zsh" => "autoload -Uz compinit; compinit -u -D; source <(elastic completion zsh)",
             _ => "elastic completion fish | source",
         };
-        var (status, printed) = await Outside.RunAsync(TestContext.CancellationToken, "python3", "-c", Typist, shell, $"{environment}; {load}", line);
+        var (status, printed) = await Outside.RunAsync("python3", ["-c", Typist, shell, $"{environment}; {load}", line], TestContext.CancellationToken);
         Assert.AreEqual((0, expected), (status, printed.Trim()), string.Create(CultureInfo.InvariantCulture, $"{shell}: {line}"));
     }
 }
