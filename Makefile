@@ -8,7 +8,7 @@ CONFIGURATION ?= Release
 BUILD := dotnet build StratusLab.Elastic.sln -c $(CONFIGURATION) -v q --nologo -nodeReuse:false
 TEST := dotnet test -c $(CONFIGURATION) --no-build --nologo -v q --logger "console;verbosity=minimal"
 
-.PHONY: help build check test demo bench compare clean
+.PHONY: help build check test demo bench compare package clean
 help:  ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
@@ -18,7 +18,7 @@ build:  ## Compile everything, warnings are errors
 check: build  ## The tests that need neither root nor packages, in two minutes
 	@$(TEST) StratusLab.Elastic.sln --filter "TestCategory!=Packages&TestCategory!=Lab&TestCategory!=Long"
 
-test: install-test build image  ## All tests: installs what they need, as root
+test: install-test build image package  ## All tests: installs what they need, as root
 	@failed=0; \
 	$(TEST) StratusLab.Elastic.sln --filter "TestCategory!=Lab" || failed=1; \
 	$(TEST) tests/lab/StratusLab.Elastic.Lab.Tests.csproj || failed=1; \
@@ -42,6 +42,9 @@ install-test: install
 
 image: install
 	@tests/lab/worker-image >/dev/null
+
+package:  ## Debian and RPM packages of the program, into artifacts/
+	@packaging/build
 
 clean:  ## Remove what was built here; the worker image is cached outside
 	@rm -rf artifacts; find src tests -type d \( -name bin -o -name obj \) -prune -exec rm -rf {} +

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using StratusLab.Elastic.Api.Contracts;
 using StratusLab.Elastic.Cli.Asking;
+using StratusLab.Elastic.Cli.Completing;
 using StratusLab.Elastic.Cli.Printing;
 using StratusLab.Elastic.Configuration.Values;
 using StratusLab.Elastic.Core.Model;
@@ -14,8 +15,8 @@ internal static class BlocksCommand
 
     public static Command Make(ServiceCommands service)
     {
-        var list = service.Make(new("list", "List data blocks"), ListAsync);
-        var blocks = service.Make(new("blocks", "List, make and delete data blocks: disks that outlive their VMs") { list, Create(service), Delete(service) }, ListAsync);
+        var list = service.MakeView(new("list", "List data blocks"), ListAsync);
+        var blocks = service.MakeView(new("blocks", "List, make and delete data blocks: disks that outlive their VMs") { list, Create(service), Delete(service) }, ListAsync);
         blocks.Aliases.Add("block");
         return blocks;
     }
@@ -28,7 +29,7 @@ internal static class BlocksCommand
         var size = new Option<long>("--size") { Description = "Its size, for example 10G", HelpName = "SIZE", Required = true, CustomParser = ParseSize };
         var system = new Option<string?>("--fs") { Description = "Make a file system on it; without, it is empty", HelpName = "TYPE" };
         system.AcceptOnlyFromAmong([.. DataBlock.FileSystems]);
-        var host = new Option<string?>("--host") { Description = "The host that shall have it among its own files; without, it is among those that hosts share", HelpName = "HOST" };
+        var host = service.Named(new Option<string?>("--host") { Description = "The host that shall have it among its own files; without, it is among those that hosts share", HelpName = "HOST" }, Noun.Host);
         return service.Make(
             new("create", "Make a data block") { name, size, system, host },
             (call, ct) => call.OrderAsync(
@@ -41,7 +42,7 @@ internal static class BlocksCommand
 
     private static Command Delete(ServiceCommands service)
     {
-        var name = Name();
+        var name = service.Named(Name(), Noun.Block);
         return service.Make(
             new("delete", "Delete a data block that no virtual machine has, and what is on it") { name },
             (call, ct) => call.OrderAsync(

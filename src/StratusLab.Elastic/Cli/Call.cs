@@ -7,19 +7,19 @@ using StratusLab.Elastic.Cli.Printing;
 namespace StratusLab.Elastic.Cli;
 
 /// <summary>One run of a command that asks the service.</summary>
-internal sealed class Call(ParseResult parsed, ServiceClient client, Surroundings surroundings, bool isJson)
+internal sealed class Call(ParseResult parsed, ServiceClient client, Surroundings surroundings)
 {
     /// <summary>The service.</summary>
     public ServiceClient Client => client;
-
-    /// <summary>True when what the service says is to be printed as it says it.</summary>
-    public bool IsJson => isJson;
 
     /// <summary>Where to print.</summary>
     public Terminal Terminal => surroundings.Terminal;
 
     /// <summary>The clock here.</summary>
     public TimeProvider Clock => surroundings.Clock;
+
+    /// <summary>The same, printed elsewhere.</summary>
+    public Call On(Terminal terminal) => new(parsed, client, surroundings with { Terminal = terminal });
 
     /// <summary>Shows instants as of now.</summary>
     public Moments Moments => MomentsAt(Clock.GetUtcNow());
@@ -41,9 +41,9 @@ internal sealed class Call(ParseResult parsed, ServiceClient client, Surrounding
     {
         var json = await client.GetAsync(path, what, ct);
         var value = client.Read(json, type, what);
-        if (isJson)
+        if (Terminal.IsForPrograms)
         {
-            Terminal.Verbatim(JsonText.Pretty(json));
+            Terminal.Answer(json);
         }
         else
         {
@@ -56,9 +56,9 @@ internal sealed class Call(ParseResult parsed, ServiceClient client, Surrounding
     {
         var json = await client.PostAsync(path, body, type, what, ct);
         var done = client.Read(json, ApiJson.Default.Done, what);
-        if (isJson)
+        if (Terminal.IsForPrograms)
         {
-            Terminal.Verbatim(JsonText.Pretty(json));
+            Terminal.Answer(json);
         }
         else
         {

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using StratusLab.Elastic.Cli.Completing;
+using StratusLab.Elastic.Cli.Manual;
 using StratusLab.Elastic.Cli.Printing;
 using StratusLab.Elastic.Hosting;
 
@@ -27,6 +29,7 @@ internal static class CommandTree
             options.Server,
             options.TokenFile,
             options.Output,
+            options.Color,
             StatusCommand.Make(service),
             QueueCommand.Make(service),
             WhyCommand.Make(service),
@@ -51,7 +54,11 @@ internal static class CommandTree
             DoctorCommand.Make(surroundings, options),
             SimulateCommand.Make(surroundings, options),
             ServeCommand.Make(surroundings),
+            CompletionCommand.Make(surroundings),
+            CompleteCommand.Make(surroundings, options, service.Nouns),
+            ManCommand.Make(surroundings),
         };
+        RefuseUnknownOptions(root);
         foreach (var option in root.Options)
         {
             if (option is HelpOption { Action: HelpAction help })
@@ -65,6 +72,26 @@ internal static class CommandTree
         }
 
         return root;
+    }
+
+    // The library takes "--nonsense" for a value where a command has an argument to fill, and "elastic freeze --nonsense" would be about a cluster of that name.
+    private static void RefuseUnknownOptions(Command command)
+    {
+        foreach (var argument in command.Hidden ? [] : command.Arguments)
+        {
+            argument.Validators.Add(result =>
+            {
+                foreach (var word in result.Tokens.Select(t => t.Value).Where(v => v.Length > 1 && v[0] == '-'))
+                {
+                    result.AddError($"Unrecognized option '{word}'.");
+                }
+            });
+        }
+
+        foreach (var sub in command.Subcommands)
+        {
+            RefuseUnknownOptions(sub);
+        }
     }
 
     private sealed class PrintVersion(Terminal terminal) : System.CommandLine.Invocation.SynchronousCommandLineAction

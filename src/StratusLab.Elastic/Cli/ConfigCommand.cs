@@ -11,14 +11,23 @@ internal static class ConfigCommand
 {
     public static Command Make(Surroundings surroundings, GlobalOptions options) => new("config", "Check or show the configuration file")
     {
-        Make(new("check", "Say everything that is wrong with the configuration; exit code 2 if anything is"), options, (file, isJson) => Check(surroundings, file, isJson)),
+        Make(new("check", "Say everything that is wrong with the configuration; exit code 2 if anything is"), surroundings, options, (file, terminal) => Check(surroundings, file, terminal)),
         Make(
             new("show", "Print the configuration: all files together, defaults filled in, secrets masked"),
+            surroundings,
             options,
-            (file, isJson) =>
+            (file, terminal) =>
             {
                 var configuration = ConfigOption.Load(file, surroundings.Environment);
-                surroundings.Terminal.Verbatim(isJson ? JsonText.Pretty(ConfigurationJson.Print(configuration)) : ConfigurationPrinter.Print(configuration));
+                if (terminal.IsForPrograms)
+                {
+                    terminal.Answer(ConfigurationJson.Print(configuration));
+                }
+                else
+                {
+                    terminal.Verbatim(ConfigurationPrinter.Print(configuration));
+                }
+
                 return ExitCode.Done;
             }),
     };
@@ -32,25 +41,25 @@ internal static class ConfigCommand
         Words.Count(configuration.Networks.Length, "network"),
         Words.Count(configuration.Templates.Length, "template"));
 
-    private static int Check(Surroundings surroundings, string file, bool isJson)
+    private static int Check(Surroundings surroundings, string file, Terminal terminal)
     {
-        if (isJson)
+        if (terminal.IsForPrograms)
         {
             var result = ElasticConfiguration.Load(file, surroundings.Environment);
             var verdict = new ConfigVerdict(file, result.IsGood, [.. result.Errors]);
-            surroundings.Terminal.Verbatim(JsonText.Pretty(JsonSerializer.SerializeToUtf8Bytes(verdict, CliJson.Default.ConfigVerdict)));
+            terminal.Answer(JsonSerializer.SerializeToUtf8Bytes(verdict, CliJson.Default.ConfigVerdict));
             return result.IsGood ? ExitCode.Done : ExitCode.WrongUse;
         }
 
-        surroundings.Terminal.Line($"{file} is good: {Contents(ConfigOption.Load(file, surroundings.Environment))}.");
+        terminal.Line($"{file} is good: {Contents(ConfigOption.Load(file, surroundings.Environment))}.");
         return ExitCode.Done;
     }
 
-    private static Command Make(Command command, GlobalOptions options, Func<string, bool, int> run)
+    private static Command Make(Command command, Surroundings surroundings, GlobalOptions options, Func<string, Terminal, int> run)
     {
         var config = ConfigOption.Make();
         command.Add(config);
-        command.SetAction(parsed => run(parsed.GetValue(config)!, options.IsJson(parsed))); // It has a default.
+        command.SetAction(parsed => run(parsed.GetValue(config)!, options.TerminalOf(parsed, surroundings.Terminal))); // It has a default.
         return command;
     }
 }

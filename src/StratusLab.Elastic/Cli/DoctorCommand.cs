@@ -21,7 +21,7 @@ internal static class DoctorCommand
         var config = ConfigOption.Make();
         const string Description = "Check what the service needs: directories, hosts, batch systems, names; exit code 1 if something cannot work, 2 if the configuration is wrong";
         var command = new Command("doctor", Description) { config };
-        command.SetAction((parsed, ct) => RunAsync(surroundings, parsed.GetValue(config)!, null, options.IsJson(parsed), ct)); // It has a default.
+        command.SetAction((parsed, ct) => RunAsync(surroundings with { Terminal = options.TerminalOf(parsed, surroundings.Terminal) }, parsed.GetValue(config)!, null, ct)); // It has a default.
         return command;
     }
 
@@ -31,11 +31,11 @@ internal static class DoctorCommand
         var config = ConfigOption.Make();
         var name = new Argument<string>("NAME") { Description = "A host of the configuration" };
         var command = new Command("check", "Check what the service needs of one host, and say what to do about what is missing; exit code 1 if something cannot work") { name, config };
-        command.SetAction((parsed, ct) => RunAsync(surroundings, parsed.GetValue(config)!, parsed.GetValue(name), options.IsJson(parsed), ct)); // It has a default.
+        command.SetAction((parsed, ct) => RunAsync(surroundings with { Terminal = options.TerminalOf(parsed, surroundings.Terminal) }, parsed.GetValue(config)!, parsed.GetValue(name), ct)); // It has a default.
         return command;
     }
 
-    private static async Task<int> RunAsync(Surroundings surroundings, string file, string? host, bool isJson, CancellationToken ct)
+    private static async Task<int> RunAsync(Surroundings surroundings, string file, string? host, CancellationToken ct)
     {
         List<Finding> findings = [];
         var isConfigured = await ExamineAsync(
@@ -45,16 +45,16 @@ internal static class DoctorCommand
             finding =>
             {
                 findings.Add(finding);
-                if (!isJson)
+                if (!surroundings.Terminal.IsForPrograms)
                 {
                     Print(surroundings.Terminal, finding);
                 }
             },
             ct);
         var (bad, poor) = (findings.Count(f => f.Verdict == Verdict.Fail), findings.Count(f => f.Verdict == Verdict.Warn));
-        if (isJson)
+        if (surroundings.Terminal.IsForPrograms)
         {
-            surroundings.Terminal.Verbatim(JsonText.Pretty(JsonSerializer.SerializeToUtf8Bytes(findings, CliJson.Default.ListFinding)));
+            surroundings.Terminal.Answer(JsonSerializer.SerializeToUtf8Bytes(findings, CliJson.Default.ListFinding));
         }
         else
         {

@@ -45,7 +45,7 @@ internal static class ElasticCli
     {
         var terminal = surroundings.Terminal;
         // Without a file name after "@" a reason may begin with one.
-        var parsed = CommandTree.Make(surroundings).Parse(args, new() { ResponseFileTokenReplacer = null });
+        var parsed = CommandTree.Make(surroundings).Parse(Watch.Spelt(args), new() { ResponseFileTokenReplacer = null });
         var invocation = new InvocationConfiguration
         {
             Output = terminal.Output,

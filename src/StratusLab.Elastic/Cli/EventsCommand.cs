@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json;
 using StratusLab.Elastic.Api.Contracts;
 using StratusLab.Elastic.Cli.Asking;
-using StratusLab.Elastic.Cli.Printing;
 
 namespace StratusLab.Elastic.Cli;
 
@@ -49,12 +48,12 @@ internal static class EventsCommand
         }
     }
 
-    // Followed events are JSON lines: there is no end at which a list could be closed.
+    // For programs followed events are parts: there is no end at which a list could be closed.
     private static void Print(Call call, EventRow row)
     {
-        if (call.IsJson)
+        if (call.Terminal.IsForPrograms)
         {
-            call.Terminal.Verbatim(JsonText.Line(JsonSerializer.SerializeToUtf8Bytes(row, ApiJson.Default.EventRow)));
+            call.Terminal.AnswerPart(JsonSerializer.SerializeToUtf8Bytes(row, ApiJson.Default.EventRow));
         }
         else
         {

@@ -6,7 +6,7 @@ using StratusLab.Elastic.Simulate;
 namespace StratusLab.Elastic.Cli;
 
 /// <summary><c>elastic simulate --faults</c>: runs histories under faults and prints the promises that were broken.</summary>
-internal sealed class FaultRuns(Terminal terminal, Func<int, Action<string>, CancellationToken, Task<HistoryResult>> play, bool isJson)
+internal sealed class FaultRuns(Terminal terminal, Func<int, Action<string>, CancellationToken, Task<HistoryResult>> play)
 {
     /// <summary>Runs histories; 0 when every promise was kept, otherwise 1.</summary>
     public async Task<int> RunAsync(int seed, int count, bool isTraced, CancellationToken ct)
@@ -20,9 +20,9 @@ internal sealed class FaultRuns(Terminal terminal, Func<int, Action<string>, Can
             results[index] = await play(unchecked(seed + index), isTraced ? Trace : static _ => { }, ct);
             printer.Add(index, results[index]);
         });
-        if (isJson)
+        if (terminal.IsForPrograms)
         {
-            terminal.Verbatim(JsonText.Pretty(JsonSerializer.SerializeToUtf8Bytes(results, CliJson.Default.HistoryResultArray)));
+            terminal.Answer(JsonSerializer.SerializeToUtf8Bytes(results, CliJson.Default.HistoryResultArray));
             return results.Any(r => r.Violation is not null) ? ExitCode.Failed : ExitCode.Done;
         }
 
@@ -35,10 +35,10 @@ internal sealed class FaultRuns(Terminal terminal, Func<int, Action<string>, Can
         long Sum(Func<HistoryResult, long> of) => results.Sum(of);
     }
 
-    // Beside JSON there is no room for a trace but standard error.
+    // Beside an answer for programs there is no room for a trace but standard error.
     private void Trace(string line)
     {
-        if (isJson)
+        if (terminal.IsForPrograms)
         {
             terminal.Note(line);
         }
@@ -50,7 +50,7 @@ internal sealed class FaultRuns(Terminal terminal, Func<int, Action<string>, Can
 
     private void Print(HistoryResult history)
     {
-        if (!isJson && history.Violation is { } violation)
+        if (!terminal.IsForPrograms && history.Violation is { } violation)
         {
             terminal.Line(new($"History {history.Seed} broke a promise: ", Tone.Bad), violation);
             terminal.Line($"  to see it all: elastic simulate --faults {history.Seed} --trace");

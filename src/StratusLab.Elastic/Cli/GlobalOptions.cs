@@ -1,5 +1,6 @@
 using System.CommandLine;
 using StratusLab.Elastic.Cli.Asking;
+using StratusLab.Elastic.Cli.Printing;
 using StratusLab.Elastic.Configuration;
 
 namespace StratusLab.Elastic.Cli;
@@ -9,15 +10,19 @@ internal sealed class GlobalOptions
 {
     private const string Variable = "ELASTIC_SERVER";
     private const string TokenVariable = "ELASTIC_TOKEN_FILE";
-    private const string Table = "table";
-    private const string Json = "json";
+    private const string Always = "always";
+    private const string Never = "never";
+    private const string Auto = "auto";
+
+    private static readonly string[] Forms = [.. Enum.GetNames<OutputForm>().Select(n => n.ToLowerInvariant())];
 
     private readonly Func<string, string?> environment;
 
     public GlobalOptions(Func<string, string?> environment)
     {
         this.environment = environment;
-        Output.AcceptOnlyFromAmong(Table, Json);
+        Output.AcceptOnlyFromAmong(Forms);
+        Color.AcceptOnlyFromAmong(Auto, Always, Never);
     }
 
     /// <summary>Where the service is.</summary>
@@ -39,10 +44,19 @@ internal sealed class GlobalOptions
     /// <summary>How the answer is printed.</summary>
     public Option<string> Output { get; } = new("--output", "-o")
     {
-        Description = $"How to print what the service says: {Table} or {Json}",
-        HelpName = $"{Table}|{Json}",
+        Description = "How to print answers: as a table, with every column, or for programs",
+        HelpName = string.Join('|', Forms),
         Recursive = true,
-        DefaultValueFactory = _ => Table,
+        DefaultValueFactory = _ => Forms[0],
+    };
+
+    /// <summary>Whether answers have colours.</summary>
+    public Option<string> Color { get; } = new("--color")
+    {
+        Description = $"Whether to use colours; {Auto} does on a terminal, unless NO_COLOR is set",
+        HelpName = $"{Auto}|{Always}|{Never}",
+        Recursive = true,
+        DefaultValueFactory = _ => Auto,
     };
 
     /// <summary>The service to ask: as the option says, else the environment, else on this machine.</summary>
@@ -75,6 +89,13 @@ internal sealed class GlobalOptions
         }
     }
 
-    /// <summary>True when the answer is to be printed as JSON.</summary>
-    public bool IsJson(ParseResult parsed) => parsed.GetValue(Output) == Json;
+    /// <summary>A terminal as the command line wants it.</summary>
+    public Terminal TerminalOf(ParseResult parsed, Terminal terminal) => terminal.In(
+        Enum.Parse<OutputForm>(parsed.GetValue(Output)!, ignoreCase: true), // It has a default, and only these values.
+        parsed.GetValue(Color) switch
+        {
+            Always => true,
+            Never => false,
+            _ => terminal.Traits.HasColours,
+        });
 }

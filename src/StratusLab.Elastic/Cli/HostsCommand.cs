@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using StratusLab.Elastic.Api.Contracts;
 using StratusLab.Elastic.Cli.Asking;
+using StratusLab.Elastic.Cli.Completing;
 using StratusLab.Elastic.Cli.Printing;
 using StratusLab.Elastic.Core.Model;
 
@@ -10,19 +11,23 @@ namespace StratusLab.Elastic.Cli;
 /// <summary><c>elastic hosts</c>: the hypervisor hosts and what is taken of them.</summary>
 internal static class HostsCommand
 {
-    public static Command Make(ServiceCommands service, Command check) => service.Make(
-        new("hosts", "List hypervisor hosts and what is taken of them")
-        {
-            Order(service, "enable", "Let virtual machines be placed on a host again", ApiPaths.EnableHost),
-            Order(service, "disable", "Place nothing more on a host; what runs there goes on", ApiPaths.DisableHost),
-            Order(service, "drain", "Empty a host: its worker nodes retire when their jobs are done, its other virtual machines move", ApiPaths.DrainHost),
-            check,
-        },
-        (call, ct) => call.ShowAsync(ApiPaths.Hosts, ApiJson.Default.ListOfHostRow, "read the hosts", rows => Print(call.Terminal, rows), ct));
+    public static Command Make(ServiceCommands service, Command check)
+    {
+        service.Named(check.Arguments[0], Noun.Host);
+        return service.MakeView(
+            new("hosts", "List hypervisor hosts and what is taken of them")
+            {
+                Order(service, "enable", "Let virtual machines be placed on a host again", ApiPaths.EnableHost),
+                Order(service, "disable", "Place nothing more on a host; what runs there goes on", ApiPaths.DisableHost),
+                Order(service, "drain", "Empty a host: its worker nodes retire when their jobs are done, its other virtual machines move", ApiPaths.DrainHost),
+                check,
+            },
+            (call, ct) => call.ShowAsync(ApiPaths.Hosts, ApiJson.Default.ListOfHostRow, "read the hosts", rows => Print(call.Terminal, rows), ct));
+    }
 
     private static Command Order(ServiceCommands service, string verb, string description, string path)
     {
-        var name = new Argument<string>("NAME") { Description = "The host" };
+        var name = service.Named(new Argument<string>("NAME") { Description = "The host" }, Noun.Host);
         return service.Make(
             new(verb, description) { name },
             (call, ct) => call.OrderAsync(ApiPath.With(path, call.Value(name)!), new(call.Who), ApiJson.Default.OperatorRequest, $"{verb} host {call.Value(name)}", ct)); // Required by the parser.
@@ -30,7 +35,7 @@ internal static class HostsCommand
 
     private static void Print(Terminal terminal, ListOf<HostRow> rows)
     {
-        var table = new Table("HOST", "KIND", "STATE", "CORES taken/total", "MEMORY taken/total", "BUSY", "VMS", "REPORT", "HYPERVISOR", "REASON");
+        var table = new Table("HOST", "KIND", "STATE", "CORES taken/total", "MEMORY taken/total", "BUSY", "VMS", "REPORT", "HYPERVISOR", Column.Wide("PROCESSOR"), "REASON");
         foreach (var host in rows.Items)
         {
             table.Add(
@@ -42,7 +47,8 @@ internal static class HostsCommand
                 host is { CoresBusy: { } cores, MemoryMiBUsed: { } used } ? string.Create(CultureInfo.InvariantCulture, $"{cores:0.0} cores, {Sizes.MiB(used)}") : "",
                 $"{host.Vms}",
                 host.ReportAgeSeconds is { } age ? $"{Words.Span(TimeSpan.FromSeconds(age))} ago" : "never",
-                string.Join(' ', new[] { host.Hypervisor, host.Architecture, host.Model }.Where(w => w.Length > 0)),
+                host.Hypervisor,
+                string.Join(' ', new[] { host.Architecture, host.Model }.Where(w => w.Length > 0)),
                 host.Reason);
         }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using StratusLab.Elastic.Api.Contracts;
 using StratusLab.Elastic.Cli.Asking;
+using StratusLab.Elastic.Cli.Completing;
 using StratusLab.Elastic.Cli.Printing;
 
 namespace StratusLab.Elastic.Cli;
@@ -10,13 +11,13 @@ internal static class ImagesCommand
 {
     public static Command Make(ServiceCommands service)
     {
-        var name = new Argument<string>("NAME") { Description = "The image" };
+        var name = service.Named(new Argument<string>("NAME") { Description = "The image" }, Noun.Image);
         var delete = service.Make(
             new("delete", "Delete an image that no template needs") { name },
             (call, ct) => call.OrderAsync(
                 ApiPath.With(ApiPaths.DeleteImage, call.Value(name)!), new(call.Who), ApiJson.Default.OperatorRequest, $"delete image {call.Value(name)}", ct));
-        var list = service.Make(new("list", "List images"), ListAsync);
-        var images = service.Make(new("images", "List, import and delete images") { list, ImportCommand.Make(service), delete }, ListAsync);
+        var list = service.MakeView(new("list", "List images"), ListAsync);
+        var images = service.MakeView(new("images", "List, import and delete images") { list, ImportCommand.Make(service), delete }, ListAsync);
         images.Aliases.Add("image");
         return images;
     }
@@ -26,12 +27,12 @@ internal static class ImagesCommand
 
     private static void Print(Call call, ListOf<ImageRow> rows)
     {
-        var (table, moments) = (new Table("IMAGE", "DISK", "FILE", "FORMAT", "VO", "ENDORSER", "EXPIRES", "IMPORTED", "SHA256", "SOURCE"), call.Moments);
+        var (table, moments) = (new Table("IMAGE", "DISK", "FILE", "FORMAT", "VO", "ENDORSER", "EXPIRES", "IMPORTED", Column.Wide("OS"), Column.Wide("IDENTIFIER"), Column.Wide("SHA256"), "SOURCE"), call.Moments);
         foreach (var image in rows.Items)
         {
             var (disk, file) = (Sizes.Bytes(image.VirtualSizeBytes), Sizes.Bytes(image.FileBytes));
             var expires = image.Expires is { } at ? moments.At(at) : "-";
-            table.Add(image.Name, disk, file, image.Format, image.Vo ?? "-", image.Endorser ?? "-", expires, moments.At(image.ImportedAt), image.Sha256, image.Source);
+            table.Add(image.Name, disk, file, image.Format, image.Vo ?? "-", image.Endorser ?? "-", expires, moments.At(image.ImportedAt), image.Os ?? "", image.Identifier ?? "", image.Sha256, image.Source);
         }
 
         table.Print(call.Terminal);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using StratusLab.Elastic.Api.Contracts;
+using StratusLab.Elastic.Cli.Completing;
 using StratusLab.Elastic.Cli.Printing;
 using StratusLab.Elastic.Vmm.Images.Repositories;
 
@@ -13,7 +14,7 @@ internal static class ImportCommand
 
     public static Command Make(ServiceCommands service)
     {
-        var name = new Argument<string>("NAME") { Description = "The name that templates use" };
+        var name = service.Named(new Argument<string>("NAME") { Description = "The name that templates use" }, Noun.Image);
         var source = new Argument<string>("PATH|URL|IDENTIFIER")
         {
             Description = "A file on the service's machine, or an http, https or file URL; may be compressed with gzip, xz or zstd. With --vo also StratusLab's identifier of an image",
@@ -63,9 +64,9 @@ internal static class ImportCommand
             }
         });
         var (image, json) = last.Outcome();
-        if (call.IsJson)
+        if (call.Terminal.IsForPrograms)
         {
-            call.Terminal.Verbatim(JsonText.Pretty(json));
+            call.Terminal.Answer(json);
         }
         else
         {

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using StratusLab.Elastic.Api.Contracts;
 using StratusLab.Elastic.Cli.Asking;
+using StratusLab.Elastic.Cli.Completing;
 using StratusLab.Elastic.Cli.Printing;
 
 namespace StratusLab.Elastic.Cli;
@@ -12,11 +13,11 @@ internal static class NetworksCommand
 {
     public static Command Make(ServiceCommands service)
     {
-        var name = new Argument<string>("NAME") { Description = "The network" };
+        var name = service.Named(new Argument<string>("NAME") { Description = "The network" }, Noun.Network);
         var hosts = service.Make(
             new("hosts", "Print every address of a network with its name, as lines for /etc/hosts") { name },
             (call, ct) => PrintHostsAsync(call, call.Value(name)!, ct)); // The parser requires it.
-        return service.Make(
+        return service.MakeView(
             new("networks", "List virtual networks and how many addresses they have left") { hosts },
             (call, ct) => call.ShowAsync(ApiPaths.Networks, ApiJson.Default.ListOfNetworkRow, "read the networks", rows => Print(call.Terminal, rows), ct));
     }
@@ -26,14 +27,14 @@ internal static class NetworksCommand
     {
         var hosts = await call.Client.GetAsync(ApiPath.With(ApiPaths.NetworkHosts, name), $"read the addresses of network {name}", ct);
         var text = Encoding.UTF8.GetString(hosts);
-        if (!call.IsJson)
+        if (!call.Terminal.IsForPrograms)
         {
             call.Terminal.Text(text);
             return;
         }
 
         var names = text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split('\t', 2)).Select(p => new AddressName(p[0], p[^1]));
-        call.Terminal.Verbatim(JsonText.Pretty(JsonSerializer.SerializeToUtf8Bytes(new([.. names]), CliJson.Default.ListOfAddressName)));
+        call.Terminal.Answer(JsonSerializer.SerializeToUtf8Bytes(new([.. names]), CliJson.Default.ListOfAddressName));
     }
 
     private static void Print(Terminal terminal, ListOf<NetworkRow> rows)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using StratusLab.Elastic.Api.Contracts;
 using StratusLab.Elastic.Cli.Asking;
+using StratusLab.Elastic.Cli.Completing;
 using StratusLab.Elastic.Cli.Printing;
 
 namespace StratusLab.Elastic.Cli;
@@ -11,12 +12,13 @@ internal static class NodesCommand
     public static Command Make(ServiceCommands service)
     {
         var all = new Option<bool>("--all") { Description = "Also those that are over" };
-        var cluster = new Option<string?>("--cluster") { Description = "Only this cluster's nodes", HelpName = "CLUSTER" };
-        var pool = new Option<string?>("--pool") { Description = "Only this pool's nodes", HelpName = "POOL" };
+        var cluster = service.Named(new Option<string?>("--cluster") { Description = "Only this cluster's nodes", HelpName = "CLUSTER" }, Noun.Cluster);
+        var pool = service.Named(new Option<string?>("--pool") { Description = "Only this pool's nodes", HelpName = "POOL" }, Noun.Pool);
         var state = new Option<string?>("--state") { Description = "Only those in this state", HelpName = "STATE" };
-        var host = new Option<string?>("--host") { Description = "Only those on this host", HelpName = "HOST" };
+        var host = service.Named(new Option<string?>("--host") { Description = "Only those on this host", HelpName = "HOST" }, Noun.Host);
         var limit = Limit.Option("At most so many");
-        return service.Make(
+        var grouped = new Option<bool>("--grouped") { Description = "One line for the nodes of a pool that are in the same state" };
+        return service.MakeView(
             new("nodes", "List worker nodes")
             {
                 all,
@@ -25,6 +27,7 @@ internal static class NodesCommand
                 state,
                 host,
                 limit,
+                grouped,
                 Show(service),
                 Order(service, "drain", "Let worker nodes take no more jobs, and stay", ApiPaths.DrainNode),
                 Order(service, "undrain", "Let worker nodes take jobs again that an operator has drained or retired", ApiPaths.UndrainNode),
@@ -41,14 +44,24 @@ internal static class NodesCommand
                     ("host", call.Value(host))),
                 ApiJson.Default.ListOfNodeRow,
                 "read the worker nodes",
-                rows => Print(call, rows),
+                rows =>
+                {
+                    if (call.Value(grouped))
+                    {
+                        PrintGroups(call.Terminal, rows);
+                    }
+                    else
+                    {
+                        Print(call, rows);
+                    }
+                },
                 ct));
     }
 
     private static Command Show(ServiceCommands service)
     {
-        var name = new Argument<string>("NAME") { Description = "The node's name in its batch system" };
-        return service.Make(
+        var name = service.Named(new Argument<string>("NAME") { Description = "The node's name in its batch system" }, Noun.Node);
+        return service.MakeView(
             new("show", "Show every node that has or had a name, the newest first") { name },
             (call, ct) => call.ShowAsync(
                 ApiPath.With(ApiPaths.Node, call.Value(name)!),
@@ -60,17 +73,28 @@ internal static class NodesCommand
 
     private static Command Order(ServiceCommands service, string verb, string description, string path)
     {
-        var names = new Argument<string[]>("NAME") { Description = "Worker nodes, for example wn-3 or wn-[01-16]", Arity = ArgumentArity.OneOrMore };
-        var cluster = new Option<string?>("--cluster") { Description = "Their cluster, when several have nodes of that name", HelpName = "CLUSTER" };
+        var names = service.Named(new Argument<string[]>("NAME") { Description = "Worker nodes, for example wn-3 or wn-[01-16]", Arity = ArgumentArity.OneOrMore }, Noun.Node);
+        var cluster = service.Named(new Option<string?>("--cluster") { Description = "Their cluster, when several have nodes of that name", HelpName = "CLUSTER" }, Noun.Cluster);
         return service.Make(
             new(verb, description) { names, cluster },
             (call, ct) => call.OrderEachAsync(
                 NodeList.Read(call.Value(names) ?? []), name => ApiPath.Query(ApiPath.With(path, name), ("cluster", call.Value(cluster))), name => $"{verb} node {name}", ct));
     }
 
+    private static void PrintGroups(Terminal terminal, ListOf<NodeRow> rows)
+    {
+        var table = new Table("CLUSTER", "POOL", "STATE", "COUNT", "SIZE", "NODES");
+        foreach (var group in rows.Items.GroupBy(n => (n.Cluster, n.Pool, n.State)).OrderBy(g => g.Key))
+        {
+            table.Add(group.Key.Cluster, group.Key.Pool, States.OfNode(group.Key.State), $"{group.Count()}", Amounts.Of(group.First().Resources), NodeNames.Fold(group.Select(n => n.Name)));
+        }
+
+        table.Print(terminal);
+    }
+
     private static void Print(Call call, ListOf<NodeRow> rows)
     {
-        var (table, moments) = (new Table("NODE", "CLUSTER", "POOL", "STATE", "FOR", "HOST", "ADDRESS", "VM", "SIZE", "REASON"), call.Moments);
+        var (table, moments) = (new Table("NODE", "CLUSTER", "POOL", "STATE", "FOR", "HOST", "ADDRESS", "VM", "SIZE", Column.Wide("MADE"), Column.Wide("FOR JOBS"), Column.Wide("DRAIN"), "REASON"), call.Moments);
         foreach (var node in rows.Items)
         {
             table.Add(
@@ -83,6 +107,9 @@ internal static class NodesCommand
                 node.Address,
                 $"{node.Id}",
                 Amounts.Of(node.Resources),
+                moments.At(node.Timings.Created),
+                string.Join(",", node.MadeFor),
+                node.DrainCause ?? "",
                 node.Reason);
         }
 

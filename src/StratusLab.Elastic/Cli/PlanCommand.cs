@@ -7,7 +7,7 @@ namespace StratusLab.Elastic.Cli;
 /// <summary><c>elastic plan</c>: what the next pass would do.</summary>
 internal static class PlanCommand
 {
-    public static Command Make(ServiceCommands service) => service.Make(
+    public static Command Make(ServiceCommands service) => service.MakeView(
         new("plan", "Show what the next pass would do and would not do, and why; nothing is done"),
         (call, ct) => call.ShowAsync(ApiPaths.Plan, ApiJson.Default.PlanPreview, "make a plan", plan => Print(call, plan), ct));
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using StratusLab.Elastic.Api.Contracts;
 using StratusLab.Elastic.Cli.Asking;
+using StratusLab.Elastic.Cli.Completing;
 using StratusLab.Elastic.Cli.Printing;
 
 namespace StratusLab.Elastic.Cli;
@@ -14,8 +15,8 @@ internal static class PlansCommand
     public static Command Make(ServiceCommands service)
     {
         var limit = Limit.Option("How many, the newest first", 20);
-        var before = new Option<long?>("--before") { Description = "Only plans before this one", HelpName = "PLAN" };
-        return service.Make(
+        var before = service.Named(new Option<long?>("--before") { Description = "Only plans before this one", HelpName = "PLAN" }, Noun.Plan);
+        return service.MakeView(
             new("plans", "List recorded plans") { limit, before },
             (call, ct) => call.ShowAsync(
                 ApiPath.Query(ApiPaths.Plans, ("limit", Limit.Text(call.Value(limit))), ("before", call.Value(before)?.ToString(CultureInfo.InvariantCulture))),

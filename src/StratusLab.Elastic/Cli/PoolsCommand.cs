@@ -1,6 +1,7 @@
 using System.CommandLine;
 using StratusLab.Elastic.Api.Contracts;
 using StratusLab.Elastic.Cli.Asking;
+using StratusLab.Elastic.Cli.Completing;
 using StratusLab.Elastic.Cli.Printing;
 using StratusLab.Elastic.Core.Model;
 
@@ -11,13 +12,13 @@ internal static class PoolsCommand
 {
     public static Command Make(ServiceCommands service)
     {
-        var cluster = new Option<string?>("--cluster") { Description = "Only this cluster's pools", HelpName = "CLUSTER" };
-        var name = new Argument<string>("NAME") { Description = "The pool" };
+        var cluster = service.Named(new Option<string?>("--cluster") { Description = "Only this cluster's pools", HelpName = "CLUSTER" }, Noun.Cluster);
+        var name = service.Named(new Argument<string>("NAME") { Description = "The pool" }, Noun.Pool);
         var resume = service.Make(
             new("resume", "Use a pool again that rests or has stopped after failures") { name },
             (call, ct) => call.OrderAsync(
                 ApiPath.With(ApiPaths.ResumePool, call.Value(name)!), new(call.Who), ApiJson.Default.OperatorRequest, $"resume pool {call.Value(name)}", ct));
-        return service.Make(
+        return service.MakeView(
             new("pools", "List pools and how many nodes they have") { cluster, resume },
             (call, ct) => call.ShowAsync(
                 ApiPath.Query(ApiPaths.Pools, ("cluster", call.Value(cluster))), ApiJson.Default.ListOfPoolRow, "read the pools", rows => Print(call, rows), ct));
@@ -25,7 +26,7 @@ internal static class PoolsCommand
 
     private static void Print(Call call, ListOf<PoolRow> rows)
     {
-        var table = new Table("POOL", "CLUSTER", "ORDER", "TEMPLATE", "NODE", "NODES ready+booting+draining", "DESIRED", "MIN", "MAX", "STATE");
+        var table = new Table("POOL", "CLUSTER", "ORDER", "TEMPLATE", "NODE", "NODES ready+booting+draining", "DESIRED", "MIN", "MAX", Column.Wide("NODES by state"), "STATE");
         var moments = call.Moments;
         foreach (var pool in rows.Items)
         {
@@ -39,6 +40,7 @@ internal static class PoolsCommand
                 $"{pool.Desired}",
                 $"{pool.Min}",
                 $"{pool.Max}",
+                string.Join(", ", pool.Nodes.Select(n => $"{n.Value} {n.Key}")),
                 State(pool, moments));
         }
 

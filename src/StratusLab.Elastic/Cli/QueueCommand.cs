@@ -1,6 +1,7 @@
 using System.CommandLine;
 using StratusLab.Elastic.Api.Contracts;
 using StratusLab.Elastic.Cli.Asking;
+using StratusLab.Elastic.Cli.Completing;
 using StratusLab.Elastic.Cli.Printing;
 using StratusLab.Elastic.Core.Model;
 
@@ -13,10 +14,10 @@ internal static class QueueCommand
 
     public static Command Make(ServiceCommands service)
     {
-        var cluster = new Option<string?>("--cluster") { Description = "Only this cluster's jobs", HelpName = "CLUSTER" };
+        var cluster = service.Named(new Option<string?>("--cluster") { Description = "Only this cluster's jobs", HelpName = "CLUSTER" }, Noun.Cluster);
         var state = new Option<string?>("--state") { Description = "Only jobs in this state: pending, running or ending", HelpName = "STATE" };
         state.AcceptOnlyFromAmong("pending", "running", "ending");
-        return service.Make(
+        return service.MakeView(
             new("queue", "List jobs, and which of them more nodes would start") { cluster, state },
             (call, ct) => call.ShowAsync(
                 ApiPath.Query(ApiPaths.Queue, ("cluster", call.Value(cluster)), ("state", call.Value(state))),
@@ -28,7 +29,7 @@ internal static class QueueCommand
 
     private static void Print(Terminal terminal, ListOf<QueueRow> rows)
     {
-        var table = new Table("JOB", "CLUSTER", "QUEUE", "USER", "NAME", "STATE", "WAITED", "TASKS", "SHAPE", "DEMAND", "REASON");
+        var table = new Table("JOB", "CLUSTER", "QUEUE", "USER", Column.Wide("ACCOUNT"), "NAME", "STATE", "WAITED", "TASKS", "SHAPE", Column.Wide("CORES"), Column.Wide("CODE"), "DEMAND", "REASON");
         foreach (var job in rows.Items)
         {
             table.Add(
@@ -36,11 +37,14 @@ internal static class QueueCommand
                 job.Cluster,
                 job.Queue,
                 job.User,
+                job.Account,
                 job.Name,
                 new(job.State, job.State == "running" ? Tone.Good : Tone.Plain),
                 Words.Span(TimeSpan.FromSeconds(job.WaitedSeconds)),
                 $"{job.Tasks}",
                 job.Shape,
+                $"{job.Cores}",
+                job.Code,
                 Demand(job),
                 job.Reason);
         }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using StratusLab.Elastic.Api.Contracts;
 using StratusLab.Elastic.Cli.Asking;
+using StratusLab.Elastic.Cli.Completing;
 
 namespace StratusLab.Elastic.Cli;
 
@@ -10,7 +11,7 @@ internal static class ReplayCommand
 {
     public static Command Make(ServiceCommands service)
     {
-        var plan = new Argument<long>("PLAN") { Description = "The plan's number (\"elastic plans\" lists them)" };
+        var plan = service.Named(new Argument<long>("PLAN") { Description = "The plan's number (\"elastic plans\" lists them)" }, Noun.Plan);
         return service.Make(
             new("replay", "Make a recorded plan again from its inputs and compare the two") { plan },
             (call, ct) => call.ShowAsync(

@@ -21,7 +21,7 @@ internal static class SimulateCommand
 
         command.Validators.Add(result => Check(result, options));
         command.SetAction((parsed, ct) => parsed.GetValue(options.Faults) is { } seed
-            ? new FaultRuns(surroundings.Terminal, FaultHistory.RunAsync, globals.IsJson(parsed)).RunAsync(seed, parsed.GetValue(options.Count), parsed.GetValue(options.IsTraced), ct)
+            ? new FaultRuns(globals.TerminalOf(parsed, surroundings.Terminal), FaultHistory.RunAsync).RunAsync(seed, parsed.GetValue(options.Count), parsed.GetValue(options.IsTraced), ct)
             : surroundings.Simulate(Request(parsed, options, surroundings, globals), ct));
         return command;
     }
@@ -83,7 +83,6 @@ internal static class SimulateCommand
         Boot = parsed.GetValue(options.Boot),
         Idle = parsed.GetValue(options.Idle),
         Speedup = parsed.GetValue(options.Speedup),
-        IsJson = globals.IsJson(parsed),
-        Terminal = surroundings.Terminal,
+        Terminal = globals.TerminalOf(parsed, surroundings.Terminal),
     };
 }

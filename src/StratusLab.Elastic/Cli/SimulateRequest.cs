@@ -35,9 +35,6 @@ internal sealed record SimulateRequest
     /// <summary>How many times as fast as in the log its jobs come; more than 0, 1 for as they came.</summary>
     public double Speedup { get; init; } = 1;
 
-    /// <summary>True when the outcome is to be printed as JSON.</summary>
-    public bool IsJson { get; init; }
-
     /// <summary>Where to print.</summary>
     public required Terminal Terminal { get; init; }
 }

@@ -8,7 +8,7 @@ namespace StratusLab.Elastic.Cli;
 /// <summary><c>elastic status</c>: the service in a line, each cluster in one more.</summary>
 internal static class StatusCommand
 {
-    public static Command Make(ServiceCommands service) => service.Make(
+    public static Command Make(ServiceCommands service) => service.MakeView(
         new("status", "Show how the service and each cluster stand"),
         (call, ct) => call.ShowAsync(ApiPaths.Status, ApiJson.Default.Status, "read the status", status => Print(call.Terminal, status, call.MomentsAt(status.Now)), ct));
 

@@ -15,18 +15,18 @@ internal static class TemplateCommand
     {
         var file = new Argument<string>("FILE") { Description = "The template: *.yaml or *.yml is YAML, anything else OpenNebula's form" };
         var check = new Command("check", "Say everything that is wrong with a template (exit code 2), or not supported yet (1)") { file };
-        check.SetAction(parsed => Check(surroundings.Terminal, parsed.GetValue(file)!, options.IsJson(parsed))); // It must be given.
+        check.SetAction(parsed => Check(options.TerminalOf(parsed, surroundings.Terminal), parsed.GetValue(file)!)); // It must be given.
         return new("template", "Check a VM template in a file of its own") { check };
     }
 
-    private static int Check(Terminal terminal, string file, bool isJson)
+    private static int Check(Terminal terminal, string file)
     {
         var result = TemplateFile.Read(new(file, Content(file)));
         var missing = result.Template is { } read ? TemplateSupport.Missing(read) : [];
-        if (isJson)
+        if (terminal.IsForPrograms)
         {
             var verdict = new TemplateVerdict(file, result.Template is not null, [.. result.Errors], [.. result.Warnings], [.. missing]);
-            terminal.Verbatim(JsonText.Pretty(JsonSerializer.SerializeToUtf8Bytes(verdict, CliJson.Default.TemplateVerdict)));
+            terminal.Answer(JsonSerializer.SerializeToUtf8Bytes(verdict, CliJson.Default.TemplateVerdict));
         }
         else
         {

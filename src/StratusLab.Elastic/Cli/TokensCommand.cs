@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Text;
 using StratusLab.Elastic.Api.Contracts;
 using StratusLab.Elastic.Cli.Asking;
+using StratusLab.Elastic.Cli.Completing;
 using StratusLab.Elastic.Cli.Printing;
 using StratusLab.Elastic.Configuration.Values;
 using StratusLab.Elastic.Ledger;
@@ -16,8 +17,8 @@ internal static class TokensCommand
 
     public static Command Make(ServiceCommands service)
     {
-        var list = service.Make(new("list", "List tokens; never their secrets"), ListAsync);
-        var tokens = service.Make(new("tokens", "List, make and revoke tokens, by which the service is used from elsewhere") { list, Create(service), Revoke(service) }, ListAsync);
+        var list = service.MakeView(new("list", "List tokens; never their secrets"), ListAsync);
+        var tokens = service.MakeView(new("tokens", "List, make and revoke tokens, by which the service is used from elsewhere") { list, Create(service), Revoke(service) }, ListAsync);
         tokens.Aliases.Add("token");
         return tokens;
     }
@@ -36,7 +37,7 @@ internal static class TokensCommand
 
     private static Command Revoke(ServiceCommands service)
     {
-        var name = new Argument<string>("NAME") { Description = "The token" };
+        var name = service.Named(new Argument<string>("NAME") { Description = "The token" }, Noun.Token);
         return service.Make(
             new("revoke", "Make a token worthless, at once") { name },
             (call, ct) => call.OrderAsync(ApiPath.With(ApiPaths.RevokeToken, call.Value(name)!), new(call.Who), ApiJson.Default.OperatorRequest, $"revoke token {call.Value(name)}", ct));
@@ -67,9 +68,9 @@ internal static class TokensCommand
             target.Write(Encoding.ASCII.GetBytes(made.Secret + "\n"));
             call.Terminal.Text($"{made.Text} It is in {target.Name}.");
         }
-        else if (call.IsJson)
+        else if (call.Terminal.IsForPrograms)
         {
-            call.Terminal.Verbatim(JsonText.Pretty(json));
+            call.Terminal.Answer(json);
         }
         else
         {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using StratusLab.Elastic.Api.Contracts;
+using StratusLab.Elastic.Cli.Completing;
 
 namespace StratusLab.Elastic.Cli;
 
@@ -8,7 +9,7 @@ internal static class UnfreezeCommand
 {
     public static Command Make(ServiceCommands service)
     {
-        var cluster = new Argument<string?>("CLUSTER") { Description = "The cluster; without one, the freeze of everything", Arity = ArgumentArity.ZeroOrOne };
+        var cluster = service.Named(new Argument<string?>("CLUSTER") { Description = "The cluster; without one, the freeze of everything", Arity = ArgumentArity.ZeroOrOne }, Noun.Cluster);
         return service.Make(new("unfreeze", "Lift a freeze") { cluster }, (call, ct) => UnfreezeAsync(call, call.Value(cluster), ct));
     }
 
@@ -16,7 +17,7 @@ internal static class UnfreezeCommand
     {
         var what = cluster is null ? "lift the freeze of everything" : $"lift the freeze of cluster {cluster}";
         await call.OrderAsync(ApiPaths.Unfreeze, new(cluster, call.Who), ApiJson.Default.UnfreezeRequest, what, ct);
-        if (!call.IsJson)
+        if (!call.Terminal.IsForPrograms)
         {
             await Frozen.PrintAsync(call, ct);
         }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using StratusLab.Elastic.Api.Contracts;
 using StratusLab.Elastic.Cli.Asking;
+using StratusLab.Elastic.Cli.Completing;
 using StratusLab.Elastic.Cli.Printing;
 
 namespace StratusLab.Elastic.Cli;
@@ -14,7 +15,7 @@ internal static class VmsCommand
     {
         var all = new Option<bool>("--all") { Description = "Also those that are over" };
         var limit = Limit.Option("At most so many");
-        return service.Make(
+        return service.MakeView(
             new("vms", "List virtual machines") 
             {
                 all,
@@ -42,22 +43,22 @@ internal static class VmsCommand
                 ct));
     }
 
-    private static Argument<long> Id() => new("ID") { Description = "The VM's number" };
+    private static Argument<long> Id(ServiceCommands service) => service.Named(new Argument<long>("ID") { Description = "The VM's number" }, Noun.Vm);
 
     private static string Path(string path, long id) => ApiPath.With(path, id.ToString(CultureInfo.InvariantCulture));
 
     private static Command Show(ServiceCommands service)
     {
-        var id = Id();
-        return service.Make(
+        var id = Id(service);
+        return service.MakeView(
             new("show", "Show one virtual machine") { id },
             (call, ct) => call.ShowAsync(Path(ApiPaths.Vm, call.Value(id)), ApiJson.Default.VmRow, $"read VM {call.Value(id)}", vm => VmDetails.Print(call, vm), ct));
     }
 
     private static Command Log(ServiceCommands service)
     {
-        var id = Id();
-        return service.Make(
+        var id = Id(service);
+        return service.MakeView(
             new("log", "Show what happened to one virtual machine, and the end of its console") { id },
             (call, ct) => call.ShowAsync(
                 Path(ApiPaths.VmLog, call.Value(id)), ApiJson.Default.VmLog, $"read the log of VM {call.Value(id)}", log => VmDetails.Print(call, log), ct));
@@ -86,8 +87,8 @@ internal static class VmsCommand
 
     private static Command Migrate(ServiceCommands service)
     {
-        var id = Id();
-        var to = new Option<string>("--to") { Description = "The host that it shall move to", HelpName = "HOST", Required = true };
+        var id = Id(service);
+        var to = service.Named(new Option<string>("--to") { Description = "The host that it shall move to", HelpName = "HOST", Required = true }, Noun.Host);
         var cold = new Option<bool>("--cold") { Description = "Save it, move its files and restore it, rather than move it while it runs" };
         return service.Make(
             new("migrate", "Move a virtual machine to another host") { id, to, cold },
@@ -101,7 +102,7 @@ internal static class VmsCommand
 
     private static Command Order(ServiceCommands service, string verb, string description, string path)
     {
-        var id = Id();
+        var id = Id(service);
         return service.Make(
             new(verb, description) { id },
             (call, ct) => call.OrderAsync(Path(path, call.Value(id)), new(call.Who), ApiJson.Default.OperatorRequest, $"{verb} VM {call.Value(id)}", ct));
@@ -109,7 +110,7 @@ internal static class VmsCommand
 
     private static void Print(Call call, ListOf<VmRow> rows)
     {
-        var (table, moments) = (new Table("VM", "NAME", "STATE", "FOR", "WISH", "HOST", "TEMPLATE", "ADDRESS", "TRIES", "FAILURE"), call.Moments);
+        var (table, moments) = (new Table("VM", "NAME", "STATE", "FOR", "WISH", "HOST", "TEMPLATE", "ADDRESS", Column.Wide("MAC"), Column.Wide("CREATED"), Column.Wide("MOVES TO"), "TRIES", "FAILURE"), call.Moments);
         foreach (var vm in rows.Items)
         {
             table.Add(
@@ -121,6 +122,9 @@ internal static class VmsCommand
                 vm.Host ?? "",
                 vm.Template,
                 string.Join(",", vm.Nics.Select(n => n.Address).Where(a => a.Length > 0)),
+                string.Join(",", vm.Nics.Select(n => n.Mac)),
+                moments.At(vm.Created),
+                vm.MovesTo ?? "",
                 $"{vm.Attempts}",
                 vm.Trouble.Length > 0 ? vm.Trouble : vm.Failure);
         }

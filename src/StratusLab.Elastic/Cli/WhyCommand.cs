@@ -1,6 +1,7 @@
 using System.CommandLine;
 using StratusLab.Elastic.Api.Contracts;
 using StratusLab.Elastic.Cli.Asking;
+using StratusLab.Elastic.Cli.Completing;
 
 namespace StratusLab.Elastic.Cli;
 
@@ -9,9 +10,9 @@ internal static class WhyCommand
 {
     public static Command Make(ServiceCommands service)
     {
-        var job = new Argument<string>("JOB") { Description = "The job, as its batch system prints its number; or the name of a worker node or VM" };
-        var cluster = new Option<string?>("--cluster") { Description = "Its cluster, when several have a job of that number", HelpName = "CLUSTER" };
-        return service.Make(
+        var job = service.Named(new Argument<string>("JOB") { Description = "The job, as its batch system prints its number; or the name of a worker node or VM" }, Noun.Job);
+        var cluster = service.Named(new Option<string?>("--cluster") { Description = "Its cluster, when several have a job of that number", HelpName = "CLUSTER" }, Noun.Cluster);
+        return service.MakeView(
             new("why", "Say why a job waits, or what became of it; tell the life of a node or VM") { job, cluster },
             (call, ct) => call.ShowAsync(
                 ApiPath.Query(ApiPath.With(ApiPaths.WhyAny, call.Value(job)!), ("cluster", call.Value(cluster))), // The parser requires it.

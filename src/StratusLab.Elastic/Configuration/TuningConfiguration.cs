@@ -9,6 +9,9 @@ public sealed record TuningConfiguration
     /// <summary>How old the last pass may be before something is wrong: four intervals, and at least two minutes, because a read may take its time.</summary>
     public TimeSpan PassIsLateAfter => TimeSpan.FromTicks(Math.Max(TimeSpan.FromMinutes(2).Ticks, 4 * ReconcileInterval.Ticks));
 
+    /// <summary>How long after one pass the next may end before the service must be thought to hang: far longer than all deadlines of a pass together.</summary>
+    public TimeSpan PassHangsAfter => 2 * PassIsLateAfter + TimeSpan.FromMinutes(5);
+
     /// <summary>How often each host is looked at.</summary>
     public TimeSpan HostInterval { get; init; } = TimeSpan.FromSeconds(5);
 

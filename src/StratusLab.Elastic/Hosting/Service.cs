@@ -2,7 +2,6 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Quartz;
 using StratusLab.Elastic.Api;
@@ -27,26 +26,51 @@ namespace StratusLab.Elastic.Hosting;
 internal static class Service
 {
     /// <summary>Runs until <paramref name="ct"/> or a signal says stop. Throws <see cref="CliException"/> for a wrong configuration, and when it cannot start.</summary>
-    public static async Task<int> RunAsync(string configurationFile, CancellationToken ct)
+    /// <param name="configurationFile">The main file.</param>
+    /// <param name="reload">Asks for the configuration to be read again.</param>
+    /// <param name="ct">Ends it.</param>
+    public static async Task<int> RunAsync(string configurationFile, Reload reload, CancellationToken ct)
     {
         var configuration = ConfigOption.Load(configurationFile, Environment.GetEnvironmentVariable);
-        try
+        var manager = new ServiceManager(Environment.GetEnvironmentVariable("NOTIFY_SOCKET"), TimeProvider.System);
+        await using var watchdog = new Watchdog(manager, Watchdog.IntervalOf(Environment.GetEnvironmentVariable), TimeProvider.System);
+        ElasticConfiguration? former = null;
+        while (true)
         {
-            return await RunAsync(configuration, ct);
-        }
-        catch (Exception e) when (e is RejectedException or PeerUnreachableException or CapacityExhaustedException or Ledger.LedgerUnavailableException or IOException or UnauthorizedAccessException)
-        {
-            throw new CliException(ExitCode.Failed, $"The service cannot start: {e.Message}", e);
+            var life = new ServiceLife(configurationFile, configuration, reload, manager, watchdog);
+            try
+            {
+                if (await RunAsync(life, ct) is not { } next)
+                {
+                    return ExitCode.Done;
+                }
+
+                (former, configuration) = (configuration, next);
+            }
+            catch (Exception e) when (former is not null && !life.HasServed && IsForeseen(e))
+            {
+                // What the reader of a configuration cannot know: an address in use, a host that VMs are on and that is not declared any more.
+                Console.WriteLine($"elastic: the new configuration was not taken, the former stays in force: {e.Message}");
+                (configuration, former) = (former, null);
+            }
+            catch (Exception e) when (IsForeseen(e))
+            {
+                throw new CliException(ExitCode.Failed, $"The service cannot start: {e.Message}", e);
+            }
         }
     }
 
-    private static async Task<int> RunAsync(ElasticConfiguration configuration, CancellationToken ct)
+    private static bool IsForeseen(Exception e) =>
+        e is RejectedException or PeerUnreachableException or CapacityExhaustedException or Ledger.LedgerUnavailableException or IOException or UnauthorizedAccessException;
+
+    // One life with one configuration; gives the next one, or null when the service is to end.
+    private static async Task<ElasticConfiguration?> RunAsync(ServiceLife life, CancellationToken ct)
     {
-        var time = TimeProvider.System;
+        var (configuration, time) = (life.Configuration, TimeProvider.System);
         Directory.CreateDirectory(configuration.DataDirectory);
         var options = new Ledger.LedgerOptions { File = configuration.Ledger.File, PostgreSql = configuration.Ledger.PostgreSql, KeepPlans = configuration.Tuning.KeepPlans };
         await using var ledger = await Ledger.Ledger.OpenAsync(options, time, ct);
-        await using var hold = await ledger.HoldAsync(() => Console.WriteLine($"elastic: standing by: another instance serves from {ledger.Description}"), ct);
+        await using var hold = await ledger.HoldAsync(() => life.StandsBy(ledger.Description), ct);
 
         var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = "elastic" });
         builder.WebHost.UseKestrelCore();
@@ -59,6 +83,7 @@ internal static class Service
         // What keeps the host from starting is said below, in a sentence and without its stack.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         Register(builder.Services, configuration, ledger, time);
+        builder.Services.AddSingleton(life.Watchdog);
 
         await using var app = builder.Build();
         ApiEndpoints.Map(app);
@@ -70,13 +95,18 @@ internal static class Service
         await StartAsync(app, configuration, ct);
         await Timetable.SetAsync(scheduler, site, ct);
         await scheduler.Start(ct);
-        app.Logger.Serving(configuration.Site, configuration.Tls is { } secure ? $"{configuration.Listen} and https://{secure.Address}" : configuration.Listen, ledger.Description);
+        var listen = configuration.Tls is { } secure ? $"{configuration.Listen} and https://{secure.Address}" : configuration.Listen;
+        app.Logger.Serving(configuration.Site, listen, ledger.Description);
+        life.Serves($"serving site {configuration.Site} on {listen}");
         await using var lost = hold.Lost.Register(app.Lifetime.StopApplication);
-        await app.WaitForShutdownAsync(ct);
+        var next = await life.EndAsync(app.Logger, app.Lifetime.ApplicationStopping, ct);
+        await app.StopAsync(CancellationToken.None);
 
         // Passes and lanes that run are told to stop and waited for: what they had begun is in the ledger and goes on at the next start.
         await scheduler.Shutdown(waitForJobsToComplete: true, CancellationToken.None);
-        return hold.Lost.IsCancellationRequested ? throw new Ledger.LedgerUnavailableException($"The right to serve from {ledger.Description} was lost. Start again: it stands by until it has it.") : 0;
+        return hold.Lost.IsCancellationRequested
+            ? throw new Ledger.LedgerUnavailableException($"The right to serve from {ledger.Description} was lost. Start again: it stands by until it has it.")
+            : next;
     }
 
     private static async Task StartAsync(WebApplication app, ElasticConfiguration configuration, CancellationToken ct)

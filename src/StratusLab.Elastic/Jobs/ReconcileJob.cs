@@ -1,11 +1,12 @@
 using Quartz;
+using StratusLab.Elastic.Hosting;
 using StratusLab.Elastic.Reconciliation;
 
 namespace StratusLab.Elastic.Jobs;
 
 /// <summary>The alarm clock of the passes.</summary>
 [DisallowConcurrentExecution]
-internal sealed class ReconcileJob(Reconciler reconciler, WakeUp wakeUp, JobBoundary boundary, TimeProvider time) : IJob
+internal sealed class ReconcileJob(Reconciler reconciler, WakeUp wakeUp, JobBoundary boundary, Watchdog watchdog, TimeProvider time) : IJob
 {
     /// <summary>Between two passes that were asked for.</summary>
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
@@ -31,6 +32,7 @@ internal sealed class ReconcileJob(Reconciler reconciler, WakeUp wakeUp, JobBoun
                 await wakeUp.LookAsync(result.Reading * 10 > Soon ? result.Reading * 10 : Soon, ct);
             }
         }, ct);
+        watchdog.PassEnded();
         if (!isDone && !ct.IsCancellationRequested)
         {
             await wakeUp.LookAsync(Soon * 2, ct);

@@ -42,7 +42,7 @@ internal sealed record WorkloadOutcome(
     }
 
     /// <summary>For programs; durations in seconds.</summary>
-    public string Json() => JsonSerializer.Serialize(
+    public byte[] Json() => JsonSerializer.SerializeToUtf8Bytes(
         new Dictionary<string, double>
         {
             ["jobs"] = Jobs,

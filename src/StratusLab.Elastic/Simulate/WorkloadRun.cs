@@ -36,7 +36,15 @@ internal static class WorkloadRun
             Speedup = request.Speedup,
         };
         var outcome = new WorkloadPlay(jobs, setting).Run(ct);
-        await request.Terminal.Output.WriteLineAsync(request.IsJson ? outcome.Json() : outcome.Text());
+        if (request.Terminal.IsForPrograms)
+        {
+            request.Terminal.Answer(outcome.Json());
+        }
+        else
+        {
+            request.Terminal.Text(outcome.Text());
+        }
+
         return 0;
     }
 }

@@ -28,13 +28,16 @@ public sealed class CommandLineTests
               elastic [command] [options]
 
             Options:
-              --server <URL>             Where the service is: http://host:port or unix:/path [env:
-                                         ELASTIC_SERVER] [default: http://127.0.0.1:7117]
-              --token-file <FILE>        The file with the token, for a service on another machine [env:
-                                         ELASTIC_TOKEN_FILE]
-              -o, --output <table|json>  How to print what the service says: table or json [default: table]
-              -?, -h, --help             Show help and usage information
-              --version                  Show version information
+              --server <URL>                       Where the service is: http://host:port or unix:/path [env:
+                                                   ELASTIC_SERVER] [default: http://127.0.0.1:7117]
+              --token-file <FILE>                  The file with the token, for a service on another machine
+                                                   [env: ELASTIC_TOKEN_FILE]
+              -o, --output <table|wide|json|yaml>  How to print answers: as a table, with every column, or for
+                                                   programs [default: table]
+              --color <auto|always|never>          Whether to use colours; auto does on a terminal, unless
+                                                   NO_COLOR is set [default: auto]
+              -?, -h, --help                       Show help and usage information
+              --version                            Show version information
 
             Commands:
               status              Show how the service and each cluster stand
@@ -62,6 +65,8 @@ public sealed class CommandLineTests
                                   code 1 if something cannot work, 2 if the configuration is wrong
               simulate <TRACE>    Play a workload, or faults, through a simulated site; nothing real is touched
               serve               Run the service until it is told to stop (SIGTERM)
+              completion          Print the completion script for a shell
+              man <DIRECTORY>     Write the manual pages into a directory
             """,
             Trimmed(shell.Output).Replace($"  {RootCommand.ExecutableName} [command]", "  elastic [command]", StringComparison.Ordinal));
     }
@@ -96,7 +101,7 @@ public sealed class CommandLineTests
         var shell = new Shell();
         Assert.AreEqual(0, await shell.RunAsync("images", "import", "--help"));
         StringAssert.Contains(Trimmed(shell.Output), "elastic images import <NAME> <PATH|URL|IDENTIFIER> [options]".Replace("elastic", RootCommand.ExecutableName, StringComparison.Ordinal));
-        StringAssert.Contains(shell.Output, "--sha256 <HEX>             The checksum of the file as it is published");
+        StringAssert.Contains(shell.Output, "--sha256 <HEX>                       The checksum of the file as it is published");
     }
 
     [TestMethod]
@@ -131,8 +136,31 @@ public sealed class CommandLineTests
     public async Task Output_Unknown_IsWrongUse()
     {
         var shell = new Shell();
-        Assert.AreEqual(2, await shell.RunAsync("status", "-o", "yaml"));
-        Assert.AreEqual("Argument 'yaml' not recognized. Must be one of:\n\t'table'\n\t'json'\nSee: elastic status --help\n", shell.Error);
+        Assert.AreEqual(2, await shell.RunAsync("status", "-o", "csv"));
+        Assert.AreEqual("Argument 'csv' not recognized. Must be one of:\n\t'table'\n\t'wide'\n\t'json'\n\t'yaml'\nSee: elastic status --help\n", shell.Error);
+    }
+
+    [TestMethod]
+    [DataRow(false, "auto", false)]
+    [DataRow(true, "auto", true)]
+    [DataRow(false, "always", true)]
+    [DataRow(true, "never", false)]
+    public async Task Color_AsAsked_OverridesWhatTheTerminalTakes(bool takesColours, string color, bool isColoured)
+    {
+        await using var service = await StubService.StartAsync();
+        service.AnswerText("/api/v1/networks", 200, """{"items":[{"name":"net","bridge":"br0","cidr":"10.0.0.0/8","free":0,"held":1,"quarantined":0}]}""");
+        var shell = new Shell { Traits = TerminalTraits.Plain with { HasColours = takesColours } };
+        Assert.AreEqual(isColoured, (await shell.PrintAsync(service, "networks", "--color", color)).Contains('\e', StringComparison.Ordinal));
+    }
+
+    [TestMethod]
+    public async Task Forms_OfOneAnswer_SayTheSame()
+    {
+        await using var service = await StubService.StartAsync();
+        service.AnswerText("/api/v1/networks", 200, """{"items":[{"name":"net","bridge":"br0","cidr":"10.0.0.0/8","free":0,"held":1,"quarantined":0}]}""");
+        Assert.AreEqual("items:\n- name: net\n  bridge: br0\n  cidr: \"10.0.0.0/8\"\n  free: 0\n  held: 1\n  quarantined: 0\n", await new Shell().PrintAsync(service, "networks", "-o", "yaml"));
+        StringAssert.StartsWith(await new Shell().PrintAsync(service, "networks", "-o", "json"), "{\n  \"items\": [\n");
+        StringAssert.StartsWith(await new Shell().PrintAsync(service, "networks", "-o", "wide"), "NETWORK  BRIDGE");
     }
 
     [TestMethod]

@@ -187,14 +187,42 @@ public sealed class ListCommandsTests
             new([host, host with { Name = "kvm02", IsEnabled = false, Reason = "it is disabled" }, host with { Name = "kvm04", IsEnabled = false, IsDraining = true, Reason = "it is being drained" }, host with { Name = "kvm03", IsUp = false, Hypervisor = "", Architecture = "", Model = "", CoresBusy = null, ReportAgeSeconds = null, Reason = "it has not reported" }]));
         Assert.AreEqual(
             """
-            HOST   KIND     STATE     CORES taken/total  MEMORY taken/total  BUSY              VMS  REPORT   HYPERVISOR                    REASON
-            kvm01  libvirt  up        6.5/16             12.5 GiB/64 GiB     1.3 cores, 5 GiB  3    1 s ago  QEMU 7.2.22 x86_64 EPYC-Rome
-            kvm02  libvirt  disabled  6.5/16             12.5 GiB/64 GiB     1.3 cores, 5 GiB  3    1 s ago  QEMU 7.2.22 x86_64 EPYC-Rome  it is disabled
-            kvm04  libvirt  draining  6.5/16             12.5 GiB/64 GiB     1.3 cores, 5 GiB  3    1 s ago  QEMU 7.2.22 x86_64 EPYC-Rome  it is being drained
-            kvm03  libvirt  down      6.5/16             12.5 GiB/64 GiB     -                 3    never    -                             it has not reported
+            HOST   KIND     STATE     CORES taken/total  MEMORY taken/total  BUSY              VMS  REPORT   HYPERVISOR   REASON
+            kvm01  libvirt  up        6.5/16             12.5 GiB/64 GiB     1.3 cores, 5 GiB  3    1 s ago  QEMU 7.2.22
+            kvm02  libvirt  disabled  6.5/16             12.5 GiB/64 GiB     1.3 cores, 5 GiB  3    1 s ago  QEMU 7.2.22  it is disabled
+            kvm04  libvirt  draining  6.5/16             12.5 GiB/64 GiB     1.3 cores, 5 GiB  3    1 s ago  QEMU 7.2.22  it is being drained
+            kvm03  libvirt  down      6.5/16             12.5 GiB/64 GiB     -                 3    never    -            it has not reported
 
             """,
             await new Shell().PrintAsync(service, "hosts"));
+    }
+
+    [TestMethod]
+    public async Task Hosts_Wide_HaveTheirProcessors()
+    {
+        await using var service = await StubService.StartAsync();
+        var host = new HostRow("kvm01", "libvirt", true, false, true, "", "QEMU 7.2.22", "x86_64", "EPYC-Rome", 16, 6.5, 64 * 1024, 12 * 1024 + 512, 1.25, 5 * 1024, 3, 1.2);
+        service.Answer(ApiPaths.Hosts, ApiJson.Default.ListOfHostRow, new([host]));
+        StringAssert.Contains(await new Shell().PrintAsync(service, "hosts", "-o", "wide"), "HYPERVISOR   PROCESSOR         REASON\nkvm01");
+    }
+
+    [TestMethod]
+    public async Task Nodes_Grouped_AreALineForEachPoolAndState()
+    {
+        await using var service = await StubService.StartAsync();
+        var made = new NodeTimings(StoppedClock.Now, null, null, null, null, 0, null);
+        NodeRow Node(int number, string pool, string state) =>
+            new(number, $"wn-{number:00}", "main", pool, state, StoppedClock.Now, "", null, "", new(4, 8192, 0), made, null, null, []);
+        service.Answer(ApiPaths.Nodes, ApiJson.Default.ListOfNodeRow, new([Node(3, "small", "ready"), Node(1, "small", "ready"), Node(2, "small", "ready"), Node(9, "small", "booting"), Node(7, "big", "ready")]));
+        Assert.AreEqual(
+            """
+            CLUSTER  POOL   STATE    COUNT  SIZE            NODES
+            main     big    ready    1      4 cores, 8 GiB  wn-07
+            main     small  booting  1      4 cores, 8 GiB  wn-09
+            main     small  ready    3      4 cores, 8 GiB  wn-[01-03]
+
+            """,
+            await new Shell().PrintAsync(service, "nodes", "--grouped"));
     }
 
     [TestMethod]

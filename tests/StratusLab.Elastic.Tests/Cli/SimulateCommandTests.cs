@@ -55,7 +55,7 @@ public sealed class SimulateCommandTests
         {
             await Task.Delay(TimeSpan.FromMilliseconds(seed == 7 ? 100 : 1), TimeProvider.System, ct);
             return new(seed, seed is 7 or 9 ? $"step {seed}: I3: a job was killed" : null, 1, 2, 3, 4, "");
-        }, false);
+        });
         Assert.AreEqual(1, await runs.RunAsync(7, 3, false, CancellationToken.None));
         Assert.AreEqual(
             """
@@ -88,7 +88,6 @@ public sealed class SimulateCommandTests
                 Boot = TimeSpan.FromSeconds(90),
                 Idle = TimeSpan.FromMinutes(10),
                 Speedup = 2.5,
-                IsJson = true,
                 Terminal = request.Terminal,
             },
             request);

@@ -31,6 +31,41 @@ public sealed class TableTests
     }
 
     [TestMethod]
+    public void Table_WideColumns_AreOfTheWideFormAlone()
+    {
+        var table = new Table("NAME", Column.Wide("MAC"), "REASON");
+        table.Add("a", "02:00", "one");
+        table.Add("b", "", "");
+        table.Print(new(output, TextWriter.Null, TerminalTraits.Plain));
+        table.Print(new(output, TextWriter.Null, TerminalTraits.Plain, OutputForm.Wide));
+        Assert.AreEqual("NAME  REASON\na     one\nb\nNAME  MAC    REASON\na     02:00  one\nb     -\n", output.ToString());
+    }
+
+    [TestMethod]
+    public void Table_TooWideForTheTerminal_CutsTheWidestVisibly()
+    {
+        var traits = TerminalTraits.Plain with { IsTerminal = true, Width = 48 };
+        var table = new Table("NAME", "HOST", "SIZE", "REASON");
+        table.Add("worker-node-0001", "hypervisor-of-the-second-room", "4 cores", "idle");
+        table.Print(new(output, TextWriter.Null, traits));
+        Assert.AreEqual(
+            "NAME              HOST           SIZE     REASON\nworker-node-0001  hypervisor-o…  4 cores  idle\n",
+            output.ToString());
+        output.GetStringBuilder().Clear();
+        table.Print(new(output, TextWriter.Null, traits, OutputForm.Wide));
+        StringAssert.Contains(output.ToString(), "hypervisor-of-the-second-room  4 cores");
+    }
+
+    [TestMethod]
+    public void Table_CellsOfWideCharacters_AreCutBetweenThem()
+    {
+        var table = new Table("N", "NAME", "REASON");
+        table.Add("1", "\u6f22\u5b57\u6f22\u5b57\u6f22\u5b57\u6f22\u5b57", "x");
+        table.Print(new(output, TextWriter.Null, TerminalTraits.Plain with { IsTerminal = true, Width = 20 }));
+        Assert.AreEqual("N  NAME       REASON\n1  \u6f22\u5b57\u6f22\u5b57…  x\n", output.ToString());
+    }
+
+    [TestMethod]
     [DataRow("", "")]
     [DataRow("short", "short")]
     [DataRow("a line of exactly 24 chars", "a line of exactly 24|chars")]

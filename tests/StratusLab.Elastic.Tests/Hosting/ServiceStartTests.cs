@@ -22,7 +22,7 @@ public sealed class ServiceStartTests
     [TestMethod]
     public async Task Start_WrongConfiguration_EndsLikeConfigCheck()
     {
-        var shell = new Shell { Serve = (request, ct) => Service.RunAsync(request.File, ct) };
+        var shell = new Shell { Serve = (request, ct) => Service.RunAsync(request.File, new(), ct) };
         Assert.AreEqual(2, await shell.RunAsync("serve", "--config", Write("listen: nowhere\n")));
         StringAssert.EndsWith(shell.Error, " errors. Nothing was changed.\n");
     }
@@ -59,7 +59,7 @@ public sealed class ServiceStartTests
     {
         var socket = Path.Combine(directory, "elastic.sock");
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.CancellationToken);
-        var running = Service.RunAsync(Write(Simulated($"unix:{socket}")), stop.Token);
+        var running = Service.RunAsync(Write(Simulated($"unix:{socket}")), new(), stop.Token);
         var shell = new Shell();
         shell.Environment["ELASTIC_SERVER"] = $"unix:{socket}";
         await Until.TrueAsync(
@@ -79,7 +79,7 @@ public sealed class ServiceStartTests
         using var pair = TestCertificate.Write(directory, "localhost");
         var tls = $"tls: {{address: '127.0.0.1:{port}', certificate: {directory}/tls.crt, key: {directory}/tls.key}}\n";
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.CancellationToken);
-        var running = Service.RunAsync(Write(Simulated($"unix:{socket}") + tls), stop.Token);
+        var running = Service.RunAsync(Write(Simulated($"unix:{socket}") + tls), new(), stop.Token);
         var shell = new Shell();
         shell.Environment["ELASTIC_SERVER"] = $"unix:{socket}";
         await Until.TrueAsync("a token is made", TimeSpan.FromMinutes(1), async () => await shell.RunAsync("tokens", "create", "prom", "--role", "viewer") == 0, stop.Token);
@@ -128,7 +128,7 @@ public sealed class ServiceStartTests
     public async Task Start_WithoutTheCertificate_SaysWhichFile()
     {
         var tls = $"tls: {{address: '127.0.0.1:{FreePort()}', certificate: {directory}/tls.crt, key: {directory}/tls.key}}\n";
-        var failure = await Assert.ThrowsExactlyAsync<CliException>(() => Service.RunAsync(Write(Simulated($"unix:{directory}/elastic.sock") + tls), TestContext.CancellationToken));
+        var failure = await Assert.ThrowsExactlyAsync<CliException>(() => Service.RunAsync(Write(Simulated($"unix:{directory}/elastic.sock") + tls), new(), TestContext.CancellationToken));
         Assert.StartsWith($"The service cannot start: The TLS certificate {directory}/tls.crt and its key {directory}/tls.key cannot be used: ", failure.Message);
     }
 
@@ -141,7 +141,7 @@ public sealed class ServiceStartTests
 
     private async Task<CliException> FailAsync(string listen)
     {
-        var failure = await Assert.ThrowsExactlyAsync<CliException>(() => Service.RunAsync(Write(Simulated(listen)), TestContext.CancellationToken));
+        var failure = await Assert.ThrowsExactlyAsync<CliException>(() => Service.RunAsync(Write(Simulated(listen)), new(), TestContext.CancellationToken));
         Assert.AreEqual(ExitCode.Failed, failure.ExitCode);
         return failure;
     }

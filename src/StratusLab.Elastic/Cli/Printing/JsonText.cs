@@ -27,8 +27,8 @@ internal static class JsonText
         return EscapeHarmful(Encoding.UTF8.GetString(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)));
     }
 
-    // The relaxed encoder leaves characters that turn a text around or hide part of it. Outside of strings JSON has only ASCII.
-    private static string EscapeHarmful(string json)
+    /// <summary>Escapes what turns a text around or hides part of it, which the relaxed encoder leaves as it is. Outside of strings there must be only ASCII.</summary>
+    public static string EscapeHarmful(string json)
     {
         var result = new StringBuilder(json.Length);
         foreach (var rune in json.EnumerateRunes())

@@ -13,15 +13,21 @@ internal sealed class Terminal
     private readonly TextWriter error;
     private readonly IAnsiConsole console;
 
-    public Terminal(TextWriter output, TextWriter error, TerminalTraits traits)
+    public Terminal(TextWriter output, TextWriter error, TerminalTraits traits, OutputForm form = OutputForm.Table)
     {
-        (this.output, this.error, Traits) = (output, error, traits);
+        (this.output, this.error, Traits, Form) = (output, error, traits, form);
         console = Open(output, traits.HasColours, traits.HasColours, isInteractive: false);
         console.Profile.Width = Unbounded;
     }
 
     /// <summary>What it is.</summary>
     public TerminalTraits Traits { get; }
+
+    /// <summary>How answers are printed.</summary>
+    public OutputForm Form { get; }
+
+    /// <summary>True when answers are printed for programs, so that nothing else may be.</summary>
+    public bool IsForPrograms => Form is OutputForm.Json or OutputForm.Yaml;
 
     /// <summary>For what the parser prints by itself: help.</summary>
     public TextWriter Output => output;
@@ -53,6 +59,18 @@ internal sealed class Terminal
             }
         }
     }
+
+    /// <summary>Prints an answer for programs.</summary>
+    public void Answer(ReadOnlyMemory<byte> json) => Verbatim(Form == OutputForm.Yaml ? AnswerYaml.Of(json) : JsonText.Pretty(json));
+
+    /// <summary>Prints one of many answers that come in the course of time: a line of JSON, a document of YAML.</summary>
+    public void AnswerPart(ReadOnlyMemory<byte> json) => Verbatim(Form == OutputForm.Yaml ? $"---\n{AnswerYaml.Of(json)}" : JsonText.Line(json));
+
+    /// <summary>The same with other output.</summary>
+    public Terminal To(TextWriter other) => new(other, error, Traits, Form);
+
+    /// <summary>The same as the command line wants it.</summary>
+    public Terminal In(OutputForm form, bool hasColours) => new(output, error, Traits with { HasColours = hasColours }, form);
 
     /// <summary>Prints what is made to be read by a program.</summary>
     public void Verbatim(string text) => output.Write(text.EndsWith('\n') ? text : text + "\n");

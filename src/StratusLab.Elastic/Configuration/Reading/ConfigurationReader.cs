@@ -23,7 +23,7 @@ internal static class ConfigurationReader
     public static ConfigurationResult Read(ImmutableArray<SourceFile> files, Func<string, string?> environment)
     {
         var findings = new Findings();
-        var nodes = files.Select(f => YamlReader.Read(f, findings.Errors)).ToList();
+        var nodes = files.Select(f => CredentialPaths.Fill(YamlReader.Read(f, findings.Errors), environment)).ToList();
         var main = files[0].Name;
         var roots = files.Zip(nodes, (f, node) => f.Name == main ? MainRoot(node, main, findings) : FragmentRoot(node, f.Name, main, findings)).ToList();
         ElasticConfiguration? configuration = null;
@@ -84,7 +84,7 @@ internal static class ConfigurationReader
         {
             if (environment(variable) is { Length: > 0 } value)
             {
-                map = apply(map, new ScalarNode(new($"environment {variable}"), value, true));
+                map = (MapNode)CredentialPaths.Fill(apply(map, new ScalarNode(new($"environment {variable}"), value, true)), environment)!; // A map stays one.
             }
         }
 

@@ -1,0 +1,83 @@
+using Microsoft.Extensions.Logging;
+using StratusLab.Elastic.Cli;
+using StratusLab.Elastic.Configuration;
+
+namespace StratusLab.Elastic.Hosting;
+
+/// <summary>One life of the service, with one configuration; reading the configuration again ends it and begins the next.</summary>
+/// <param name="file">The configuration's main file.</param>
+/// <param name="configuration">What it said.</param>
+/// <param name="reload">Asks for the next life.</param>
+/// <param name="manager">Is told how the service is.</param>
+/// <param name="watchdog">Watches the passes.</param>
+internal sealed class ServiceLife(string file, ElasticConfiguration configuration, Reload reload, ServiceManager manager, Watchdog watchdog)
+{
+    private string status = "";
+
+    /// <summary>What it is composed from.</summary>
+    public ElasticConfiguration Configuration => configuration;
+
+    /// <summary>Watches the passes.</summary>
+    public Watchdog Watchdog => watchdog;
+
+    /// <summary>True once it has served, so that its configuration is known to do.</summary>
+    public bool HasServed { get; private set; }
+
+    /// <summary>Another instance has the right to serve.</summary>
+    public void StandsBy(string ledger)
+    {
+        var sentence = $"standing by: another instance serves from {ledger}";
+        Console.WriteLine($"elastic: {sentence}");
+        manager.Ready(sentence);
+    }
+
+    /// <summary>It serves, as <paramref name="sentence"/> says.</summary>
+    public void Serves(string sentence)
+    {
+        (HasServed, status) = (true, sentence);
+        watchdog.Expect(configuration.Tuning.PassHangsAfter);
+        manager.Ready(sentence);
+    }
+
+    /// <summary>Waits for its end: a good new configuration, which it gives, or <paramref name="stopping"/> or <paramref name="ct"/>, and then it gives null.</summary>
+    public async Task<ElasticConfiguration?> EndAsync(ILogger log, CancellationToken stopping, CancellationToken ct)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stopping, ct);
+        ElasticConfiguration? next = null;
+        try
+        {
+            while (next is null)
+            {
+                await reload.AskedAsync(end.Token);
+                next = Read(log);
+            }
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            manager.Stopping();
+        }
+
+        watchdog.ExpectNothing();
+        return next;
+    }
+
+    private ElasticConfiguration? Read(ILogger log)
+    {
+        manager.Reloading();
+        var result = ElasticConfiguration.Load(file, Environment.GetEnvironmentVariable);
+        if (result.Configuration is { } good)
+        {
+            var contents = ConfigCommand.Contents(good);
+            log.Taken(contents);
+            return good;
+        }
+
+        foreach (var error in result.Errors.Select(e => e.ToString()))
+        {
+            log.NotTaken(error);
+        }
+
+        manager.Ready($"{status}; the configuration on disk is WRONG and was not taken: {result.Errors[0]}");
+        return null;
+    }
+}

@@ -1,0 +1,131 @@
+using System.Net.Sockets;
+using System.Runtime.Versioning;
+using System.Text;
+using StratusLab.Elastic.Configuration;
+using StratusLab.Elastic.Hosting;
+using StratusLab.Elastic.Tests.Cli;
+
+namespace StratusLab.Elastic.Tests.Hosting;
+
+/// <summary>A running service whose configuration is read again.</summary>
+[TestClass]
+[SupportedOSPlatform("linux")]
+public sealed class ReloadTests
+{
+    private readonly string directory = Directory.CreateTempSubdirectory("elastic-reload").FullName;
+    private readonly Reload reload = new();
+
+    public required TestContext TestContext { get; set; }
+
+    private CancellationToken Ct => TestContext.CancellationToken;
+
+    private string Listening => Path.Combine(directory, "elastic.sock");
+
+    [TestCleanup]
+    public void RemoveFiles() => Directory.Delete(directory, recursive: true);
+
+    [TestMethod]
+    public async Task Reload_NewPool_IsServedByTheSameProcess()
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        var running = Service.RunAsync(Write("small"), reload, stop.Token);
+        await ShowsAsync("pools", "small");
+        Write("small", "another");
+        reload.Ask();
+        await ShowsAsync("pools", "another");
+        await stop.CancelAsync();
+        Assert.AreEqual(0, await running);
+    }
+
+    [TestMethod]
+    public async Task Reload_BrokenConfiguration_IsNotTakenAndSystemdIsToldWhy()
+    {
+        var (file, notify) = (Write("small"), Path.Combine(directory, "notify"));
+        using var listener = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified) { ReceiveTimeout = 60_000 };
+        listener.Bind(new UnixDomainSocketEndPoint(notify));
+        var manager = new ServiceManager(notify, TimeProvider.System);
+        await using var watchdog = new Watchdog(manager, null, TimeProvider.System);
+        var life = new ServiceLife(file, ElasticConfiguration.Load(file).Configuration!, reload, manager, watchdog);
+        life.Serves("serving site trial");
+        Assert.AreEqual("READY=1\nSTATUS=serving site trial", Receive(listener));
+        var log = new Api.CollectingLog();
+        var end = life.EndAsync(log, CancellationToken.None, Ct);
+
+        await File.WriteAllTextAsync(file, "site: trial\nnonsense: 1\n", Ct);
+        reload.Ask();
+
+        StringAssert.StartsWith(Receive(listener), "RELOADING=1\n");
+        StringAssert.StartsWith(Receive(listener), "READY=1\nSTATUS=serving site trial; the configuration on disk is WRONG and was not taken: elastic.yaml:2: ");
+        Assert.IsFalse(end.IsCompleted);
+        StringAssert.StartsWith(log.Lines.Single().Text, "The configuration was not taken, the former stays in force: elastic.yaml:2: ");
+
+        Write("small", "another");
+        reload.Ask();
+        Assert.HasCount(2, (await end)!.Clusters.Single().Pools);
+    }
+
+    // What only the start shows: this configuration is right in itself.
+    [TestMethod]
+    public async Task Reload_ConfigurationThatCannotStart_GoesBackToTheFormer()
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        var file = Write("small");
+        var running = Service.RunAsync(file, reload, stop.Token);
+        await ShowsAsync("pools", "small");
+        await File.WriteAllTextAsync(file, Text(["small", "another"]).Replace($"listen: unix:{Listening}", $"listen: unix:{directory}/nowhere/elastic.sock", StringComparison.Ordinal), Ct);
+        var since = await UpSinceAsync();
+        reload.Ask();
+        await Until.TrueAsync("the former configuration is served again", TimeSpan.FromMinutes(1), async () => await UpSinceAsync() is { } again && again != since, Ct);
+        await ShowsAsync("pools", "small");
+        Assert.IsFalse(running.IsCompleted);
+        await stop.CancelAsync();
+        Assert.AreEqual(0, await running);
+    }
+
+    private static string Receive(Socket listener)
+    {
+        var buffer = new byte[4096];
+        return Encoding.UTF8.GetString(buffer, 0, listener.Receive(buffer));
+    }
+
+    private async Task<string?> UpSinceAsync()
+    {
+        var shell = Asking();
+        return await shell.RunAsync("status", "-o", "json") == 0 ? System.Text.Json.Nodes.JsonNode.Parse(shell.Output)!["upSince"]!.ToString() : null;
+    }
+
+    private Task ShowsAsync(string command, string name) => Until.TrueAsync(
+        $"\"elastic {command}\" shows {name}",
+        TimeSpan.FromMinutes(1),
+        async () =>
+        {
+            var shell = Asking();
+            return await shell.RunAsync(command) == 0 && shell.Output.Contains($"\n{name} ", StringComparison.Ordinal);
+        },
+        Ct);
+
+    private Shell Asking()
+    {
+        var shell = new Shell();
+        shell.Environment["ELASTIC_SERVER"] = $"unix:{Listening}";
+        return shell;
+    }
+
+    private string Write(params string[] pools)
+    {
+        var file = Path.Combine(directory, "elastic.yaml");
+        File.WriteAllText(file, Text(pools));
+        return file;
+    }
+
+    private string Text(string[] pools) =>
+        $$"""
+        site: trial
+        data: {{directory}}/data
+        listen: unix:{{Listening}}
+        hosts: [{name: sim01, kind: simulated}]
+        networks: [{name: workers, bridge: br0, network: 10.77.0.0/24, names: "wn-{4}"}]
+        templates: [{name: small, vcpu: 4, memory: 4G, disks: [{image: none}], nics: [workers]}]
+        clusters: [{name: main, kind: simulated, pools: [{{string.Join(", ", pools.Select(p => $"{{name: {p}, template: small, max: 2}}"))}}]}]
+        """;
+}
