@@ -65,6 +65,7 @@ internal static class Service
         var site = app.Services.GetRequiredService<ServedSite>();
         Declarations.Require(site, await ledger.LoadAsync(ct));
         app.Services.GetRequiredService<ImageStore>().RemoveUnfinished(isFirst: true);
+        app.Services.GetRequiredService<ElasticMetrics>().Restore(await ledger.ListTalliesAsync(ct));
         var scheduler = await app.Services.GetRequiredService<ISchedulerFactory>().GetScheduler(ct);
         await StartAsync(app, configuration, ct);
         await Timetable.SetAsync(scheduler, site, ct);

@@ -1,11 +1,12 @@
 using Quartz;
+using StratusLab.Elastic.Metrics;
 using StratusLab.Elastic.Reconciliation;
 
 namespace StratusLab.Elastic.Jobs;
 
 /// <summary>The alarm clock of the passes.</summary>
 [DisallowConcurrentExecution]
-internal sealed class ReconcileJob(Reconciler reconciler, WakeUp wakeUp, JobBoundary boundary, TimeProvider time) : IJob
+internal sealed class ReconcileJob(Reconciler reconciler, WakeUp wakeUp, JobBoundary boundary, Levels levels, TimeProvider time) : IJob
 {
     /// <summary>Between two passes that were asked for.</summary>
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
@@ -20,6 +21,7 @@ internal sealed class ReconcileJob(Reconciler reconciler, WakeUp wakeUp, JobBoun
         var isDone = await boundary.RunAsync("A pass", async () =>
         {
             var result = await reconciler.RunAsync(ct);
+            _ = levels.OfPass();
             foreach (var host in result.Wake)
             {
                 wakeUp.Look(host);

@@ -11,7 +11,7 @@ internal static class NodeLevels
     private static readonly NodeState[] Living = [.. Enum.GetValues<NodeState>().Where(s => s < NodeState.Gone)];
 
     /// <summary>Writes them.</summary>
-    public static void Write(MetricWriter to, LiveView.Pass pass, DateTimeOffset now)
+    public static void Write(LevelBook to, LiveView.Pass pass, DateTimeOffset now)
     {
         var pools = pass.Seen.Clusters.SelectMany(c => c.Pools).OrderBy(p => p.Cluster).ThenBy(p => p.Name).ToArray();
         var (nodes, cores) = Count(pass, pools);
@@ -83,7 +83,7 @@ internal static class NodeLevels
     }
 
     // What the plan wants beyond the nodes that were there is what it makes; only then there is a ratio.
-    private static void Packing(MetricWriter to, LiveView.Pass pass, Pool[] pools, Dictionary<PoolName, int> desired)
+    private static void Packing(LevelBook to, LiveView.Pass pass, Pool[] pools, Dictionary<PoolName, int> desired)
     {
         to.Gauge("plan_packing_ratio", "Share of the cores of the nodes which the last plan makes that waiting jobs take; absent for a pool that does not grow.");
         var taken = pass.Plan.Clusters.SelectMany(c => c.Jobs)
@@ -100,7 +100,7 @@ internal static class NodeLevels
         }
     }
 
-    private static void BackOffs(MetricWriter to, LiveView.Pass pass, Pool[] pools, DateTimeOffset now)
+    private static void BackOffs(LevelBook to, LiveView.Pass pass, Pool[] pools, DateTimeOffset now)
     {
         to.Gauge("backoff_active", "1 while the pool rests after a failure (resting), or is stopped after ten in a row until an operator resumes it (stopped).");
         foreach (var pool in pools)

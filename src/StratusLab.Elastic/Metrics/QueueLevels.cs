@@ -6,11 +6,11 @@ namespace StratusLab.Elastic.Metrics;
 internal static class QueueLevels
 {
     /// <summary>Writes them.</summary>
-    public static void Write(MetricWriter to, LiveView.Pass pass, DateTimeOffset now)
+    public static void Write(LevelBook to, LiveView.Pass pass, QueueNames names, DateTimeOffset now)
     {
         var plans = pass.Plan.Clusters.ToDictionary(c => c.Cluster);
         var tallies = pass.Seen.Clusters.OrderBy(c => c.Policy.Name)
-            .Select(c => (Name: c.Policy.Name.Value, Tally: QueueTally.Of(c, plans.GetValueOrDefault(c.Policy.Name), now)))
+            .Select(c => (Name: c.Policy.Name.Value, Tally: QueueTally.Of(c, plans.GetValueOrDefault(c.Policy.Name), names, now)))
             .ToArray();
 
         to.Gauge("queue_jobs", "Jobs by state; an array's pending rest is one.");

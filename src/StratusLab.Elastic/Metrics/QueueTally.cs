@@ -5,12 +5,13 @@ using StratusLab.Elastic.Core.Planning;
 
 namespace StratusLab.Elastic.Metrics;
 
-/// <summary>What waits and runs in each queue of one cluster. A cluster has at most a hundred queues here; the jobs of all further ones are counted as "other".</summary>
+/// <summary>What waits and runs in each queue of one cluster.</summary>
 internal sealed class QueueTally
 {
-    private const int MostQueues = 100;
+    private readonly ClusterName cluster;
+    private readonly QueueNames names;
 
-    private readonly HashSet<string> queues = new(StringComparer.Ordinal);
+    private QueueTally(ClusterName cluster, QueueNames names) => (this.cluster, this.names) = (cluster, names);
 
     /// <summary>Jobs by queue and state.</summary>
     public Dictionary<(string Queue, string State), double> Jobs { get; } = [];
@@ -28,15 +29,15 @@ internal sealed class QueueTally
     public SortedDictionary<string, int> Unsatisfiable { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Counts one cluster; null when its read cannot be believed.</summary>
-    public static QueueTally? Of(ClusterObservation cluster, ClusterPlan? plan, DateTimeOffset now)
+    public static QueueTally? Of(ClusterObservation cluster, ClusterPlan? plan, QueueNames names, DateTimeOffset now)
     {
         if (cluster.Snapshot is not { Incomplete: null } snapshot)
         {
             return null;
         }
 
-        var tally = new QueueTally();
-        foreach (var queue in snapshot.Queues.Select(q => tally.Name(q.Name)).Distinct())
+        var tally = new QueueTally(cluster.Policy.Name, names);
+        foreach (var queue in snapshot.Queues.Select(q => names.Of(cluster.Policy.Name, q.Name)).Distinct())
         {
             tally.Jobs[(queue, "pending")] = tally.Jobs[(queue, "running")] = tally.PendingCores[(queue, ReasonClass.Demand)] = 0;
             tally.PendingMemory[(queue, "")] = tally.Oldest[(queue, "")] = 0;
@@ -57,7 +58,7 @@ internal sealed class QueueTally
 
     private void Count(Job job, bool isFrozen)
     {
-        var queue = Name(job);
+        var queue = names.Of(cluster, job);
         Add(Jobs, queue, Snake.Of(job.State), 1);
         if (job.State == JobState.Pending)
         {
@@ -72,7 +73,7 @@ internal sealed class QueueTally
     private void Count(JobVerdict verdict, DateTimeOffset now)
     {
         var job = verdict.Job;
-        var queue = Name(job);
+        var queue = names.Of(cluster, job);
         if (verdict.Code == DemandCode.Counts)
         {
             Add(PendingCores, queue, ReasonClass.Demand, CoresOf(job) * verdict.Tasks);
@@ -96,11 +97,6 @@ internal sealed class QueueTally
     }
 
     private static double CoresOf(Job job) => (double)job.Shape.PerNode.Cores * job.Shape.Nodes;
-
-    // A job that may start in several queues is counted in the first.
-    private string Name(Job job) => job.Queues.IsDefaultOrEmpty ? "" : Name(job.Queues[0]);
-
-    private string Name(QueueName queue) => queues.Contains(queue.Value) || (queues.Count < MostQueues && queues.Add(queue.Value)) ? queue.Value : "other";
 
     private static void Add(Dictionary<(string, string), double> to, string queue, string label, double amount) =>
         CollectionsMarshal.GetValueRefOrAddDefault(to, (queue, label), out _) += amount;

@@ -6,7 +6,7 @@ namespace StratusLab.Elastic.Metrics;
 internal static class ServiceLevels
 {
     /// <summary>Writes them.</summary>
-    public static void Write(MetricWriter to, ServiceInfo service, ElasticMetrics metrics, HostsFile hosts)
+    public static void Write(LevelBook to, ServiceInfo service, ElasticMetrics metrics, HostsFile hosts)
     {
         to.Gauge("build_info", "Always 1; the labels say which program runs.");
         to.Sample(1, ("version", service.Version), ("revision", service.Revision));

@@ -225,15 +225,11 @@ public sealed partial class ExpositionTests : ApiSuite
     {
         var was = Scenes.Node(1, NodeState.Joining) with { Booted = Scenes.At(30) };
         LedgerState before = new() { Nodes = [was, Scenes.Node(2, NodeState.Leaving) with { Drain = DrainCause.Idle }, Scenes.Node(3)] };
-        metrics.PassDone(
-            Scenes.Decision(
+        var decision = Scenes.Decision(
                 Scenes.Seen(null, 0, Scenes.Node(1)),
                 [new Core.Planning.PlanAction.Drain(new(1), new("wn-1"), "r")],
-                [was with { State = NodeState.Ready, Joined = Scenes.At(75), FirstBusy = Scenes.At(76) }, Scenes.Node(2, NodeState.Gone) with { Ended = Scenes.At(9) }, Scenes.Node(3, NodeState.Leaving) with { Outcome = NodeOutcome.Lost }, Scenes.Node(4)]),
-            before,
-            Scenes.Epoch,
-            TimeSpan.FromSeconds(1),
-            TimeSpan.FromSeconds(1));
+                [was with { State = NodeState.Ready, Joined = Scenes.At(75), FirstBusy = Scenes.At(76) }, Scenes.Node(2, NodeState.Gone) with { Ended = Scenes.At(9) }, Scenes.Node(3, NodeState.Leaving) with { Outcome = NodeOutcome.Lost }, Scenes.Node(4)]);
+        metrics.PassDone(decision, metrics.TalliesOf(decision, before), before, Scenes.Epoch, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
         metrics.PassFailed(new LedgerUnavailableException("x"));
         metrics.HookRequested("main", "accepted");
         metrics.OrphanFound("simulated");
