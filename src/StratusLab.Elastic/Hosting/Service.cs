@@ -15,6 +15,7 @@ using StratusLab.Elastic.Images;
 using StratusLab.Elastic.Jobs;
 using StratusLab.Elastic.Metrics;
 using StratusLab.Elastic.Reconciliation;
+using StratusLab.Elastic.Simulation;
 using StratusLab.Elastic.Vmm.Images;
 using StratusLab.Elastic.Vmm.Images.Repositories;
 using StratusLab.Elastic.Vmm.Transfer;
@@ -27,12 +28,15 @@ internal static class Service
     private const string UnixPrefix = "unix:";
 
     /// <summary>Runs until <paramref name="ct"/> or a signal says stop. Throws <see cref="CliException"/> for a wrong configuration, and when it cannot start.</summary>
-    public static async Task<int> RunAsync(string configurationFile, CancellationToken ct)
+    public static Task<int> RunAsync(string configurationFile, CancellationToken ct) => RunAsync(configurationFile, new SimulatedWorld(TimeProvider.System, FaultSource.Quiet), ct);
+
+    /// <summary>The same with a world of one's own for the hosts and clusters that are configured as simulated; its clock is the service's.</summary>
+    public static async Task<int> RunAsync(string configurationFile, SimulatedWorld world, CancellationToken ct)
     {
         var configuration = ConfigOption.Load(configurationFile, Environment.GetEnvironmentVariable);
         try
         {
-            return await RunAsync(configuration, ct);
+            return await RunAsync(configuration, world, ct);
         }
         catch (Exception e) when (e is RejectedException or PeerUnreachableException or CapacityExhaustedException or Ledger.LedgerUnavailableException or IOException or UnauthorizedAccessException)
         {
@@ -40,9 +44,9 @@ internal static class Service
         }
     }
 
-    private static async Task<int> RunAsync(ElasticConfiguration configuration, CancellationToken ct)
+    private static async Task<int> RunAsync(ElasticConfiguration configuration, SimulatedWorld world, CancellationToken ct)
     {
-        var time = TimeProvider.System;
+        var time = world.Clock;
         Directory.CreateDirectory(configuration.DataDirectory);
         var options = new Ledger.LedgerOptions { File = configuration.Ledger.File, PostgreSql = configuration.Ledger.PostgreSql, KeepPlans = configuration.Tuning.KeepPlans };
         await using var ledger = await Ledger.Ledger.OpenAsync(options, time, ct);
@@ -58,13 +62,15 @@ internal static class Service
         builder.Logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Quartz", LogLevel.Warning);
         // What keeps the host from starting is said below, in a sentence and without its stack.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
-        Register(builder.Services, configuration, ledger, time);
+        Register(builder.Services, configuration, ledger, world);
 
         await using var app = builder.Build();
         ApiEndpoints.Map(app);
         var site = app.Services.GetRequiredService<ServedSite>();
         Declarations.Require(site, await ledger.LoadAsync(ct));
         app.Services.GetRequiredService<ImageStore>().RemoveUnfinished(isFirst: true);
+        // All who listen do so before the sums are restored, and nobody scrapes before they are.
+        _ = app.Services.GetService<OtlpExport>();
         app.Services.GetRequiredService<ElasticMetrics>().Restore(await ledger.ListTalliesAsync(ct));
         var scheduler = await app.Services.GetRequiredService<ISchedulerFactory>().GetScheduler(ct);
         await StartAsync(app, configuration, ct);
@@ -107,8 +113,9 @@ internal static class Service
         }
     }
 
-    private static void Register(IServiceCollection services, ElasticConfiguration configuration, Ledger.Ledger ledger, TimeProvider time)
+    private static void Register(IServiceCollection services, ElasticConfiguration configuration, Ledger.Ledger ledger, SimulatedWorld world)
     {
+        var time = world.Clock;
         services.AddMetrics();
         services.AddSingleton(time);
         services.AddSingleton(configuration);
@@ -118,6 +125,7 @@ internal static class Service
         services.AddSingleton(p => new LocalVms(configuration.DataDirectory, configuration.Site, p.GetRequiredService<ICommandRunner>()));
         services.AddSingleton<LocalOrphans>();
         services.AddSingleton<HostConnections>();
+        services.AddSingleton(world);
         services.AddSingleton<SiteFactory>();
         services.AddSingleton(p => p.GetRequiredService<SiteFactory>().Make());
         services.AddSingleton(new FailPoint(new KillAtFailPoint(Environment.GetEnvironmentVariable(KillAtFailPoint.Variable)).Hit));
@@ -140,6 +148,11 @@ internal static class Service
         });
         services.AddSingleton<LookNow>(p => _ => p.GetRequiredService<WakeUp>().Look());
         ApiEndpoints.AddServices(services);
+        if (configuration.OtlpEndpoint is { } otlp)
+        {
+            services.AddSingleton(p => ActivatorUtilities.CreateInstance<OtlpExport>(p, new Uri(otlp), configuration.Site));
+            services.AddHostedService(p => p.GetRequiredService<OtlpExport>());
+        }
     }
 
     private static VmHooks MakeHooks(IServiceProvider services, ElasticConfiguration configuration)

@@ -28,6 +28,15 @@ internal static class ClusterLevels
             to.Sample(cluster.Snapshot is { Incomplete: null } ? 1 : 0, ("cluster", cluster.Policy.Name.Value));
         }
 
+        to.Gauge("lrms_other_cores", "Cores of the LRMS's nodes that are up and not ours.");
+        var ours = pass.Seen.Nodes.Select(n => (n.Cluster, n.Name)).ToHashSet();
+        foreach (var cluster in clusters.Where(c => c.Snapshot is { Incomplete: null }))
+        {
+            var name = cluster.Policy.Name;
+            var others = cluster.Snapshot!.Nodes.Where(n => n.IsUp && !ours.Contains((name, n.Name))).Sum(n => n.Total.Cores); // Filtered.
+            to.Sample(others, ("cluster", name.Value));
+        }
+
         to.Gauge("cluster_frozen", "1 for the reason for which nothing is started or stopped in the cluster, 0 for all others.");
         foreach (var cluster in clusters)
         {

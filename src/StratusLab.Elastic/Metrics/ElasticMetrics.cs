@@ -53,6 +53,16 @@ internal sealed class ElasticMetrics
         {
             instruments.NodesCreated.Show(instruments.NodesCreated.Of(0, cluster, pool));
             instruments.NodesRetired.Show(instruments.NodesRetired.Of(0, cluster, pool, "idle"));
+            foreach (var (direction, reason) in ((string, string)[])[("up", "demand"), ("up", "minimum"), ("keep", "demand"), ("down", "idle")])
+            {
+                instruments.ScaleDecisions.Show(instruments.ScaleDecisions.Of(0, cluster, pool, direction, reason));
+            }
+
+            foreach (var (phase, reason) in ((string, string)[])[("transfer", "start_failed"), ("boot", "join_timeout"), ("join", "join_timeout"), ("service", "vm_vanished")])
+            {
+                instruments.NodeFailures.Show(instruments.NodeFailures.Of(0, cluster, pool, phase, reason));
+            }
+
             coreSeconds.Announce(cluster, pool);
             foreach (var why in Enum.GetValues<ScaleObstacle>())
             {
@@ -63,6 +73,11 @@ internal sealed class ElasticMetrics
         foreach (var cluster in site.Clusters)
         {
             instruments.Hooks.Add(0, new("cluster", cluster.Name.Value), new("result", "accepted"));
+        }
+
+        foreach (var driver in site.Hosts.Select(h => h.Kind).Distinct())
+        {
+            instruments.Orphans.Add(0, new KeyValuePair<string, object?>("driver", driver));
         }
 
         foreach (var result in (string[])["done", "superseded", "no_ledger", "failed"])

@@ -11,7 +11,7 @@ internal sealed class Levels(ElasticMetrics metrics, LiveView live, HostBoard bo
 {
     private volatile Left? left;
 
-    /// <summary>What the last pass left behind. Put together by whoever asks first after the pass, which is <see cref="Jobs.ReconcileJob"/>: with a great many jobs it takes a moment.</summary>
+    /// <summary>What the last pass left behind. Put together by whoever asks first after the pass, which is the job that runs passes: with a great many jobs it takes a moment.</summary>
     public Left OfPass()
     {
         if (live.Last is not { } pass)
@@ -31,7 +31,7 @@ internal sealed class Levels(ElasticMetrics metrics, LiveView live, HostBoard bo
     public LevelBook Now()
     {
         var (book, now) = (new LevelBook(), time.GetUtcNow());
-        ServiceLevels.Write(book, service, metrics, hosts);
+        ServiceLevels.Write(book, service, site, metrics, hosts);
         ClusterLevels.WriteAges(book, site, metrics, now);
         HostLevels.Write(book, live.Last, board, site, now);
         return book;

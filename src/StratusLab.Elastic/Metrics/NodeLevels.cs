@@ -19,6 +19,9 @@ internal static class NodeLevels
         EachState("node_cores", "Cores of worker nodes by state.", cores);
         Each("nodes_min", "Worker nodes that the pool keeps even without demand.", p => p.Min);
         Each("nodes_max", "Most worker nodes that the pool may have.", p => p.Max);
+        Each("pool_node_cores", "Cores that jobs can use of one node of the pool.", p => p.Node.Cores);
+        var busy = Busy(pass);
+        Each("node_busy_cores", "Cores of worker nodes that jobs had at the last whole read.", p => busy.GetValueOrDefault(p.Name));
         var desired = pass.Plan.Clusters.SelectMany(c => c.Desired).ToDictionary();
         Each("desired_nodes", "Worker nodes that the last plan wants.", p => desired.GetValueOrDefault(p.Name));
         Packing(to, pass, pools, desired);
@@ -80,6 +83,24 @@ internal static class NodeLevels
             CollectionsMarshal.GetValueRefOrAddDefault(nodes, (pool, state), out _)++;
             CollectionsMarshal.GetValueRefOrAddDefault(cores, (pool, state), out _) += size;
         }
+    }
+
+    private static Dictionary<PoolName, int> Busy(LiveView.Pass pass)
+    {
+        var ours = pass.Seen.Nodes.DistinctBy(n => (n.Cluster, n.Name)).ToDictionary(n => (n.Cluster, n.Name));
+        var busy = new Dictionary<PoolName, int>();
+        foreach (var cluster in pass.Seen.Clusters)
+        {
+            foreach (var listed in cluster.Snapshot?.Nodes ?? [])
+            {
+                if (ours.TryGetValue((cluster.Policy.Name, listed.Name), out var node))
+                {
+                    CollectionsMarshal.GetValueRefOrAddDefault(busy, node.Pool, out _) += Math.Min(node.Resources.Cores, listed.Allocated.Cores);
+                }
+            }
+        }
+
+        return busy;
     }
 
     // What the plan wants beyond the nodes that were there is what it makes; only then there is a ratio.

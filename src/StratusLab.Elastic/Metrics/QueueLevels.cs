@@ -17,6 +17,8 @@ internal static class QueueLevels
         Each(t => t.Jobs, "state");
         to.Gauge("queue_pending_cores", "Cores of waiting tasks by who could start them: demand (more nodes would), limit, user, lrms, unsatisfiable, unknown, frozen.");
         Each(t => t.PendingCores, "reason_class");
+        to.Gauge("queue_running_cores", "Cores that running jobs have, on our nodes and on others.");
+        Each(t => t.RunningCores, null);
         to.Gauge("queue_pending_memory_bytes", "Memory of waiting tasks.");
         Each(t => t.PendingMemory, null);
         to.Gauge("queue_oldest_pending_seconds", "The longest wait of a job that counts as demand; 0 without one.");

@@ -19,6 +19,9 @@ internal sealed class QueueTally
     /// <summary>Cores of waiting tasks by queue and class of reason.</summary>
     public Dictionary<(string Queue, string Class), double> PendingCores { get; } = [];
 
+    /// <summary>Cores that running jobs have, by queue.</summary>
+    public Dictionary<(string Queue, string None), double> RunningCores { get; } = [];
+
     /// <summary>Bytes of memory of waiting tasks by queue.</summary>
     public Dictionary<(string Queue, string None), double> PendingMemory { get; } = [];
 
@@ -40,7 +43,7 @@ internal sealed class QueueTally
         foreach (var queue in snapshot.Queues.Select(q => names.Of(cluster.Policy.Name, q.Name)).Distinct())
         {
             tally.Jobs[(queue, "pending")] = tally.Jobs[(queue, "running")] = tally.PendingCores[(queue, ReasonClass.Demand)] = 0;
-            tally.PendingMemory[(queue, "")] = tally.Oldest[(queue, "")] = 0;
+            tally.RunningCores[(queue, "")] = tally.PendingMemory[(queue, "")] = tally.Oldest[(queue, "")] = 0;
         }
 
         foreach (var job in snapshot.Jobs.Where(j => j.State != JobState.Ended))
@@ -60,7 +63,11 @@ internal sealed class QueueTally
     {
         var queue = names.Of(cluster, job);
         Add(Jobs, queue, Snake.Of(job.State), 1);
-        if (job.State == JobState.Pending)
+        if (job.State == JobState.Running)
+        {
+            Add(RunningCores, queue, "", CoresOf(job) * job.Tasks);
+        }
+        else if (job.State == JobState.Pending)
         {
             Add(PendingMemory, queue, "", (double)job.Shape.PerNode.MemoryMiB * (1 << 20) * job.Shape.Nodes * job.Tasks);
             if (isFrozen)
