@@ -16,6 +16,7 @@ using StratusLab.Elastic.Bench;
     ("ssh", SshBench.RunAsync),
     ("lanes", LaneBench.RunAsync),
     ("recovery", RecoveryBench.RunAsync),
+    ("scrape", ScrapeBench.RunAsync),
 ];
 var measures = new List<Measure>();
 foreach (var (_, run) in benches.Where(b => args.Length == 0 || args.Contains(b.Name)))

@@ -28,8 +28,9 @@ internal sealed class QueueTally
     /// <summary>The longest wait of what counts as demand, in seconds, by queue.</summary>
     public Dictionary<(string Queue, string None), double> Oldest { get; } = [];
 
-    /// <summary>Jobs that nothing which this site can make would start, by reason.</summary>
-    public SortedDictionary<string, int> Unsatisfiable { get; } = new(StringComparer.Ordinal);
+    /// <summary>Jobs that nothing which this site can make would start, by reason; every reason is there.</summary>
+    public SortedDictionary<string, int> Unsatisfiable { get; } =
+        new(Enum.GetValues<DemandCode>().Where(c => ReasonClass.Of(c) == ReasonClass.Unsatisfiable).ToDictionary(Snake.Of, _ => 0), StringComparer.Ordinal);
 
     /// <summary>Counts one cluster; null when its read cannot be believed.</summary>
     public static QueueTally? Of(ClusterObservation cluster, ClusterPlan? plan, QueueNames names, DateTimeOffset now)
@@ -99,7 +100,7 @@ internal sealed class QueueTally
         if (kind == ReasonClass.Unsatisfiable)
         {
             var reason = Snake.Of(verdict.Code);
-            Unsatisfiable[reason] = Unsatisfiable.GetValueOrDefault(reason) + 1;
+            Unsatisfiable[reason]++;
         }
     }
 

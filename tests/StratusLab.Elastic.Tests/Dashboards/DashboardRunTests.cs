@@ -6,7 +6,19 @@ namespace StratusLab.Elastic.Tests.Dashboards;
 [TestClass]
 public sealed class DashboardRunTests
 {
-    private static readonly TimeSpan Run = TimeSpan.FromSeconds(26);
+    // What must have happened before anything is asked. On a machine that has nothing else to do it takes half a minute.
+    private static readonly string[] Happened =
+    [
+        "min(increase(stratuslab_elastic_nodes_retired_total{reason=\"idle\"}[5m])) > 0",
+        "sum(increase(stratuslab_elastic_node_failures_total{reason=\"join_timeout\"}[5m])) > 0",
+        "sum(increase(stratuslab_elastic_driver_errors_total{operation=\"deploy\"}[5m])) > 0",
+        "sum(increase(stratuslab_elastic_scale_skipped_total{reason=\"pool_maximum\"}[5m])) > 0",
+        "count(sum by (phase) (increase(stratuslab_elastic_node_provision_seconds_count[5m])) > 0) == 5",
+        "sum(rate(stratuslab_elastic_job_start_latency_seconds_count[5m])) > 0",
+        "sum(rate(stratuslab_elastic_node_lifetime_seconds_count[5m])) > 0",
+        "max_over_time(stratuslab_elastic_cluster_frozen{reason=\"incomplete\"}[5m]) == 1",
+        "max_over_time(stratuslab_elastic_cluster_frozen{reason=\"operator\"}[5m]) == 1",
+    ];
 
     // What the program has only when something is there that this run has not.
     private static readonly Dictionary<string, string> Absent = new()
@@ -15,7 +27,7 @@ public sealed class DashboardRunTests
         ["stratuslab_elastic_lrms_parse_skipped_total"] = "a simulated batch system has no rows that cannot be understood",
     };
 
-    private static readonly Lazy<Task<(PrometheusServer Prometheus, LivelySite Site, string Scrape, DateTimeOffset From)>> Ran = new(RunAsync);
+    private static readonly Lazy<Task<(PrometheusServer Prometheus, LivelySite Site, string Scrape, DateTimeOffset From, DateTimeOffset To)>> Ran = new(RunAsync);
     private static readonly string Scratch = Directory.CreateTempSubdirectory("elastic-dashboards").FullName;
 
     public required TestContext TestContext { get; set; }
@@ -25,7 +37,7 @@ public sealed class DashboardRunTests
     {
         if (Ran.IsValueCreated)
         {
-            var (prometheus, site, _, _) = await Ran.Value;
+            var (prometheus, site, _, _, _) = await Ran.Value;
             prometheus.Dispose();
             await site.DisposeAsync();
         }
@@ -66,14 +78,14 @@ public sealed class DashboardRunTests
     [TestCategory("Packages")]
     public async Task Expressions_OfEveryPanel_HaveData()
     {
-        var (prometheus, _, _, from) = await Ran.Value;
+        var (prometheus, _, _, from, to) = await Ran.Value;
         var empty = new List<string>();
         foreach (var query in Dashboard.All.SelectMany(d => d.Queries()))
         {
-            var expression = Substituted(query.Expression);
+            var expression = Substituted(query.Expression, to - from);
             var values = query.IsInstant
                 ? await prometheus.ValuesAsync(expression, TestContext.CancellationToken)
-                : await prometheus.ValuesAsync(expression, from, from + Run, TestContext.CancellationToken);
+                : await prometheus.ValuesAsync(expression, from, to, TestContext.CancellationToken);
             if ((values.Length == 0) != Absent.Keys.Any(query.Expression.Contains))
             {
                 empty.Add($"{query.Where}: {values.Length} values of {expression}");
@@ -87,14 +99,14 @@ public sealed class DashboardRunTests
     [TestCategory("Packages")]
     public async Task Expressions_OfEveryRule_CanBeEvaluatedAndHaveSomethingToJudge()
     {
-        var (prometheus, _, _, from) = await Ran.Value;
+        var (prometheus, _, _, from, to) = await Ran.Value;
         Assert.AreEqual("", string.Join('\n', await prometheus.SickRulesAsync(TestContext.CancellationToken)));
         foreach (var rule in Rule.All)
         {
             _ = await prometheus.ValuesAsync(rule.Expression, TestContext.CancellationToken);
             foreach (var (_, selector) in MetricNames.Selectors(rule.Expression))
             {
-                Assert.IsNotEmpty(await prometheus.ValuesAsync(selector, from, from + Run, TestContext.CancellationToken), $"{rule.Name}: {selector}");
+                Assert.IsNotEmpty(await prometheus.ValuesAsync(selector, from, to, TestContext.CancellationToken), $"{rule.Name}: {selector}");
             }
         }
     }
@@ -103,10 +115,10 @@ public sealed class DashboardRunTests
     [TestCategory("Packages")]
     public async Task Shares_OfTheRun_AreBetweenNothingAndAll()
     {
-        var (prometheus, _, _, from) = await Ran.Value;
+        var (prometheus, _, _, from, to) = await Ran.Value;
         foreach (var query in Dashboard.All.SelectMany(d => d.Panels.Where(IsShare).SelectMany(p => d.Queries().Where(q => q.Where.StartsWith($"{d.File}: {Dashboard.Text(p, "title")} ", StringComparison.Ordinal)))))
         {
-            var values = await prometheus.ValuesAsync(Substituted(query.Expression), from, from + Run, TestContext.CancellationToken);
+            var values = await prometheus.ValuesAsync(Substituted(query.Expression, to - from), from, to, TestContext.CancellationToken);
             Assert.IsTrue(Array.TrueForAll(values, v => v is >= 0 and <= 1.000001), $"{query.Where}: {string.Join(' ', values)}");
         }
 
@@ -117,7 +129,7 @@ public sealed class DashboardRunTests
     [TestCategory("Packages")]
     public async Task Sums_OfTheRun_AgreeWithEachOther()
     {
-        var (prometheus, _, _, from) = await Ran.Value;
+        var (prometheus, _, _, from, to) = await Ran.Value;
         // At any time: cores in use are no more than those in service, and nodes no more than the maximum.
         foreach (var wrong in (string[])
         [
@@ -127,28 +139,50 @@ public sealed class DashboardRunTests
             "sum(stratuslab_elastic_network_addresses) != 253",
         ])
         {
-            Assert.IsEmpty(await prometheus.ValuesAsync(wrong, from, from + Run, TestContext.CancellationToken), wrong);
+            Assert.IsEmpty(await prometheus.ValuesAsync(wrong, from, to, TestContext.CancellationToken), wrong);
         }
     }
 
-    private static string Substituted(string expression) => Regex.Replace(expression, @"\$(\w+)", m => m.Groups[1].Value switch
+    private static string Substituted(string expression, TimeSpan range) => Regex.Replace(expression, @"\$(\w+)", m => m.Groups[1].Value switch
     {
         "cluster" or "pool" or "queue" => ".*",
         "factor" => "1.5",
         "__rate_interval" => "10s",
-        "__range" => $"{Run.TotalSeconds:0}s",
+        "__range" => $"{range.TotalSeconds:0}s",
         var other => throw new AssertFailedException($"What shall be put for ${other}?"),
     });
 
-    private static async Task<(PrometheusServer, LivelySite, string, DateTimeOffset)> RunAsync()
+    private static async Task<(PrometheusServer, LivelySite, string, DateTimeOffset, DateTimeOffset)> RunAsync()
     {
         var ct = CancellationToken.None;
         var site = await LivelySite.StartAsync(Scratch, ct);
         var prometheus = await PrometheusServer.StartAsync(Scratch, site.Address, ct);
-        var from = TimeProvider.System.GetUtcNow();
-        await site.VisitAsync(ct);
-        var rest = from + Run - TimeProvider.System.GetUtcNow();
-        await Task.Delay(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, TimeProvider.System, ct);
-        return (prometheus, site, await site.Http.GetStringAsync("/metrics", ct), from);
+        try
+        {
+            var from = TimeProvider.System.GetUtcNow();
+            await site.VisitAsync(ct);
+            var missing = "";
+            await Until.TrueAsync("everything that the dashboards show has happened", TimeSpan.FromMinutes(4), async () => (missing = await MissingAsync(prometheus, ct)).Length == 0, ct, () => missing);
+            return (prometheus, site, await site.Http.GetStringAsync("/metrics", ct), from, TimeProvider.System.GetUtcNow());
+        }
+        catch
+        {
+            prometheus.Dispose();
+            await site.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task<string> MissingAsync(PrometheusServer prometheus, CancellationToken ct)
+    {
+        foreach (var expression in Happened)
+        {
+            if ((await prometheus.ValuesAsync(expression, ct)).Length == 0)
+            {
+                return expression;
+            }
+        }
+
+        return "";
     }
 }

@@ -37,7 +37,7 @@ internal sealed class LivelySite : IAsyncDisposable
     public static async Task<LivelySite> StartAsync(string directory, CancellationToken ct)
     {
         var site = new LivelySite(directory, ct);
-        await Until.TrueAsync("the service is ready", TimeSpan.FromMinutes(1), async () => await site.IsReadyAsync(ct), ct);
+        await Until.TrueAsync("the service is ready", TimeSpan.FromMinutes(2), async () => await site.IsReadyAsync(ct), ct);
         return site;
     }
 

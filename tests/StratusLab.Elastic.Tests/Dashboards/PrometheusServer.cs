@@ -40,7 +40,16 @@ internal sealed class PrometheusServer : IDisposable
         try
         {
             var server = new PrometheusServer(Process.Start(new ProcessStartInfo("prometheus", arguments))!, port); // A new process.
-            await Until.TrueAsync("Prometheus answers", TimeSpan.FromMinutes(1), async () => await server.IsReadyAsync(ct), ct);
+            try
+            {
+                await Until.TrueAsync("Prometheus answers", TimeSpan.FromMinutes(2), async () => await server.IsReadyAsync(ct), ct);
+            }
+            catch
+            {
+                server.Dispose();
+                throw;
+            }
+
             return server;
         }
         catch (Win32Exception e)
