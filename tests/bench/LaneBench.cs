@@ -2,6 +2,7 @@ using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Hosting;
 using StratusLab.Elastic.Reconciliation;
 using StratusLab.Elastic.Simulate;
+using StratusLab.Elastic.Simulation;
 using ElasticLedger = StratusLab.Elastic.Ledger.Ledger;
 
 namespace StratusLab.Elastic.Bench;
@@ -22,7 +23,7 @@ internal static class LaneBench
     {
         using var directory = new BenchDirectory();
         var ct = CancellationToken.None;
-        var world = new SimulatedWorld(TimeProvider.System);
+        var world = new SimulatedWorld(TimeProvider.System, FaultSource.Quiet);
         var site = new ServedSite
         {
             Name = "bench",

@@ -20,6 +20,7 @@ using StratusLab.Elastic.Bench;
     ("growth", GrowthBench.RunAsync),
     ("page", PageBench.RunAsync),
     ("decision", DecisionBench.RunAsync),
+    ("scrape", ScrapeBench.RunAsync),
 ];
 var measures = new List<Measure>();
 foreach (var (_, run) in benches.Where(b => args.Length == 0 || args.Contains(b.Name)))

@@ -66,6 +66,9 @@ public sealed record Vm
     /// <summary>When its domain was first seen running; null until then.</summary>
     public DateTimeOffset? FirstRunning { get; init; }
 
+    /// <summary>When its host was last chosen; null until then.</summary>
+    public DateTimeOffset? Placed { get; init; }
+
     /// <summary>When its files and domain were ready to start, i.e. the deploy verb returned; null until then.</summary>
     public DateTimeOffset? Deployed { get; init; }
 

@@ -20,6 +20,7 @@ internal static class ApiEndpoints
     {
         services.AddSingleton(p => ServiceInfo.Now(p.GetRequiredService<TimeProvider>()));
         services.AddSingleton<MetricStore>();
+        services.AddSingleton<Levels>();
         services.AddSingleton<Exposition>();
         services.AddSingleton<LedgerView>();
         services.AddSingleton<Answers>();

@@ -56,6 +56,11 @@ public static class ConfigurationPrinter
         yaml.Items(ServiceSettings.Repositories, configuration.Repositories, repository => Write(yaml, repository));
         yaml.Items(ServiceSettings.Clusters, configuration.Clusters, cluster => Write(yaml, cluster));
         yaml.Items(ServiceSettings.VmHooks, configuration.VmHooks, hook => Write(yaml, hook));
+        if (configuration.OtlpEndpoint is { } otlp)
+        {
+            yaml.Section(ServiceSettings.Metrics, () => yaml.Section(MetricsSettings.Otlp, () => yaml.Write(OtlpSettings.Endpoint, otlp)));
+        }
+
         yaml.Section(ServiceSettings.Tuning, () => Write(yaml, configuration.Tuning));
         return yaml.ToString();
     }

@@ -65,6 +65,9 @@ public sealed record ElasticConfiguration
     /// <summary>Which host is filled first.</summary>
     public PlacementPolicy Placement { get; init; }
 
+    /// <summary>The whole address that metrics are posted to over OTLP; null for none.</summary>
+    public string? OtlpEndpoint { get; init; }
+
     /// <summary>Intervals, deadlines and limits.</summary>
     public TuningConfiguration Tuning { get; init; } = new();
 

@@ -15,6 +15,7 @@ using StratusLab.Elastic.Images;
 using StratusLab.Elastic.Jobs;
 using StratusLab.Elastic.Metrics;
 using StratusLab.Elastic.Reconciliation;
+using StratusLab.Elastic.Simulation;
 using StratusLab.Elastic.Vmm.Images;
 using StratusLab.Elastic.Vmm.Images.Repositories;
 using StratusLab.Elastic.Vmm.Transfer;
@@ -29,7 +30,11 @@ internal static class Service
     /// <param name="configurationFile">The main file.</param>
     /// <param name="reload">Asks for the configuration to be read again.</param>
     /// <param name="ct">Ends it.</param>
-    public static async Task<int> RunAsync(string configurationFile, Reload reload, CancellationToken ct)
+    public static Task<int> RunAsync(string configurationFile, Reload reload, CancellationToken ct) =>
+        RunAsync(configurationFile, reload, () => new(TimeProvider.System, FaultSource.Quiet), ct);
+
+    /// <summary>The same with a world of one's own, for each life a new one, for the hosts and clusters that are configured as simulated; its clock is the service's.</summary>
+    public static async Task<int> RunAsync(string configurationFile, Reload reload, Func<SimulatedWorld> world, CancellationToken ct)
     {
         var configuration = ConfigOption.Load(configurationFile, Environment.GetEnvironmentVariable);
         var manager = new ServiceManager(Environment.GetEnvironmentVariable("NOTIFY_SOCKET"), TimeProvider.System);
@@ -37,7 +42,7 @@ internal static class Service
         ElasticConfiguration? former = null;
         while (true)
         {
-            var life = new ServiceLife(configurationFile, configuration, reload, manager, watchdog);
+            var life = new ServiceLife(configurationFile, configuration, world(), reload, manager, watchdog);
             try
             {
                 if (await RunAsync(life, ct) is not { } next)
@@ -66,7 +71,7 @@ internal static class Service
     // One life with one configuration; gives the next one, or null when the service is to end.
     private static async Task<ElasticConfiguration?> RunAsync(ServiceLife life, CancellationToken ct)
     {
-        var (configuration, time) = (life.Configuration, TimeProvider.System);
+        var (configuration, time) = (life.Configuration, life.World.Clock);
         Directory.CreateDirectory(configuration.DataDirectory);
         var options = new Ledger.LedgerOptions { File = configuration.Ledger.File, PostgreSql = configuration.Ledger.PostgreSql, KeepPlans = configuration.Tuning.KeepPlans };
         await using var ledger = await Ledger.Ledger.OpenAsync(options, time, ct);
@@ -82,7 +87,7 @@ internal static class Service
         builder.Logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Quartz", LogLevel.Warning);
         // What keeps the host from starting is said below, in a sentence and without its stack.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
-        Register(builder.Services, configuration, ledger, time);
+        Register(builder.Services, configuration, ledger, life.World);
         builder.Services.AddSingleton(life.Watchdog);
 
         await using var app = builder.Build();
@@ -91,6 +96,9 @@ internal static class Service
         var site = app.Services.GetRequiredService<ServedSite>();
         Declarations.Require(site, await ledger.LoadAsync(ct));
         app.Services.GetRequiredService<ImageStore>().RemoveUnfinished(isFirst: true);
+        // All who listen do so before the sums are restored, and nobody scrapes before they are.
+        _ = app.Services.GetService<OtlpExport>();
+        app.Services.GetRequiredService<ElasticMetrics>().Restore(await ledger.ListTalliesAsync(ct));
         var scheduler = await app.Services.GetRequiredService<ISchedulerFactory>().GetScheduler(ct);
         await StartAsync(app, configuration, ct);
         await Timetable.SetAsync(scheduler, site, ct);
@@ -167,8 +175,9 @@ internal static class Service
         }
     }
 
-    private static void Register(IServiceCollection services, ElasticConfiguration configuration, Ledger.Ledger ledger, TimeProvider time)
+    private static void Register(IServiceCollection services, ElasticConfiguration configuration, Ledger.Ledger ledger, SimulatedWorld world)
     {
+        var time = world.Clock;
         services.AddMetrics();
         services.AddSingleton(time);
         services.AddSingleton(configuration);
@@ -178,6 +187,7 @@ internal static class Service
         services.AddSingleton(p => new LocalVms(configuration.DataDirectory, configuration.Site, p.GetRequiredService<ICommandRunner>()));
         services.AddSingleton<LocalOrphans>();
         services.AddSingleton<HostConnections>();
+        services.AddSingleton(world);
         services.AddSingleton<SiteFactory>();
         services.AddSingleton(p => p.GetRequiredService<SiteFactory>().Make());
         services.AddSingleton(new FailPoint(new KillAtFailPoint(Environment.GetEnvironmentVariable(KillAtFailPoint.Variable)).Hit));
@@ -197,12 +207,19 @@ internal static class Service
         services.AddSingleton<JobBoundary>();
         services.AddQuartz(q =>
         {
+            // The alarm clock goes by the clock on the wall, also when the world outside is simulated faster: it waits by it.
+            q.UseTimeProvider(TimeProvider.System);
             q.UseDefaultThreadPool(Math.Max(8, configuration.Hosts.Length + 4));
             q.ConfigureScheduler(o => o.ShutdownJobInterruption = ShutdownJobInterruption.WhenWaitingForJobs);
         });
         services.AddSingleton<LookNow>(p => _ => p.GetRequiredService<WakeUp>().Look());
         ApiEndpoints.AddServices(services);
         WebEndpoints.AddServices(services);
+        if (configuration.OtlpEndpoint is { } otlp)
+        {
+            services.AddSingleton(p => ActivatorUtilities.CreateInstance<OtlpExport>(p, new Uri(otlp), configuration.Site));
+            services.AddHostedService(p => p.GetRequiredService<OtlpExport>());
+        }
     }
 
     private static VmHooks MakeHooks(IServiceProvider services, ElasticConfiguration configuration)

@@ -7,15 +7,19 @@ namespace StratusLab.Elastic.Hosting;
 /// <summary>One life of the service, with one configuration; reading the configuration again ends it and begins the next.</summary>
 /// <param name="file">The configuration's main file.</param>
 /// <param name="configuration">What it said.</param>
+/// <param name="world">What the hosts and clusters are that are configured as simulated.</param>
 /// <param name="reload">Asks for the next life.</param>
 /// <param name="manager">Is told how the service is.</param>
 /// <param name="watchdog">Watches the passes.</param>
-internal sealed class ServiceLife(string file, ElasticConfiguration configuration, Reload reload, ServiceManager manager, Watchdog watchdog)
+internal sealed class ServiceLife(string file, ElasticConfiguration configuration, SimulatedWorld world, Reload reload, ServiceManager manager, Watchdog watchdog)
 {
     private string status = "";
 
     /// <summary>What it is composed from.</summary>
     public ElasticConfiguration Configuration => configuration;
+
+    /// <summary>What is simulated of it.</summary>
+    public SimulatedWorld World => world;
 
     /// <summary>Watches the passes.</summary>
     public Watchdog Watchdog => watchdog;

@@ -9,15 +9,24 @@ namespace StratusLab.Elastic.Hosting;
 /// What a site that is configured as simulated serves: hosts and batch systems in memory, on the real clock, with users who submit bursts of short jobs to queue
 /// <c>batch</c>. Passes and lanes run at the same time and the simulation knows one caller, so they take turns. It begins anew with every start of the service.
 /// </summary>
-internal sealed class SimulatedWorld(TimeProvider time)
+internal sealed class SimulatedWorld(TimeProvider time, FaultSource faults)
 {
     /// <summary>What every simulated host has.</summary>
     public static readonly Resources HostSize = new(16, 64 << 10);
 
     private const long JobMemoryMiB = 256;
 
-    private readonly SimulatedSite site = new(time, FaultSource.Quiet);
+    private readonly SimulatedSite site = new(time, faults);
     private readonly Lock turn = new();
+
+    /// <summary>Its clock.</summary>
+    public TimeProvider Clock => time;
+
+    /// <summary>How long a VM takes from its start until its node joins; null for one that never does.</summary>
+    public Func<VmId, TimeSpan?> BootTime
+    {
+        set => site.BootTime = value;
+    }
 
     /// <summary>Adds a host.</summary>
     public (IHypervisor Hypervisor, ITransfer Transfer) AddHost(HostName name)

@@ -12,9 +12,8 @@ using StratusLab.Elastic.Vmm.Transfer.Ssh;
 namespace StratusLab.Elastic.Hosting;
 
 /// <summary>Composes the site from its configuration: a new driver is one line here.</summary>
-internal sealed class SiteFactory(ElasticConfiguration configuration, ICommandRunner runner, HostConnections connections, ImageStore images, Ledger.Ledger ledger, ElasticMetrics metrics, TimeProvider time, FailPoint failPoint)
+internal sealed class SiteFactory(ElasticConfiguration configuration, ICommandRunner runner, HostConnections connections, ImageStore images, Ledger.Ledger ledger, ElasticMetrics metrics, SimulatedWorld simulated, TimeProvider time, FailPoint failPoint)
 {
-    private readonly SimulatedWorld simulated = new(time);
     private readonly DiskImages disks = new(images, ledger);
 
     /// <summary>Makes every adapter and driver.</summary>

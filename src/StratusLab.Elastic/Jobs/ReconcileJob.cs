@@ -1,12 +1,13 @@
 using Quartz;
 using StratusLab.Elastic.Hosting;
+using StratusLab.Elastic.Metrics;
 using StratusLab.Elastic.Reconciliation;
 
 namespace StratusLab.Elastic.Jobs;
 
 /// <summary>The alarm clock of the passes.</summary>
 [DisallowConcurrentExecution]
-internal sealed class ReconcileJob(Reconciler reconciler, WakeUp wakeUp, JobBoundary boundary, Watchdog watchdog, TimeProvider time) : IJob
+internal sealed class ReconcileJob(Reconciler reconciler, WakeUp wakeUp, JobBoundary boundary, Watchdog watchdog, Levels levels, TimeProvider time) : IJob
 {
     /// <summary>Between two passes that were asked for.</summary>
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
@@ -21,6 +22,7 @@ internal sealed class ReconcileJob(Reconciler reconciler, WakeUp wakeUp, JobBoun
         var isDone = await boundary.RunAsync("A pass", async () =>
         {
             var result = await reconciler.RunAsync(ct);
+            _ = levels.OfPass();
             foreach (var host in result.Wake)
             {
                 wakeUp.Look(host);

@@ -22,6 +22,7 @@ internal static class CommitWriter
         await WriteSettingsAsync(session, commit, ct);
         await JobRunTable.WriteAsync(session, commit.JobRuns, ct);
 
+        await WriteTalliesAsync(session, commit, ct);
         await RaiseNextVmAsync(session, commit, ct);
         long? plan = commit.Plan is null ? null : await WritePlanAsync(session, commit.Plan, ct);
         await WriteEventsAsync(session, commit, ct);
@@ -95,6 +96,22 @@ internal static class CommitWriter
             {
                 await session.ExecuteManyAsync(sql, [.. items.Select(row).OrderBy(r => (string?)r[0], StringComparer.Ordinal)], ct);
             }
+        }
+    }
+
+    // Added up by the database: whoever else has written in between is not overwritten.
+    private static async Task WriteTalliesAsync(LedgerSession session, LedgerCommit commit, CancellationToken ct)
+    {
+        const string Add =
+            """
+            INSERT INTO tallies (metric, labels, value) VALUES ($1, $2, $3)
+            ON CONFLICT (metric, labels) DO UPDATE SET value = tallies.value + excluded.value
+            """;
+        if (!commit.Tallies.IsDefaultOrEmpty)
+        {
+            var rows = commit.Tallies.Select(t => (t.Metric, Labels: LedgerJson.Write(t.Labels), t.Value))
+                .OrderBy(t => t.Metric, StringComparer.Ordinal).ThenBy(t => t.Labels, StringComparer.Ordinal);
+            await session.ExecuteManyAsync(Add, [.. rows.Select(t => (object?[])[t.Metric, t.Labels, t.Value])], ct);
         }
     }
 

@@ -157,6 +157,10 @@ internal sealed class Ledger : IAsyncDisposable
     public Task<ImmutableArray<(long Id, JournalEvent Event)>> ListEventsAboutAsync(VmId vm, CancellationToken ct) =>
         QueryAsync("SELECT body, id FROM events WHERE vm = $1 ORDER BY id", [vm.Value], Event, ct);
 
+    /// <summary>The counts that outlive the service.</summary>
+    public Task<ImmutableArray<Tally>> ListTalliesAsync(CancellationToken ct) => QueryAsync(
+        "SELECT metric, labels, value FROM tallies", [], row => new Tally(row.GetString(0), [.. LedgerJson.Read<string[]>(row.GetString(1))], row.GetDouble(2)), ct);
+
     /// <summary>Every token of the API.</summary>
     public Task<ImmutableArray<ApiToken>> ListTokensAsync(CancellationToken ct) => QueryAsync("SELECT body FROM tokens", [], Body<ApiToken>, ct);
 

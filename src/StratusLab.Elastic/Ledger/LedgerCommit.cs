@@ -34,6 +34,9 @@ internal sealed record LedgerCommit
     /// <summary>Lines for the journal, in order.</summary>
     public ImmutableArray<JournalEvent> Events { get; init; } = [];
 
+    /// <summary>What is added to the counts that outlive the service.</summary>
+    public ImmutableArray<Tally> Tallies { get; init; } = [];
+
     /// <summary>Images, new or replaced.</summary>
     public ImmutableArray<StoredImage> Images { get; init; } = [];
 

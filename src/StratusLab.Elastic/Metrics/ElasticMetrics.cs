@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Diagnostics.Metrics;
 using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Core.Planning;
@@ -26,12 +27,15 @@ internal sealed class ElasticMetrics
     {
         Meter = factory.Create("StratusLab.Elastic");
         instruments = new(Meter);
-        jobStarts = new(instruments);
+        jobStarts = new(instruments, QueueNames);
         coreSeconds = new(instruments);
     }
 
     /// <summary>Whose instruments these are.</summary>
     public Meter Meter { get; }
+
+    /// <summary>The queues that have series of their own.</summary>
+    public QueueNames QueueNames { get; } = new();
 
     /// <summary>How the last pass ended.</summary>
     public PassOutcome LastPass => last;
@@ -47,8 +51,18 @@ internal sealed class ElasticMetrics
     {
         foreach (var (cluster, pool) in site.Clusters.SelectMany(c => c.Pools.Select(p => (c.Name.Value, p.Name.Value))))
         {
-            instruments.NodesCreated.Add(0, new("cluster", cluster), new("pool", pool));
-            instruments.NodesRetired.Add(0, new("cluster", cluster), new("pool", pool), new("reason", "idle"));
+            instruments.NodesCreated.Show(instruments.NodesCreated.Of(0, cluster, pool));
+            instruments.NodesRetired.Show(instruments.NodesRetired.Of(0, cluster, pool, "idle"));
+            foreach (var (direction, reason) in ((string, string)[])[("up", "demand"), ("up", "minimum"), ("keep", "demand"), ("down", "idle")])
+            {
+                instruments.ScaleDecisions.Show(instruments.ScaleDecisions.Of(0, cluster, pool, direction, reason));
+            }
+
+            foreach (var (phase, reason) in ((string, string)[])[("transfer", "start_failed"), ("boot", "join_timeout"), ("join", "join_timeout"), ("service", "vm_vanished")])
+            {
+                instruments.NodeFailures.Show(instruments.NodeFailures.Of(0, cluster, pool, phase, reason));
+            }
+
             coreSeconds.Announce(cluster, pool);
             foreach (var why in Enum.GetValues<ScaleObstacle>())
             {
@@ -61,11 +75,19 @@ internal sealed class ElasticMetrics
             instruments.Hooks.Add(0, new("cluster", cluster.Name.Value), new("result", "accepted"));
         }
 
+        foreach (var driver in site.Hosts.Select(h => h.Kind).Distinct())
+        {
+            instruments.Orphans.Add(0, new KeyValuePair<string, object?>("driver", driver));
+        }
+
         foreach (var result in (string[])["done", "superseded", "no_ledger", "failed"])
         {
             instruments.Passes.Add(0, new KeyValuePair<string, object?>("result", result));
         }
     }
+
+    /// <summary>Goes on from the sums that an earlier life of the service, or another instance, has left in the ledger. Before the first pass, and when all that listen do.</summary>
+    public void Restore(IEnumerable<Tally> kept) => Show(kept);
 
     /// <summary>An LRMS was read.</summary>
     public void LrmsRead(ClusterName cluster, LrmsSnapshot snapshot, TimeSpan took)
@@ -86,13 +108,24 @@ internal sealed class ElasticMetrics
     public void LrmsActed(ClusterName cluster, string verb, TimeSpan took) =>
         instruments.LrmsCommand.Record(took.TotalSeconds, new("cluster", cluster.Value), new("command", verb));
 
+    /// <summary>
+    /// What a decision adds to the counts that outlive the service: to be written with it, and then shown by <see cref="PassDone"/>. Nothing while nobody listens.
+    /// </summary>
+    public ImmutableArray<Tally> TalliesOf(Decision decision, LedgerState before) => !instruments.Passes.Enabled ? [] :
+    [
+        .. ScaleDecisions.Of(decision, instruments).Concat(new NodeChanges(decision, before, instruments).Tallies())
+            .GroupBy(t => (t.Metric, string.Join('\n', t.Labels)), (_, same) => same.ToArray()).Select(same => same[0] with { Value = same.Sum(t => t.Value) }),
+        .. coreSeconds.Since(decision.Seen),
+    ];
+
     /// <summary>A pass has committed what it decided. Not for several threads at once: passes are not either.</summary>
     /// <param name="decision">What it decided.</param>
+    /// <param name="tallies">What it has written of <see cref="TalliesOf"/>.</param>
     /// <param name="before">The ledger that it decided from.</param>
     /// <param name="epoch">The right it had.</param>
     /// <param name="took">How long it took, reads included.</param>
     /// <param name="deciding">How long the decision alone took.</param>
-    public void PassDone(Decision decision, LedgerState before, Epoch epoch, TimeSpan took, TimeSpan deciding)
+    public void PassDone(Decision decision, ImmutableArray<Tally> tallies, LedgerState before, Epoch epoch, TimeSpan took, TimeSpan deciding)
     {
         (last, isLedgerUp) = (new(epoch.Value, decision.Seen.Now, true), true);
         if (!instruments.Passes.Enabled)
@@ -103,10 +136,11 @@ internal sealed class ElasticMetrics
         instruments.Passes.Add(1, new KeyValuePair<string, object?>("result", "done"));
         instruments.PassSeconds.Record(took.TotalSeconds);
         instruments.PlanSeconds.Record(deciding.TotalSeconds);
-        ScaleDecisions.Count(decision, instruments);
-        NodeChanges.Count(decision, before, instruments);
+        Show(tallies);
+        ScaleDecisions.CountSkipped(decision, instruments);
+        new NodeChanges(decision, before, instruments).Time();
         jobStarts.Look(decision.Seen);
-        coreSeconds.Add(decision.Seen);
+        coreSeconds.Done(decision.Seen.Now);
     }
 
     /// <summary>A pass ended with an exception; cancellation is none.</summary>
@@ -152,6 +186,14 @@ internal sealed class ElasticMetrics
                 _ => "other",
             };
             instruments.DriverErrors.Add(1, new("driver", driver), new("operation", operation), new("kind", kind));
+        }
+    }
+
+    private void Show(IEnumerable<Tally> tallies)
+    {
+        foreach (var tally in tallies)
+        {
+            instruments.Kept.FirstOrDefault(c => c.Name == tally.Metric)?.Show(tally);
         }
     }
 }

@@ -12,6 +12,7 @@ internal sealed class Family
     private readonly Instrument instrument;
     private readonly double[] bounds;
     private readonly bool isHistogram;
+    private KeyValuePair<string, Series>[] inOrder = [];
 
     /// <summary>Starts without series.</summary>
     public Family(Instrument instrument)
@@ -36,14 +37,15 @@ internal sealed class Family
     /// <summary>Writes all series in the order of their labels; nothing while there is none.</summary>
     public void Write(MetricWriter to)
     {
-        if (series.IsEmpty)
+        var all = InOrder();
+        if (all.Length == 0)
         {
             return;
         }
 
         to.Begin(instrument.Name, isHistogram ? "histogram" : "counter", instrument.Description ?? "");
         Span<long> cumulative = stackalloc long[bounds.Length];
-        foreach (var (labels, one) in series.OrderBy(s => s.Key, StringComparer.Ordinal))
+        foreach (var (labels, one) in all)
         {
             var (sum, count) = one.Read(cumulative);
             if (isHistogram)
@@ -55,5 +57,18 @@ internal sealed class Family
                 to.Sample(labels, sum);
             }
         }
+    }
+
+    // Series are only ever added, so their number tells whether the order is still that of all.
+    private KeyValuePair<string, Series>[] InOrder()
+    {
+        var known = Volatile.Read(ref inOrder);
+        if (known.Length != series.Count)
+        {
+            known = [.. series.OrderBy(s => s.Key, StringComparer.Ordinal)];
+            Volatile.Write(ref inOrder, known);
+        }
+
+        return known;
     }
 }

@@ -9,13 +9,19 @@ internal static class HostLevels
     private const double MiB = 1 << 20;
 
     /// <summary>Writes them.</summary>
-    public static void Write(MetricWriter to, LiveView.Pass? pass, HostBoard board, ServedSite site, DateTimeOffset now)
+    public static void Write(LevelBook to, LiveView.Pass? pass, HostBoard board, ServedSite site, DateTimeOffset now)
     {
         var hosts = site.Hosts.OrderBy(h => h.Name).Select(h => (Name: h.Name.Value, Host: Look(h))).ToArray();
         to.Gauge("host_up", "1 when the host's last report is whole and not old.");
         foreach (var (name, host) in hosts)
         {
             to.Sample(host.Down is null ? 1 : 0, ("host", name));
+        }
+
+        to.Gauge("host_info", "Always 1; the label says what kind of host it is.");
+        foreach (var host in site.Hosts.OrderBy(h => h.Name))
+        {
+            to.Sample(1, ("host", host.Name.Value), ("driver", host.Kind));
         }
 
         to.Gauge("host_report_age_seconds", "Time since the host's last report began.");

@@ -15,22 +15,22 @@ internal sealed class Instruments(Meter meter)
     public Histogram<double> PlanSeconds { get; } = Time(meter, "plan_duration_seconds", "Time to decide what to do, without reads and writes.", Buckets.Thought);
 
     /// <summary>Labels <c>cluster, pool, direction, reason</c>.</summary>
-    public Counter<long> ScaleDecisions { get; } = Count(meter, "scale_decisions_total", "Decisions to boot a node (up), to drain one (down), or to undo a drain (keep).");
+    public KeptCounter ScaleDecisions { get; } = new(meter, "scale_decisions_total", null, "Decisions to boot a node (up), to drain one (down), or to undo a drain (keep).", "cluster", "pool", "direction", "reason");
 
     /// <summary>Labels <c>cluster, pool, direction, reason</c>.</summary>
     public Counter<long> ScaleSkipped { get; } = Count(meter, "scale_skipped_total", "Passes in which another node of a pool would have been of use and was not made, by what stood in the way.");
 
     /// <summary>Labels <c>cluster, pool</c>.</summary>
-    public Counter<long> NodesCreated { get; } = Count(meter, "nodes_created_total", "Worker nodes that were decided on.");
+    public KeptCounter NodesCreated { get; } = new(meter, "nodes_created_total", null, "Worker nodes that were decided on.", "cluster", "pool");
 
     /// <summary>Labels <c>cluster, pool, reason</c>.</summary>
-    public Counter<long> NodesRetired { get; } = Count(meter, "nodes_retired_total", "Worker nodes that left in order, by why they were drained.");
+    public KeptCounter NodesRetired { get; } = new(meter, "nodes_retired_total", null, "Worker nodes that left in order, by why they were drained.", "cluster", "pool", "reason");
 
     /// <summary>Labels <c>cluster, pool, phase, reason</c>.</summary>
-    public Counter<long> NodeFailures { get; } = Count(meter, "node_failures_total", "Worker nodes that never took a job, or were lost, by the phase of their life and what happened.");
+    public KeptCounter NodeFailures { get; } = new(meter, "node_failures_total", null, "Worker nodes that never took a job, or were lost, by the phase of their life and what happened.", "cluster", "pool", "phase", "reason");
 
     /// <summary>Labels <c>cluster, pool, phase</c>.</summary>
-    public Histogram<double> NodeProvision { get; } = Time(meter, "node_provision_seconds", "Time of each phase of making a worker node: transfer, boot, join, first_job.", Buckets.Provision);
+    public Histogram<double> NodeProvision { get; } = Time(meter, "node_provision_seconds", "Time of each phase of making a worker node: place (until its last host was chosen), transfer, boot, join, first_job.", Buckets.Provision);
 
     /// <summary>Labels <c>cluster, pool</c>.</summary>
     public Histogram<double> NodeReady { get; } = Time(meter, "node_ready_seconds", "Time from the decision until a worker node took jobs.", Buckets.Provision);
@@ -45,13 +45,13 @@ internal sealed class Instruments(Meter meter)
     public Histogram<double> JobStartLatency { get; } = Time(meter, "job_start_latency_seconds", "Time from its submission until a job started on a node that was made for it.", Buckets.Wait);
 
     /// <summary>Labels <c>cluster, pool</c>.</summary>
-    public Counter<double> IdleCoreSeconds { get; } = Amount(meter, "idle_core_seconds_total", "Core seconds of worker nodes in service that no job used.");
+    public KeptCounter IdleCoreSeconds { get; } = new(meter, "idle_core_seconds_total", "s", "Core seconds of worker nodes in service that no job used.", "cluster", "pool");
 
     /// <summary>Labels <c>cluster, pool</c>.</summary>
-    public Counter<double> BusyCoreSeconds { get; } = Amount(meter, "busy_core_seconds_total", "Core seconds of worker nodes that jobs used.");
+    public KeptCounter BusyCoreSeconds { get; } = new(meter, "busy_core_seconds_total", "s", "Core seconds of worker nodes that jobs used.", "cluster", "pool");
 
     /// <summary>Labels <c>cluster, pool</c>.</summary>
-    public Counter<double> BootCoreSeconds { get; } = Amount(meter, "boot_core_seconds_total", "Core seconds of worker nodes that were coming or going.");
+    public KeptCounter BootCoreSeconds { get; } = new(meter, "boot_core_seconds_total", "s", "Core seconds of worker nodes that were coming or going.", "cluster", "pool");
 
     /// <summary>Labels <c>cluster, command</c>.</summary>
     public Histogram<double> LrmsCommand { get; } = Time(meter, "lrms_command_seconds", "Time that a read of or an action in the LRMS took.", Buckets.Command);
@@ -77,9 +77,10 @@ internal sealed class Instruments(Meter meter)
     /// <summary>Labels <c>driver, operation, kind</c>.</summary>
     public Counter<long> DriverErrors { get; } = Count(meter, "driver_errors_total", "Operations on hosts that failed: unreachable, capacity, rejected, timeout or other.");
 
-    private static Counter<long> Count(Meter meter, string name, string help) => meter.CreateCounter<long>(ElasticMetrics.Prefix + name, null, help);
+    /// <summary>Those whose sums outlive the service.</summary>
+    public IEnumerable<KeptCounter> Kept => [ScaleDecisions, NodesCreated, NodesRetired, NodeFailures, IdleCoreSeconds, BusyCoreSeconds, BootCoreSeconds];
 
-    private static Counter<double> Amount(Meter meter, string name, string help) => meter.CreateCounter<double>(ElasticMetrics.Prefix + name, null, help);
+    private static Counter<long> Count(Meter meter, string name, string help) => meter.CreateCounter<long>(ElasticMetrics.Prefix + name, null, help);
 
     private static Histogram<double> Time(Meter meter, string name, string help, double[] buckets) =>
         meter.CreateHistogram(ElasticMetrics.Prefix + name, "s", help, null, new InstrumentAdvice<double> { HistogramBucketBoundaries = buckets });

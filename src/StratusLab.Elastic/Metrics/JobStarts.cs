@@ -7,7 +7,7 @@ namespace StratusLab.Elastic.Metrics;
 /// Notices jobs that run now and did not at the last look. Goes by the ids, not by the LRMS's clock. A job that comes and goes between two looks is not seen, and the
 /// first look counts none. Not for several threads.
 /// </summary>
-internal sealed class JobStarts(Instruments to)
+internal sealed class JobStarts(Instruments to, QueueNames names)
 {
     private readonly Dictionary<ClusterName, HashSet<JobId>> running = [];
 
@@ -41,7 +41,7 @@ internal sealed class JobStarts(Instruments to)
     private void Started(ClusterName cluster, Job job, DateTimeOffset started, Observation seen)
     {
         var waited = Math.Max(0, (started - job.Submitted).TotalSeconds);
-        to.QueueWait.Record(waited, new("cluster", cluster.Value), new("queue", job.Queues.IsDefaultOrEmpty ? "" : job.Queues[0].Value));
+        to.QueueWait.Record(waited, new("cluster", cluster.Value), new("queue", names.Of(cluster, job)));
         var id = job.Array ?? job.Id;
         if (seen.Nodes.FirstOrDefault(n => n.Cluster == cluster && n.MadeFor.Contains(id) && job.Nodes.Contains(n.Name)) is { } node)
         {

@@ -10,13 +10,26 @@ namespace StratusLab.Elastic.Metrics;
 /// </summary>
 internal sealed class MetricWriter(IBufferWriter<byte> output)
 {
+    // Braces, two numbers of at most 24 characters, and what is between them.
+    private const int RestOfLine = 80;
+
     private string name = "";
 
     /// <summary>Bytes written so far.</summary>
     public long Written { get; private set; }
 
-    /// <summary>Begins a gauge; the name is given without the prefix.</summary>
-    public void Gauge(string shortName, string help) => Begin(ElasticMetrics.Prefix + shortName, "gauge", help);
+    /// <summary>Writes levels.</summary>
+    public void Write(LevelBook book)
+    {
+        foreach (var level in book.Levels)
+        {
+            Begin(level.Name, "gauge", level.Help);
+            foreach (var (value, labels) in level.Samples)
+            {
+                Sample(LabelText.Of(labels), value);
+            }
+        }
+    }
 
     /// <summary>Begins a family.</summary>
     public void Begin(string family, string type, string help)
@@ -36,9 +49,6 @@ internal sealed class MetricWriter(IBufferWriter<byte> output)
     /// <summary>One sample of the family.</summary>
     public void Sample(string labels, double value) => Line("", labels, null, value);
 
-    /// <summary>One sample of the family.</summary>
-    public void Sample(double value, params ReadOnlySpan<(string Name, string Value)> labels) => Line("", LabelText.Of(labels), null, value);
-
     /// <summary>One histogram of the family.</summary>
     public void Histogram(string labels, ReadOnlySpan<double> bounds, ReadOnlySpan<long> cumulative, double sum, long count)
     {
@@ -52,27 +62,31 @@ internal sealed class MetricWriter(IBufferWriter<byte> output)
         Line("_count", labels, null, count);
     }
 
+    // One reservation for the whole line: there are thousands.
     private void Line(string suffix, string labels, double? bound, double value)
     {
-        Text(name);
-        Text(suffix);
+        var line = output.GetSpan((3 * (name.Length + suffix.Length + labels.Length)) + RestOfLine);
+        var length = Encoding.UTF8.GetBytes(name, line);
+        length += Encoding.UTF8.GetBytes(suffix, line[length..]);
         if (labels.Length > 0 || bound is not null)
         {
-            Text("{");
-            Text(labels);
+            line[length++] = (byte)'{';
+            length += Encoding.UTF8.GetBytes(labels, line[length..]);
             if (bound is { } le)
             {
-                Text(labels.Length > 0 ? ",le=\"" : "le=\"");
-                Number(le);
-                Text("\"");
+                length += Encoding.UTF8.GetBytes(labels.Length > 0 ? ",le=\"" : "le=\"", line[length..]);
+                length += Number(le, line[length..]);
+                line[length++] = (byte)'"';
             }
 
-            Text("}");
+            line[length++] = (byte)'}';
         }
 
-        Text(" ");
-        Number(value);
-        Text("\n");
+        line[length++] = (byte)' ';
+        length += Number(value, line[length..]);
+        line[length++] = (byte)'\n';
+        output.Advance(length);
+        Written += length;
     }
 
     private void Text(string text)
@@ -81,17 +95,14 @@ internal sealed class MetricWriter(IBufferWriter<byte> output)
         Written += length;
     }
 
-    private void Number(double value)
+    private static int Number(double value, Span<byte> to)
     {
         if (!double.IsFinite(value))
         {
-            Text(double.IsNaN(value) ? "NaN" : value > 0 ? "+Inf" : "-Inf");
-            return;
+            return Encoding.UTF8.GetBytes(double.IsNaN(value) ? "NaN" : value > 0 ? "+Inf" : "-Inf", to);
         }
 
-        var room = output.GetSpan(32);
-        _ = value.TryFormat(room, out var length, default, CultureInfo.InvariantCulture); // 24 characters are enough for any double.
-        output.Advance(length);
-        Written += length;
+        _ = value.TryFormat(to, out var length, default, CultureInfo.InvariantCulture); // 24 characters are enough for any double.
+        return length;
     }
 }

@@ -7,7 +7,7 @@ namespace StratusLab.Elastic.Metrics;
 internal static class NetworkLevels
 {
     /// <summary>Writes them.</summary>
-    public static void Write(MetricWriter to, LiveView.Pass pass, ServedSite site, DateTimeOffset now)
+    public static void Write(LevelBook to, LiveView.Pass pass, ServedSite site, DateTimeOffset now)
     {
         to.Gauge("network_addresses", "Addresses of the network: free, held, or resting before they are leased again (quarantined).");
         foreach (var network in site.Networks.OrderBy(n => n.Name))

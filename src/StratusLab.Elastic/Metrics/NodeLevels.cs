@@ -11,7 +11,7 @@ internal static class NodeLevels
     private static readonly NodeState[] Living = [.. Enum.GetValues<NodeState>().Where(s => s < NodeState.Gone)];
 
     /// <summary>Writes them.</summary>
-    public static void Write(MetricWriter to, LiveView.Pass pass, DateTimeOffset now)
+    public static void Write(LevelBook to, LiveView.Pass pass, DateTimeOffset now)
     {
         var pools = pass.Seen.Clusters.SelectMany(c => c.Pools).OrderBy(p => p.Cluster).ThenBy(p => p.Name).ToArray();
         var (nodes, cores) = Count(pass, pools);
@@ -19,6 +19,9 @@ internal static class NodeLevels
         EachState("node_cores", "Cores of worker nodes by state.", cores);
         Each("nodes_min", "Worker nodes that the pool keeps even without demand.", p => p.Min);
         Each("nodes_max", "Most worker nodes that the pool may have.", p => p.Max);
+        Each("pool_node_cores", "Cores that jobs can use of one node of the pool.", p => p.Node.Cores);
+        var busy = Busy(pass);
+        Each("node_busy_cores", "Cores of worker nodes that jobs had at the last whole read.", p => busy.GetValueOrDefault(p.Name));
         var desired = pass.Plan.Clusters.SelectMany(c => c.Desired).ToDictionary();
         Each("desired_nodes", "Worker nodes that the last plan wants.", p => desired.GetValueOrDefault(p.Name));
         Packing(to, pass, pools, desired);
@@ -82,8 +85,26 @@ internal static class NodeLevels
         }
     }
 
+    private static Dictionary<PoolName, int> Busy(LiveView.Pass pass)
+    {
+        var ours = pass.Seen.Nodes.DistinctBy(n => (n.Cluster, n.Name)).ToDictionary(n => (n.Cluster, n.Name));
+        var busy = new Dictionary<PoolName, int>();
+        foreach (var cluster in pass.Seen.Clusters)
+        {
+            foreach (var listed in cluster.Snapshot?.Nodes ?? [])
+            {
+                if (ours.TryGetValue((cluster.Policy.Name, listed.Name), out var node))
+                {
+                    CollectionsMarshal.GetValueRefOrAddDefault(busy, node.Pool, out _) += Math.Min(node.Resources.Cores, listed.Allocated.Cores);
+                }
+            }
+        }
+
+        return busy;
+    }
+
     // What the plan wants beyond the nodes that were there is what it makes; only then there is a ratio.
-    private static void Packing(MetricWriter to, LiveView.Pass pass, Pool[] pools, Dictionary<PoolName, int> desired)
+    private static void Packing(LevelBook to, LiveView.Pass pass, Pool[] pools, Dictionary<PoolName, int> desired)
     {
         to.Gauge("plan_packing_ratio", "Share of the cores of the nodes which the last plan makes that waiting jobs take; absent for a pool that does not grow.");
         var taken = pass.Plan.Clusters.SelectMany(c => c.Jobs)
@@ -100,7 +121,7 @@ internal static class NodeLevels
         }
     }
 
-    private static void BackOffs(MetricWriter to, LiveView.Pass pass, Pool[] pools, DateTimeOffset now)
+    private static void BackOffs(LevelBook to, LiveView.Pass pass, Pool[] pools, DateTimeOffset now)
     {
         to.Gauge("backoff_active", "1 while the pool rests after a failure (resting), or is stopped after ten in a row until an operator resumes it (stopped).");
         foreach (var pool in pools)

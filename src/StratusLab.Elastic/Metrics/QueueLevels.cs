@@ -6,17 +6,19 @@ namespace StratusLab.Elastic.Metrics;
 internal static class QueueLevels
 {
     /// <summary>Writes them.</summary>
-    public static void Write(MetricWriter to, LiveView.Pass pass, DateTimeOffset now)
+    public static void Write(LevelBook to, LiveView.Pass pass, QueueNames names, DateTimeOffset now)
     {
         var plans = pass.Plan.Clusters.ToDictionary(c => c.Cluster);
         var tallies = pass.Seen.Clusters.OrderBy(c => c.Policy.Name)
-            .Select(c => (Name: c.Policy.Name.Value, Tally: QueueTally.Of(c, plans.GetValueOrDefault(c.Policy.Name), now)))
+            .Select(c => (Name: c.Policy.Name.Value, Tally: QueueTally.Of(c, plans.GetValueOrDefault(c.Policy.Name), names, now)))
             .ToArray();
 
         to.Gauge("queue_jobs", "Jobs by state; an array's pending rest is one.");
         Each(t => t.Jobs, "state");
         to.Gauge("queue_pending_cores", "Cores of waiting tasks by who could start them: demand (more nodes would), limit, user, lrms, unsatisfiable, unknown, frozen.");
         Each(t => t.PendingCores, "reason_class");
+        to.Gauge("queue_running_cores", "Cores that running jobs have, on our nodes and on others.");
+        Each(t => t.RunningCores, null);
         to.Gauge("queue_pending_memory_bytes", "Memory of waiting tasks.");
         Each(t => t.PendingMemory, null);
         to.Gauge("queue_oldest_pending_seconds", "The longest wait of a job that counts as demand; 0 without one.");

@@ -5,12 +5,13 @@ using StratusLab.Elastic.Core.Planning;
 
 namespace StratusLab.Elastic.Metrics;
 
-/// <summary>What waits and runs in each queue of one cluster. A cluster has at most a hundred queues here; the jobs of all further ones are counted as "other".</summary>
+/// <summary>What waits and runs in each queue of one cluster.</summary>
 internal sealed class QueueTally
 {
-    private const int MostQueues = 100;
+    private readonly ClusterName cluster;
+    private readonly QueueNames names;
 
-    private readonly HashSet<string> queues = new(StringComparer.Ordinal);
+    private QueueTally(ClusterName cluster, QueueNames names) => (this.cluster, this.names) = (cluster, names);
 
     /// <summary>Jobs by queue and state.</summary>
     public Dictionary<(string Queue, string State), double> Jobs { get; } = [];
@@ -18,28 +19,32 @@ internal sealed class QueueTally
     /// <summary>Cores of waiting tasks by queue and class of reason.</summary>
     public Dictionary<(string Queue, string Class), double> PendingCores { get; } = [];
 
+    /// <summary>Cores that running jobs have, by queue.</summary>
+    public Dictionary<(string Queue, string None), double> RunningCores { get; } = [];
+
     /// <summary>Bytes of memory of waiting tasks by queue.</summary>
     public Dictionary<(string Queue, string None), double> PendingMemory { get; } = [];
 
     /// <summary>The longest wait of what counts as demand, in seconds, by queue.</summary>
     public Dictionary<(string Queue, string None), double> Oldest { get; } = [];
 
-    /// <summary>Jobs that nothing which this site can make would start, by reason.</summary>
-    public SortedDictionary<string, int> Unsatisfiable { get; } = new(StringComparer.Ordinal);
+    /// <summary>Jobs that nothing which this site can make would start, by reason; every reason is there.</summary>
+    public SortedDictionary<string, int> Unsatisfiable { get; } =
+        new(Enum.GetValues<DemandCode>().Where(c => ReasonClass.Of(c) == ReasonClass.Unsatisfiable).ToDictionary(Snake.Of, _ => 0), StringComparer.Ordinal);
 
     /// <summary>Counts one cluster; null when its read cannot be believed.</summary>
-    public static QueueTally? Of(ClusterObservation cluster, ClusterPlan? plan, DateTimeOffset now)
+    public static QueueTally? Of(ClusterObservation cluster, ClusterPlan? plan, QueueNames names, DateTimeOffset now)
     {
         if (cluster.Snapshot is not { Incomplete: null } snapshot)
         {
             return null;
         }
 
-        var tally = new QueueTally();
-        foreach (var queue in snapshot.Queues.Select(q => tally.Name(q.Name)).Distinct())
+        var tally = new QueueTally(cluster.Policy.Name, names);
+        foreach (var queue in snapshot.Queues.Select(q => names.Of(cluster.Policy.Name, q.Name)).Distinct())
         {
             tally.Jobs[(queue, "pending")] = tally.Jobs[(queue, "running")] = tally.PendingCores[(queue, ReasonClass.Demand)] = 0;
-            tally.PendingMemory[(queue, "")] = tally.Oldest[(queue, "")] = 0;
+            tally.RunningCores[(queue, "")] = tally.PendingMemory[(queue, "")] = tally.Oldest[(queue, "")] = 0;
         }
 
         foreach (var job in snapshot.Jobs.Where(j => j.State != JobState.Ended))
@@ -57,9 +62,13 @@ internal sealed class QueueTally
 
     private void Count(Job job, bool isFrozen)
     {
-        var queue = Name(job);
+        var queue = names.Of(cluster, job);
         Add(Jobs, queue, Snake.Of(job.State), 1);
-        if (job.State == JobState.Pending)
+        if (job.State == JobState.Running)
+        {
+            Add(RunningCores, queue, "", CoresOf(job) * job.Tasks);
+        }
+        else if (job.State == JobState.Pending)
         {
             Add(PendingMemory, queue, "", (double)job.Shape.PerNode.MemoryMiB * (1 << 20) * job.Shape.Nodes * job.Tasks);
             if (isFrozen)
@@ -72,7 +81,7 @@ internal sealed class QueueTally
     private void Count(JobVerdict verdict, DateTimeOffset now)
     {
         var job = verdict.Job;
-        var queue = Name(job);
+        var queue = names.Of(cluster, job);
         if (verdict.Code == DemandCode.Counts)
         {
             Add(PendingCores, queue, ReasonClass.Demand, CoresOf(job) * verdict.Tasks);
@@ -91,16 +100,11 @@ internal sealed class QueueTally
         if (kind == ReasonClass.Unsatisfiable)
         {
             var reason = Snake.Of(verdict.Code);
-            Unsatisfiable[reason] = Unsatisfiable.GetValueOrDefault(reason) + 1;
+            Unsatisfiable[reason]++;
         }
     }
 
     private static double CoresOf(Job job) => (double)job.Shape.PerNode.Cores * job.Shape.Nodes;
-
-    // A job that may start in several queues is counted in the first.
-    private string Name(Job job) => job.Queues.IsDefaultOrEmpty ? "" : Name(job.Queues[0]);
-
-    private string Name(QueueName queue) => queues.Contains(queue.Value) || (queues.Count < MostQueues && queues.Add(queue.Value)) ? queue.Value : "other";
 
     private static void Add(Dictionary<(string, string), double> to, string queue, string label, double amount) =>
         CollectionsMarshal.GetValueRefOrAddDefault(to, (queue, label), out _) += amount;

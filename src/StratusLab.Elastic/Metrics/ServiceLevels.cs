@@ -6,12 +6,14 @@ namespace StratusLab.Elastic.Metrics;
 internal static class ServiceLevels
 {
     /// <summary>Writes them.</summary>
-    public static void Write(MetricWriter to, ServiceInfo service, ElasticMetrics metrics, HostsFile hosts)
+    public static void Write(LevelBook to, ServiceInfo service, ServedSite site, ElasticMetrics metrics, HostsFile hosts)
     {
         to.Gauge("build_info", "Always 1; the labels say which program runs.");
         to.Sample(1, ("version", service.Version), ("revision", service.Revision));
         to.Gauge("start_timestamp_seconds", "When the service started, in seconds since 1970.");
         to.Sample(Seconds(service.UpSince));
+        to.Gauge("reconcile_interval_seconds", "How often the LRMS are read at the least.");
+        to.Sample(site.Tuning.ReconcileInterval.TotalSeconds);
         var last = metrics.LastPass;
         to.Gauge("leader", "1 when this instance had the right to write in its last pass, 0 when another has taken it since or it never had it.");
         to.Sample(last.IsLeader ? 1 : 0);

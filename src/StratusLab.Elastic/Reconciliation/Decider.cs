@@ -308,7 +308,7 @@ internal sealed class Decider
                 Boot(boot);
                 break;
             case PlanAction.Place place:
-                vms[place.Vm] = vms[place.Vm] with { State = VmState.Prolog, Host = place.Host, Move = null, Origin = null, Since = now };
+                vms[place.Vm] = vms[place.Vm] with { State = VmState.Prolog, Host = place.Host, Move = null, Origin = null, Since = now, Placed = now };
                 break;
             case PlanAction.Call call:
                 Tell("node", call.Name.Value, null, $"{call.Name} shall be called for: {call.Reason}.");
@@ -345,7 +345,7 @@ internal sealed class Decider
         var known = LeaseBook.After(state.Leases, leases.ToImmutable());
         var nics = boot.Name is { } called ? LeaseBook.TakeNamed(called, pool.Template, id, site, known, now, leases) : LeaseBook.Take(pool.Template, id, site, known, now, leases);
         var name = LeaseBook.NameOf(nics[0], site);
-        vms.Add(id, new() { Id = id, Name = name.Value, Template = pool.Template, Nics = nics, State = VmState.Prolog, Host = boot.Host, Since = now, Created = now });
+        vms.Add(id, new() { Id = id, Name = name.Value, Template = pool.Template, Nics = nics, State = VmState.Prolog, Host = boot.Host, Since = now, Created = now, Placed = now });
         nodes.Add(id, new()
         {
             Id = id,

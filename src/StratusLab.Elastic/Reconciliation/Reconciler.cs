@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using StratusLab.Elastic.Core.Planning;
@@ -53,9 +54,10 @@ internal sealed partial class Reconciler(
         var decision = Decider.Decide(site, state, snapshots, board.Of, verbs.Gone, time.GetUtcNow());
         var decided = time.GetElapsedTime(deciding);
         failPoint("reconcile.decided");
-        var planId = await CommitAsync(decision, state, epoch, ct);
+        var tallies = metrics.TalliesOf(decision, state);
+        var planId = await CommitAsync(decision, tallies, state, epoch, ct);
         live.Last = new(decision.Seen, decision.Plan, planId, state, time.GetElapsedTime(started));
-        metrics.PassDone(decision, state, epoch, time.GetElapsedTime(started), decided);
+        metrics.PassDone(decision, tallies, state, epoch, time.GetElapsedTime(started), decided);
         // Before the verbs: a batch system resolves a node's name when it is registered.
         await hosts.UpdateAsync(LeaseBook.After(state.Leases, decision.Leases), ct);
         failPoint(decision.Plan.Actions.OfType<PlanAction.Boot>().Any() ? "reconcile.intent-committed" : "reconcile.committed");
@@ -65,12 +67,12 @@ internal sealed partial class Reconciler(
         return new([.. decision.Vms.Where(v => v.Host is not null).Select(v => v.Host!.Value).Distinct().Order()], decision.IsMoving, reading); // Filtered.
     }
 
-    private async Task<long> CommitAsync(Decision decision, LedgerState state, Epoch epoch, CancellationToken ct)
+    private async Task<long> CommitAsync(Decision decision, ImmutableArray<Tally> tallies, LedgerState state, Epoch epoch, CancellationToken ct)
     {
         var text = PlanText.Print(decision.Plan);
         var isNews = decision.Plan.Actions.Length > 0 || text != recorded;
         var jobs = runs.Look(decision.Seen, live.Ages);
-        if (!isNews && jobs.IsEmpty && decision is { Nodes.IsEmpty: true, Vms.IsEmpty: true, Leases.IsEmpty: true, Events.IsEmpty: true } && decision.Plan.Memory == state.Memory)
+        if (!isNews && jobs.IsEmpty && tallies.IsEmpty && decision is { Nodes.IsEmpty: true, Vms.IsEmpty: true, Leases.IsEmpty: true, Events.IsEmpty: true } && decision.Plan.Memory == state.Memory)
         {
             return live.Last?.PlanId ?? state.LastPlan;
         }
@@ -84,6 +86,7 @@ internal sealed partial class Reconciler(
                 Leases = decision.Leases,
                 JobRuns = jobs,
                 Events = decision.Events,
+                Tallies = tallies,
                 Memory = decision.Plan.Memory == state.Memory ? null : decision.Plan.Memory,
                 NextVm = decision.NextVm == state.NextVm ? null : decision.NextVm,
                 Plan = isNews ? Record(decision, text) : null,

@@ -8,7 +8,14 @@ internal sealed class TamperedLrms(ILrms inner) : ILrms
 {
     public Func<LrmsSnapshot, LrmsSnapshot> Change { get; set; } = s => s;
 
-    public async Task<LrmsSnapshot> ReadAsync(CancellationToken ct) => Change(await inner.ReadAsync(ct));
+    /// <summary>What a read waits for.</summary>
+    public Func<Task> Before { get; set; } = () => Task.CompletedTask;
+
+    public async Task<LrmsSnapshot> ReadAsync(CancellationToken ct)
+    {
+        await Before();
+        return Change(await inner.ReadAsync(ct));
+    }
 
     public Task<JoinContext> JoinContextAsync(NodeRegistration node, CancellationToken ct) => inner.JoinContextAsync(node, ct);
 

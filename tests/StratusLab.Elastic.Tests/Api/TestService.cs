@@ -108,6 +108,8 @@ internal sealed class TestService : IAsyncDisposable
         return new(app, clock, batch, lrms, ledger, looks, log, socket);
     }
 
+    public IServiceProvider Services => app.Services;
+
     public T Get<T>()
         where T : notnull => app.Services.GetRequiredService<T>();
 

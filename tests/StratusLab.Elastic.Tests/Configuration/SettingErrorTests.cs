@@ -21,7 +21,7 @@ public sealed class SettingErrorTests
     [DataRow(1, "site: lab\nledger: {file: a.db, postgresql: \"Host=h\"}", "elastic.yaml:2: ledger.postgresql stands beside ledger.file, and there is one ledger. Keep one of them.")]
     [DataRow(1, "site: lab\nplacment: packing", "elastic.yaml:2: placment is not a setting. Did you mean \"placement\"?")]
     [DataRow(1, "site: lab\nidle-timeout: 5m", "elastic.yaml:2: idle-timeout is not a setting. It belongs in clusters[].pools[].")]
-    [DataRow(1, "site: lab\nfrobnicate: 1", "elastic.yaml:2: frobnicate is not a setting. Settings here: site, data, listen, tls, access, hosts-file, template-paths, ledger, placement, hosts, networks, templates, images, repositories, clusters, pools, vm-hooks, tuning.")]
+    [DataRow(1, "site: lab\nfrobnicate: 1", "elastic.yaml:2: frobnicate is not a setting. Settings here: site, data, listen, tls, access, hosts-file, template-paths, ledger, placement, hosts, networks, templates, images, repositories, clusters, pools, vm-hooks, metrics, tuning.")]
     public void TopLevel_WithAMistake_IsReported(int line, string text, string expected) => AssertError(line, text, expected);
 
     [TestMethod]

@@ -64,7 +64,7 @@ public sealed class YamlErrorTests
 
     [TestMethod]
     public void Messages_AreFitForATerminal() => Assert.AreEqual(
-        "elastic.yaml:2: a?b is not a setting. Settings here: site, data, listen, tls, access, hosts-file, template-paths, ledger, placement, hosts, networks, templates, images, repositories, clusters, pools, vm-hooks, tuning.",
+        "elastic.yaml:2: a?b is not a setting. Settings here: site, data, listen, tls, access, hosts-file, template-paths, ledger, placement, hosts, networks, templates, images, repositories, clusters, pools, vm-hooks, metrics, tuning.",
         Sample.Errors(Sample.Read("site: lab\n\"a\\eb\": c\n")));
 
     [TestMethod]

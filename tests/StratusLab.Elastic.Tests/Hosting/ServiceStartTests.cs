@@ -102,7 +102,7 @@ public sealed class ServiceStartTests
         using var pair = TestCertificate.Write(directory, "localhost");
         var tls = $"tls: {{address: '127.0.0.1:{port}', certificate: {directory}/tls.crt, key: {directory}/tls.key}}\n";
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.CancellationToken);
-        var running = Service.RunAsync(Write(Simulated($"unix:{socket}") + tls), stop.Token);
+        var running = Service.RunAsync(Write(Simulated($"unix:{socket}") + tls), new(), stop.Token);
         var shell = new Shell();
         shell.Environment["ELASTIC_SERVER"] = $"unix:{socket}";
         await Until.TrueAsync("a token is made", TimeSpan.FromMinutes(1), async () => await shell.RunAsync("tokens", "create", "alice", "--role", "operator") == 0, stop.Token);

@@ -1,6 +1,8 @@
 using System.Diagnostics.Metrics;
 using System.Text;
+using StratusLab.Elastic.Ledger;
 using StratusLab.Elastic.Metrics;
+using StratusLab.Elastic.Reconciliation;
 
 namespace StratusLab.Elastic.Tests.Metrics;
 
@@ -25,6 +27,10 @@ internal sealed class Meters : IMeterFactory
         meters.Add(meter);
         return meter;
     }
+
+    /// <summary>A pass that was written.</summary>
+    public void Pass(Decision decision, LedgerState before, Epoch epoch, TimeSpan took, TimeSpan deciding) =>
+        Metrics.PassDone(decision, Metrics.TalliesOf(decision, before), before, epoch, took, deciding);
 
     /// <summary>What was counted, as text, without the prefix.</summary>
     public string Text()

@@ -39,7 +39,7 @@ public sealed class PassMetricsTests
             new PlanAction.Drain(new(2), new("wn-2"), "r"),
         ];
         var seen = Scenes.Seen(null, 0, Scenes.Node(1), Scenes.Node(2));
-        meters.Metrics.PassDone(Scenes.Decision(seen, actions), new(), Scenes.Epoch, default, default);
+        meters.Pass(Scenes.Decision(seen, actions), new(), Scenes.Epoch, default, default);
 
         Assert.AreEqual("2", meters.Value("scale_decisions_total{cluster=\"main\",pool=\"small\",direction=\"up\",reason=\"demand\"}"));
         Assert.AreEqual("1", meters.Value("scale_decisions_total{cluster=\"main\",pool=\"small\",direction=\"up\",reason=\"minimum\"}"));
@@ -56,7 +56,7 @@ public sealed class PassMetricsTests
         {
             Plan = decision.Plan with { Clusters = [new() { Cluster = new("main"), Skipped = [(new("small"), ScaleObstacle.PoolMaximum), (new("small"), ScaleObstacle.NoHost)] }] },
         };
-        meters.Metrics.PassDone(decision, new(), Scenes.Epoch, default, default);
+        meters.Pass(decision, new(), Scenes.Epoch, default, default);
 
         Assert.AreEqual("1", meters.Value("scale_skipped_total{cluster=\"main\",pool=\"small\",direction=\"up\",reason=\"pool_maximum\"}"));
         Assert.AreEqual("1", meters.Value("scale_skipped_total{cluster=\"main\",pool=\"small\",direction=\"up\",reason=\"no_host\"}"));
@@ -158,6 +158,6 @@ public sealed class PassMetricsTests
     }
 
     private void Done(WorkerNode[] nodes, WorkerNode[]? before = null, Vm[]? vms = null) =>
-        meters.Metrics.PassDone(
+        meters.Pass(
             Scenes.Decision(nodes: nodes), new() { Nodes = [.. before ?? []], Vms = [.. vms ?? []] }, Scenes.Epoch, TimeSpan.FromSeconds(3), TimeSpan.FromMilliseconds(4));
 }

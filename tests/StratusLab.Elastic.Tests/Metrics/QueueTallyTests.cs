@@ -40,20 +40,20 @@ public sealed class QueueTallyTests
     {
         var cluster = Scenes.Cluster([Scenes.Job("1", cores: 3)]);
 
-        var tally = QueueTally.Of(cluster, new() { Cluster = new("main"), Frozen = "x" }, Scenes.Ten);
+        var tally = QueueTally.Of(cluster, new() { Cluster = new("main"), Frozen = "x" }, new(), Scenes.Ten);
 
         Assert.AreEqual(3, tally?.PendingCores[("batch", "frozen")]);
     }
 
     [TestMethod]
-    public void Tally_ReadIsNotWhole_IsNone() => Assert.IsNull(QueueTally.Of(Scenes.Cluster(incomplete: "x"), null, Scenes.Ten));
+    public void Tally_ReadIsNotWhole_IsNone() => Assert.IsNull(QueueTally.Of(Scenes.Cluster(incomplete: "x"), null, new(), Scenes.Ten));
 
     [TestMethod]
     public void Tally_MoreQueuesThanAGraphCanShow_CountsTheRestAsOther()
     {
         var cluster = Scenes.Cluster(Enumerable.Range(0, 500).Select(i => Scenes.Job($"{i}", JobState.Running, $"q{i}")));
 
-        var jobs = QueueTally.Of(cluster, null, Scenes.Ten)?.Jobs ?? [];
+        var jobs = QueueTally.Of(cluster, null, new(), Scenes.Ten)?.Jobs ?? [];
 
         Assert.IsLessThanOrEqualTo(101, jobs.Keys.Select(k => k.Queue).Distinct().Count());
         Assert.AreEqual(500, jobs.Values.Sum());
@@ -62,7 +62,7 @@ public sealed class QueueTallyTests
     private static QueueTally Of(params JobVerdict[] verdicts)
     {
         var cluster = Scenes.Cluster(verdicts.Select(v => v.Job));
-        return QueueTally.Of(cluster, new() { Cluster = new("main"), Jobs = [.. verdicts] }, Scenes.At(100))!; // The read is whole.
+        return QueueTally.Of(cluster, new() { Cluster = new("main"), Jobs = [.. verdicts] }, new(), Scenes.At(100))!; // The read is whole.
     }
 
     private static JobVerdict Verdict(string id, DemandCode code, int tasks, int all) => new(Scenes.Job(id) with { Tasks = all }, code, tasks, [], "");

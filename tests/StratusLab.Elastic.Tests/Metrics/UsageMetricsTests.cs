@@ -92,5 +92,5 @@ public sealed class UsageMetricsTests
     private static LrmsNode Listed(int id, int busy) => new() { Name = new($"wn-{id}"), IsUp = true, HasJobs = busy > 0, Total = new(4, 8000), Allocated = new(busy, 0) };
 
     private void Pass(int at, Core.Planning.ClusterObservation? cluster, params WorkerNode[] nodes) =>
-        meters.Metrics.PassDone(Scenes.Decision(Scenes.Seen(cluster, at, nodes)), new(), Scenes.Epoch, default, default);
+        meters.Pass(Scenes.Decision(Scenes.Seen(cluster, at, nodes)), new(), Scenes.Epoch, default, default);
 }

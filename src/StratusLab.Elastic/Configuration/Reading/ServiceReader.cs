@@ -41,6 +41,7 @@ internal sealed class ServiceReader(MapReader main, ImmutableArray<MapReader> fi
             Images = new() { CacheSizeMiB = cacheSize.OrNull(), MaxSizeMiB = maxSize.Value },
             Repositories = All(ServiceSettings.Repositories, NameKind.Repository, RepositoryReader.Read),
             Clusters = ReadClusters(templates, networks, interval),
+            OtlpEndpoint = main.Section(ServiceSettings.Metrics).SectionOrNull(MetricsSettings.Otlp)?.Read(OtlpSettings.Endpoint).Value,
             VmHooks = All(ServiceSettings.VmHooks, NameKind.VmHook, VmHookReader.Read),
         };
     }

@@ -25,6 +25,8 @@ internal static class Sections
         PoolSettings.Section,
         NodeSettings.Section,
         VmHookSettings.Section,
+        MetricsSettings.Section,
+        OtlpSettings.Section,
         TuningSettings.Section,
     ];
 }

@@ -73,6 +73,8 @@ internal static class ServiceSettings
 
     public static readonly Nested VmHooks = Section.Many("vm-hooks", VmHookSettings.Section, "What is called when VMs enter a state. May also stand in `conf.d`.");
 
+    public static readonly Nested Metrics = Section.One("metrics", MetricsSettings.Section, "The metrics.");
+
     public static readonly Nested Tuning = Section.One("tuning", TuningSettings.Section, "Intervals, deadlines and limits.");
 
     /// <summary>What a file in <c>conf.d</c> may hold.</summary>

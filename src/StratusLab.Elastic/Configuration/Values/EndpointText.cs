@@ -42,6 +42,12 @@ internal static class EndpointText
             ? "is not an http or https address. Write for example https://inventory.example.org/vms."
             : uri.UserInfo.Length > 0 ? "has a user name or password in it, which nobody would send. Remove it." : "";
 
+    /// <summary>For a receiver of metrics.</summary>
+    public static string OtlpProblem(string text) =>
+        !Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || text.Any(c => char.IsControl(c) || c == ' ') || uri.AbsolutePath == "/"
+            ? "is not the whole http or https address of a receiver. Write for example http://127.0.0.1:4318/v1/metrics."
+            : uri.UserInfo.Length > 0 ? "has a user name or password in it, which nobody would send. Remove it, and set OTEL_EXPORTER_OTLP_HEADERS." : "";
+
     /// <summary>For a libvirt connection URI.</summary>
     public static string LibvirtProblem(string text)
     {
