@@ -66,12 +66,13 @@ internal sealed class JobRows
         }
 
         var eligible = SlurmNumbers.Time(row[SqueueColumn.Eligible]);
-        var (reason, reasonText) = isWaiting ? new WaitingJob(standing, request, id, eligible, restarts).Reason(context) : default;
+        var (reason, reasonText) = isWaiting ? new WaitingJob(standing, request, eligible, restarts).Reason(context) : default;
         var name = row[SqueueColumn.Name];
         jobs.Add(new Job
         {
             Id = new JobId(Bytes.Text(id.IsArrayRest ? id.Base : id.All)),
             Array = id.IsInArray ? new JobId(texts.Get(id.Base)) : null,
+            PartOf = id.IsComponent ? new JobId(texts.Get(id.Base)) : null,
             Name = texts.Get(name[..Math.Min(name.Length, MaxNameBytes)]),
             User = standing.User,
             Account = standing.Account,

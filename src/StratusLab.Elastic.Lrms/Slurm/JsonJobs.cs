@@ -154,7 +154,7 @@ internal sealed class JsonJobs
         Append(Bytes.TryNumber(minutes, out long _) ? ":00"u8 : []);
     }
 
-    // "shared" up to 25.11; "exclusive" since 23.02, in which "true" is what was "none".
+    // "shared" up to data_parser v0.0.44; beside it, in v0.0.39 and v0.0.40, "exclusive", in which "true" is "none".
     private void AppendSharing(JsonRecord job)
     {
         var shared = Of(job, JobField.Shared);

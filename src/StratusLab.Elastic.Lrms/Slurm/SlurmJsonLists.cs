@@ -7,7 +7,8 @@ namespace StratusLab.Elastic.Lrms.Slurm;
 
 /// <summary>
 /// The lists in JSON, as far as the release has them: jobs always (<c>squeue --json</c>), nodes from sinfo in 22.05, whose scontrol knows no JSON, and from scontrol since
-/// 23.11, partitions from scontrol since 23.11. 23.02 is between: its sinfo sums nodes up. What there is no JSON of is read as text.
+/// 23.11, partitions from scontrol since 23.11. 23.02 is between: its sinfo sums nodes up. What there is no JSON of is read as text. Since 26.05 the data_parser of its own
+/// (v0.0.45) does not say any more whether a job is exclusive, so that the one before is asked for.
 /// An output goes through a file of ours, since 100,000 jobs of 3.4 kB each are more than shall be in memory.
 /// </summary>
 internal sealed class SlurmJsonLists(SlurmOptions options, SlurmCommands commands) : ISlurmLists
@@ -27,7 +28,11 @@ internal sealed class SlurmJsonLists(SlurmOptions options, SlurmCommands command
         : await ReadAsync("sinfo", ["-a", "--json"], s => JsonNodes.Parse(s, options), ct).ConfigureAwait(false);
 
     /// <inheritdoc/>
-    public Task<Parsed<Job>> JobsAsync(SqueueContext context, CancellationToken ct) => ReadAsync("squeue", ["-a", "--json"], s => JsonJobs.Parse(s, context), ct);
+    public async Task<Parsed<Job>> JobsAsync(SqueueContext context, CancellationToken ct)
+    {
+        var json = await IsSinceAsync("26.05", ct).ConfigureAwait(false) ? "--json=v0.0.44" : "--json";
+        return await ReadAsync("squeue", ["-a", json], s => JsonJobs.Parse(s, context), ct).ConfigureAwait(false);
+    }
 
     private async Task<Parsed<T>> ReadAsync<T>(string program, ImmutableArray<string> arguments, Func<Stream, Parsed<T>> parse, CancellationToken ct)
     {

@@ -68,7 +68,7 @@ internal sealed class WhyEndpoint(ServedSite site, Ledger.Ledger ledger, LiveVie
         return seen.Clusters.Any(c => Knows(c, job)) ? Explain(job, cluster, seen, Planner.Plan(seen), DemandAges.None) : null;
     }
 
-    private static bool Knows(ClusterObservation cluster, JobId job) => cluster.Snapshot?.Jobs.Any(j => j.Id == job || j.Array == job) == true;
+    private static bool Knows(ClusterObservation cluster, JobId job) => cluster.Snapshot?.Jobs.Any(j => j.Id == job || j.Array == job || j.PartOf == job) == true;
 
     private static string? Explain(JobId job, ClusterName? only, Observation seen, Plan plan, DemandAges ages)
     {

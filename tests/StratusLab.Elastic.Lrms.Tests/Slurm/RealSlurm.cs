@@ -17,9 +17,9 @@ namespace StratusLab.Elastic.Lrms.Tests.Slurm;
 /// </summary>
 internal sealed partial class RealSlurm : LrmsHarness
 {
-    /// <summary>Power saving, whose programs do nothing: who calls for a node starts its machine by hand.</summary>
-    public const string Cloud = """
-        ResumeProgram=/bin/true
+    // Power saving, whose programs do nothing but keep what they are told: who calls for a node starts its machine by hand.
+    private const string Cloud = """
+        ResumeProgram=@DIR@/resume-program
         SuspendProgram=/bin/true
         ResumeFailProgram=/bin/true
         ResumeTimeout=60
@@ -45,6 +45,12 @@ internal sealed partial class RealSlurm : LrmsHarness
 
     public SlurmOptions Options { get; }
 
+    /// <summary>Where its files are.</summary>
+    public string Directory => directory;
+
+    /// <summary>What ResumeProgram was told last in SLURM_RESUME_FILE; cloud mode.</summary>
+    public string ResumeFile => Path.Combine(directory, "resume");
+
     public override ILrms Lrms => LrmsWith(Options);
 
     /// <inheritdoc/>
@@ -53,9 +59,9 @@ internal sealed partial class RealSlurm : LrmsHarness
     /// <summary>A Slurm without nodes and jobs; <paramref name="conf"/> is added to its slurm.conf.</summary>
     public static async Task<RealSlurm> StartAsync(SlurmMode mode = SlurmMode.Dynamic, SlurmRead read = SlurmRead.Auto, string conf = "")
     {
-        var directory = Directory.CreateTempSubdirectory("elastic-slurm-").FullName;
+        var directory = System.IO.Directory.CreateTempSubdirectory("elastic-slurm-").FullName;
         var file = Path.GetTempFileName();
-        await File.WriteAllTextAsync(file, (mode == SlurmMode.Cloud ? Cloud : "") + conf);
+        await File.WriteAllTextAsync(file, (mode == SlurmMode.Cloud ? Cloud.Replace("@DIR@", directory, StringComparison.Ordinal) : "") + conf);
         var lab = Process.Start(new ProcessStartInfo(Script, ["serve", directory, file]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!; // throws when it does not start
         var ready = await lab.StandardOutput.ReadLineAsync();
         File.Delete(file);
@@ -85,7 +91,9 @@ internal sealed partial class RealSlurm : LrmsHarness
 
     public override async Task<JobId> OccupyAsync(NodeName node)
     {
-        var job = await SubmitAsync("--mem=50", "-w", node.Value);
+        // Not by its name: a job that asks for that waits for this node and no other.
+        var others = (await RunAsync("sinfo", "-h", "-N", "-o", "%N")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(n => n != node.Value).ToArray();
+        var job = await SubmitAsync(["--mem=50", .. others.Length > 0 ? ["-x", string.Join(',', others)] : Array.Empty<string>()]);
         await RunsAsync(job, node);
         return job;
     }
@@ -127,11 +135,27 @@ internal sealed partial class RealSlurm : LrmsHarness
     /// <summary>Runs any program on the controller's host and returns what it printed.</summary>
     public Task<string> InsideAsync(params string[] command) => ExecuteAsync(Script, ["run", directory, .. command]);
 
+    /// <summary>Runs one of Slurm's programs as an ordinary user and returns what it printed.</summary>
+    public Task<string> AsUserAsync(string program, params string[] arguments) =>
+        InsideAsync(["setpriv", "--reuid=games", "--regid=games", "--clear-groups", program, .. arguments]);
+
     /// <summary>The state of a node, in Slurm's words.</summary>
     public async Task<string> StateAsync(NodeName node) => NodeState().Match(await RunAsync("scontrol", "-o", "-a", "show", "node", node.Value)).Groups[1].Value;
 
+    /// <summary>What slurmctld has logged.</summary>
+    public Task<string> LogAsync() => File.ReadAllTextAsync(Path.Combine(directory, "log", "slurmctld.log"));
+
+    /// <summary>Puts a file beside slurm.conf and lines into it, and starts slurmctld anew.</summary>
+    public async Task ConfigureAsync((string Name, string Text) file, string lines)
+    {
+        await StopServerAsync();
+        await File.WriteAllTextAsync(Path.Combine(directory, "slurm", file.Name), file.Text);
+        await File.AppendAllTextAsync(Path.Combine(directory, "slurm", "slurm.conf"), lines + "\n");
+        await StartServerAsync();
+    }
+
     /// <summary>Waits until it is true, a minute at most.</summary>
-    public static Task UntilAsync(string fact, Func<Task<bool>> isTrue) => Until.TrueAsync(fact, Patience, isTrue, CancellationToken.None);
+    public static Task UntilAsync(string fact, Func<Task<bool>> isTrue, Func<string>? why = null) => Until.TrueAsync(fact, Patience, isTrue, CancellationToken.None, why);
 
     /// <summary>A snapshot that is whole.</summary>
     public async Task<LrmsSnapshot> ReadAsync()

@@ -25,7 +25,7 @@ public sealed class SlurmFormsTests
         await slurm.SubmitAsync("--mem=50", "-w", "wn-5", "-J", "by-name");
         await RealSlurm.UntilAsync("jobs run", async () => (await slurm.RunAsync("squeue", "-h", "-t", "R")).Length > 0);
         var (jobs, nodes) = await SameAsync(slurm, "jobs and nodes");
-        Assert.IsTrue(jobs.Any(j => j.State == JobState.Running) && jobs.Any(j => j.Array is not null) && nodes.All(n => n.HasJobs));
+        Assert.IsTrue(jobs.Any(j => j.State == JobState.Running) && jobs.Any(j => j.Array is not null) && nodes.Any(n => n.HasJobs));
 
         await slurm.DrainByHandAsync(Node, "disk \"trouble\" \\ é");
         (_, nodes) = await SameAsync(slurm, "a drained node");

@@ -250,7 +250,8 @@ public abstract class LrmsContract
         await Lrms.ResumeAsync(First, Tag, Ct);
         await Lrms.ResumeAsync(First, Tag, Ct);
 
-        Assert.IsTrue(await NodeAsync(First) is { IsDrained: false, IsUp: true });
+        var node = await NodeAsync(First);
+        Assert.IsTrue(node is { IsDrained: false, IsUp: true }, node.StateText);
     }
 
     [TestMethod]
