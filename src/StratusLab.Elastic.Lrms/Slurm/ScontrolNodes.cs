@@ -3,7 +3,7 @@ using StratusLab.Elastic.Lrms.Reading;
 
 namespace StratusLab.Elastic.Lrms.Slurm;
 
-/// <summary>Reads <c>scontrol -o -a -d show node</c>.</summary>
+/// <summary>Reads <c>scontrol -o -a -d -F show node</c>.</summary>
 internal static class ScontrolNodes
 {
     /// <summary>The nodes of an output, in the mode of <paramref name="options"/>. Skipped rows make a snapshot incomplete: a node that we do not see may be ours.</summary>

@@ -23,7 +23,7 @@ internal sealed class SlurmJsonLists(SlurmOptions options, SlurmCommands command
 
     /// <inheritdoc/>
     public async Task<Parsed<SlurmNode>> NodesAsync(CancellationToken ct) =>
-        await IsSinceAsync("23.11", ct).ConfigureAwait(false) ? await ReadAsync("scontrol", ["-a", "-d", "--json", "show", "node"], s => JsonNodes.Parse(s, options), ct).ConfigureAwait(false)
+        await IsSinceAsync("23.11", ct).ConfigureAwait(false) ? await ReadAsync("scontrol", ["-a", "-d", "-F", "--json", "show", "node"], s => JsonNodes.Parse(s, options), ct).ConfigureAwait(false)
         : await IsSinceAsync("23.02", ct).ConfigureAwait(false) ? await text.NodesAsync(ct).ConfigureAwait(false)
         : await ReadAsync("sinfo", ["-a", "--json"], s => JsonNodes.Parse(s, options), ct).ConfigureAwait(false);
 

@@ -20,6 +20,6 @@ internal sealed class SlurmTextLists(SlurmOptions options, SlurmCommands command
         return SqueueParser.Parse(output.Span, mark, context);
     }
 
-    // -d for the GPUs in use (GresUsed).
-    private Task<ReadOnlyMemory<byte>> ShowAsync(string what, CancellationToken ct) => commands.ReadAsync("scontrol", ["-o", "-a", "-d", "show", what], ct);
+    // -d for the GPUs in use (GresUsed), -F for nodes that are declared for a future that may never come: partitions count them.
+    private Task<ReadOnlyMemory<byte>> ShowAsync(string what, CancellationToken ct) => commands.ReadAsync("scontrol", ["-o", "-a", "-d", "-F", "show", what], ct);
 }

@@ -11,11 +11,11 @@ public sealed class SlurmReadFormTests
     public TestContext TestContext { get; set; } = null!; // set by the framework
 
     [TestMethod]
-    [DataRow("slurm-wlm 22.05.8", "scontrol -o -a -d show partition; sinfo -a --json; squeue -a --json")]
-    [DataRow("slurm 23.02.7", "scontrol -o -a -d show partition; scontrol -o -a -d show node; squeue -a --json")]
-    [DataRow("slurm 23.11.4", "scontrol -a --json show partition; scontrol -a -d --json show node; squeue -a --json")]
-    [DataRow("slurm 25.11.0-0rc1", "scontrol -a --json show partition; scontrol -a -d --json show node; squeue -a --json")]
-    [DataRow("slurm 26.05.1", "scontrol -a --json show partition; scontrol -a -d --json show node; squeue -a --json=v0.0.44")]
+    [DataRow("slurm-wlm 22.05.8", "scontrol -o -a -d -F show partition; sinfo -a --json; squeue -a --json")]
+    [DataRow("slurm 23.02.7", "scontrol -o -a -d -F show partition; scontrol -o -a -d -F show node; squeue -a --json")]
+    [DataRow("slurm 23.11.4", "scontrol -a --json show partition; scontrol -a -d -F --json show node; squeue -a --json")]
+    [DataRow("slurm 25.11.0-0rc1", "scontrol -a --json show partition; scontrol -a -d -F --json show node; squeue -a --json")]
+    [DataRow("slurm 26.05.1", "scontrol -a --json show partition; scontrol -a -d -F --json show node; squeue -a --json=v0.0.44")]
     public async Task Read_Json_IsThreeCommandsThatTheReleaseHas(string release, string expected)
     {
         var runner = new ScriptedRunner(command => Answer(command, release));
@@ -102,11 +102,11 @@ public sealed class SlurmReadFormTests
         var output = line switch
         {
             "scontrol --version" => System.Text.Encoding.ASCII.GetBytes(release + "\n"),
-            "scontrol -o -a -d show partition" => isOld ? RecordedSlurm.Output("09_both_partitions") : SlurmJsonSamples.Bytes("partitions.txt"),
-            "scontrol -o -a -d show node" => SlurmJsonSamples.Bytes("nodes.txt"),
+            "scontrol -o -a -d -F show partition" => isOld ? RecordedSlurm.Output("09_both_partitions") : SlurmJsonSamples.Bytes("partitions.txt"),
+            "scontrol -o -a -d -F show node" => SlurmJsonSamples.Bytes("nodes.txt"),
             "sinfo -a --json" => isOld ? RecordedSlurm.Output("09_both_sinfo_json") : "{\"sinfo\": [], \"errors\": []}"u8.ToArray(),
             "scontrol -a --json show partition" => SlurmJsonSamples.Bytes($"{version}_partitions.json"),
-            "scontrol -a -d --json show node" => SlurmJsonSamples.Bytes($"{version}_nodes.json"),
+            "scontrol -a -d -F --json show node" => SlurmJsonSamples.Bytes($"{version}_nodes.json"),
             _ when line.StartsWith("squeue -a -O ", StringComparison.Ordinal) => SlurmJsonSamples.Bytes("jobs.txt"),
             _ when line.StartsWith("squeue -a --json", StringComparison.Ordinal) => isOld ? RecordedSlurm.Output("09_both_squeue_json") : SlurmJsonSamples.Bytes($"{version}_jobs.json"),
             _ => throw new InvalidOperationException($"{release}: {line}"),

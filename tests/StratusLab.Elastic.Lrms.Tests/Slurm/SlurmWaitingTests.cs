@@ -14,7 +14,6 @@ public sealed class SlurmWaitingTests
         PartitionName=batch Nodes=elastic Default=YES MaxTime=INFINITE State=UP
         PartitionName=short Nodes=elastic MaxTime=1 State=UP
         PartitionName=narrow Nodes=elastic MaxNodes=1 State=UP
-        PartitionName=closed Nodes=elastic State=INACTIVE
         PartitionName=down Nodes=elastic State=DOWN
 
         """;
@@ -44,7 +43,6 @@ public sealed class SlurmWaitingTests
             ["reserved"] = await SubmitAsync(slurm, WaitReason.Reservation, "reserved", "--mem=100", "--reservation=kept"),
             ["too-long"] = await SubmitAsync(slurm, WaitReason.Limit, "too-long", "--mem=100", "-p", "short", "-t", "60"),
             ["too-wide"] = await SubmitAsync(slurm, WaitReason.Limit, "too-wide", "--mem=100", "-p", "narrow", "-N2"),
-            ["closed"] = await SubmitAsync(slurm, WaitReason.QueueClosed, "closed", "--mem=100", "-p", "closed"),
             ["down"] = await SubmitAsync(slurm, WaitReason.QueueClosed, "down", "--mem=100", "-p", "down"),
             ["by-name"] = await SubmitAsync(slurm, WaitReason.Unknown, "by-name", "--mem=100", "-n2", "-w", "wn-5"),
         };
@@ -54,6 +52,7 @@ public sealed class SlurmWaitingTests
             seen = await slurm.ReadAsync();
             return expected.All(e => seen.Jobs.Single(j => j.Name == e.Key).Reason == e.Value);
         }, () => string.Join('\n', seen.Jobs.Where(j => j.State == JobState.Pending).Select(j => $"{j.Name}: {j.Reason} ({j.ReasonText}) {j.Shape}")));
+        Assert.IsFalse(seen.Nodes.Single(n => n.Name.Value == "largest").IsUp, "declared, and never there");
         Assert.AreEqual("narrow batch", string.Join(' ', seen.Jobs.Single(j => j.Name == "both-queues").Queues));
         Assert.AreEqual(new Resources(1, 100, 2), seen.Jobs.Single(j => j.Name == "gpu").Shape.PerNode);
         Assert.AreEqual("gpu", seen.Jobs.Single(j => j.Name == "feature").Shape.Features.Expression);
@@ -119,8 +118,8 @@ public sealed class SlurmWaitingTests
     {
         if (name == "full")
         {
-            // One core is taken, and the licence.
-            await slurm.SubmitAsync("--mem=100", "-L", "soft:1", "-J", "runs");
+            // One core is taken, and the licence; it ends before the reservation begins.
+            await slurm.SubmitAsync("--mem=100", "-L", "soft:1", "-t", "30", "-J", "runs");
             await RealSlurm.UntilAsync("it runs", async () => (await slurm.ReadAsync()).Jobs.Any(j => j.State == JobState.Running));
         }
 
