@@ -83,8 +83,20 @@ internal sealed partial class RealSlurm : LrmsHarness
         }
 
         await BootAsync(node);
-        await UntilAsync($"{node} is up", async () => (await Lrms.ReadAsync(CancellationToken.None)).Nodes.Any(n => n.Name == node && n.IsUp));
+        try
+        {
+            await Until.TrueAsync($"{node} is up", Patience / 3, () => IsUpAsync(node), CancellationToken.None);
+        }
+        catch (TimeoutException)
+        {
+            // slurmd registers once, at its start; on a machine that is very busy Slurm has missed that.
+            await ExecuteAsync(Script, "crash", directory, node.Value);
+            await BootAsync(node);
+            await UntilAsync($"{node} is up", () => IsUpAsync(node));
+        }
     }
+
+    private async Task<bool> IsUpAsync(NodeName node) => (await Lrms.ReadAsync(CancellationToken.None)).Nodes.Any(n => n.Name == node && n.IsUp);
 
     /// <summary>The node's machine comes up, and joins.</summary>
     public Task BootAsync(NodeName node) => ExecuteAsync(Script, "boot", directory, Options.Mode == SlurmMode.Cloud ? "cloud" : "dynamic", node.Value);
