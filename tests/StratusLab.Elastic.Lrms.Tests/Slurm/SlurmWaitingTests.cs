@@ -39,7 +39,7 @@ public sealed class SlurmWaitingTests
             ["held"] = await SubmitAsync(slurm, WaitReason.Held, "held", "--mem=100", "-H"),
             ["dependent"] = await SubmitAsync(slurm, WaitReason.Dependency, "dependent", "--mem=100", "-d", "afterok:1"),
             ["later"] = await SubmitAsync(slurm, WaitReason.BeginTime, "later", "--mem=100", "--begin=now+7200"),
-            ["licence"] = await SubmitAsync(slurm, WaitReason.Licence, "licence", "--mem=100", "-L", "soft:1"),
+            ["licence"] = await SubmitAsync(slurm, WaitReason.Licence, "licence", "--mem=100", "-t", "30", "-L", "soft:1"),
             ["reserved"] = await SubmitAsync(slurm, WaitReason.Reservation, "reserved", "--mem=100", "--reservation=kept"),
             ["too-long"] = await SubmitAsync(slurm, WaitReason.Limit, "too-long", "--mem=100", "-p", "short", "-t", "60"),
             ["too-wide"] = await SubmitAsync(slurm, WaitReason.Limit, "too-wide", "--mem=100", "-p", "narrow", "-N2"),
