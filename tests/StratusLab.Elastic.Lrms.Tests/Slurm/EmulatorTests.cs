@@ -42,7 +42,7 @@ public sealed partial class EmulatorTests
 
     [TestMethod]
     public async Task Emulator_Partition_PrintsTheKeysOfTheRecording() =>
-        Assert.AreEqual(Keys(Recorded("02_one_node_partitions")), Keys(await slurm.ScontrolAsync("-o", "-a", "-d", "show", "partition")));
+        Assert.AreEqual(Keys(Recorded("02_one_node_partitions")), Keys(await slurm.ScontrolAsync("-o", "-a", "-d", "-F", "show", "partition")));
 
     [TestMethod]
     public async Task Emulator_NoNodes_PrintsTheWordsOfTheRecording() =>

@@ -58,7 +58,7 @@ public sealed class SlurmJsonTests
         var jobs = JsonJobs.Parse(Recorded("09_both_squeue_json"), reader.Context(text.ReadAt, nodes.Rows, partitions.Rows));
         Assert.AreEqual(Lines(text.Jobs), Lines(jobs));
         Assert.AreEqual(Lines(text.Nodes), Lines(nodes.Rows.Select(n => n.Node)));
-        Assert.StartsWith("disk \"trouble\" [root@", text.Nodes.Single().Reason);
+        Assert.StartsWith("disk \"trouble [root@", text.Nodes.Single().Reason);
         Assert.Contains("caf\uFFFD \"a\" \\ \t x\ny", jobs.Rows.Select(j => j.Name));
     }
 
