@@ -10,7 +10,6 @@ public sealed class SlurmWaitingTests
 {
     private const string Conf = """
         EnforcePartLimits=NO
-        Licenses=soft:1
         PartitionName=batch Nodes=elastic Default=YES MaxTime=INFINITE State=UP
         PartitionName=short Nodes=elastic MaxTime=1 State=UP
         PartitionName=narrow Nodes=elastic MaxNodes=1 State=UP
@@ -39,7 +38,6 @@ public sealed class SlurmWaitingTests
             ["held"] = await SubmitAsync(slurm, WaitReason.Held, "held", "--mem=100", "-H"),
             ["dependent"] = await SubmitAsync(slurm, WaitReason.Dependency, "dependent", "--mem=100", "-d", "afterok:1"),
             ["later"] = await SubmitAsync(slurm, WaitReason.BeginTime, "later", "--mem=100", "--begin=now+7200"),
-            ["licence"] = await SubmitAsync(slurm, WaitReason.Licence, "licence", "--mem=100", "-t", "30", "-L", "soft:1"),
             ["reserved"] = await SubmitAsync(slurm, WaitReason.Reservation, "reserved", "--mem=100", "--reservation=kept"),
             ["too-long"] = await SubmitAsync(slurm, WaitReason.Limit, "too-long", "--mem=100", "-p", "short", "-t", "60"),
             ["too-wide"] = await SubmitAsync(slurm, WaitReason.Limit, "too-wide", "--mem=100", "-p", "narrow", "-N2"),
@@ -56,6 +54,17 @@ public sealed class SlurmWaitingTests
         Assert.AreEqual("narrow batch", string.Join(' ', seen.Jobs.Single(j => j.Name == "both-queues").Queues));
         Assert.AreEqual(new Resources(1, 100, 2), seen.Jobs.Single(j => j.Name == "gpu").Shape.PerNode);
         Assert.AreEqual("gpu", seen.Jobs.Single(j => j.Name == "feature").Shape.Features.Expression);
+    }
+
+    // By itself: of a job behind others Slurm says Priority, and looks at its licences in its turn.
+    [TestMethod]
+    public async Task JobWithoutALicence_WaitsForThat()
+    {
+        await using var slurm = await RealSlurm.StartAsync(conf: "Licenses=soft:1\n");
+        await slurm.AddNodeAsync(Node);
+        await slurm.SubmitAsync("--mem=50", "-L", "soft:1");
+        var second = await slurm.SubmitAsync("--mem=50", "-L", "soft:1");
+        await RealSlurm.UntilAsync("it waits for the licence", async () => (await slurm.ReadAsync()).Jobs.Single(j => j.Id == second).Reason == WaitReason.Licence);
     }
 
     [TestMethod]
@@ -118,8 +127,8 @@ public sealed class SlurmWaitingTests
     {
         if (name == "full")
         {
-            // One core is taken, and the licence; it ends before the reservation begins.
-            await slurm.SubmitAsync("--mem=100", "-L", "soft:1", "-t", "30", "-J", "runs");
+            // One core is taken; it ends before the reservation begins.
+            await slurm.SubmitAsync("--mem=100", "-t", "30", "-J", "runs");
             await RealSlurm.UntilAsync("it runs", async () => (await slurm.ReadAsync()).Jobs.Any(j => j.State == JobState.Running));
         }
 
