@@ -53,4 +53,7 @@ public enum DemandCode
 
     /// <summary>Its account has as many cores as this site gives it.</summary>
     AccountCap,
+
+    /// <summary>It is a component of a heterogeneous job of which another component does not count; they start together or not at all.</summary>
+    OtherComponent,
 }

@@ -51,6 +51,21 @@ public sealed class DemandReader
             items.Add(Judge(job));
         }
 
+        return WholeOnly(items);
+    }
+
+    // Components start together or not at all. (What the others took of a cap stays taken for this pass.)
+    private static ImmutableArray<DemandItem> WholeOnly(ImmutableArray<DemandItem>.Builder items)
+    {
+        var broken = items.Where(i => i.Job.PartOf is not null && i.Code != DemandCode.Counts).Select(i => i.Job.PartOf).ToHashSet();
+        for (var i = 0; broken.Count > 0 && i < items.Count; i++)
+        {
+            if (items[i] is { Code: DemandCode.Counts, Job.PartOf: { } whole } item && broken.Contains(whole))
+            {
+                items[i] = new(item.Job, DemandCode.OtherComponent, 0, []);
+            }
+        }
+
         return items.MoveToImmutable();
     }
 

@@ -11,6 +11,9 @@ public sealed record Job
     /// <summary>The array it belongs to; null when it is none.</summary>
     public JobId? Array { get; init; }
 
+    /// <summary>The heterogeneous job that it is a component of: its components start together or not at all, and each may want other nodes. Null when it is none.</summary>
+    public JobId? PartOf { get; init; }
+
     /// <summary>The user's name for it; any text, never used in a command.</summary>
     public string Name { get; init; } = "";
 

@@ -3,7 +3,7 @@ using StratusLab.Elastic.Core.Model;
 
 namespace StratusLab.Elastic.Core.Planning;
 
-/// <summary>Room for tasks on one node, existing or to be made. What is taken is never given back within one packing.</summary>
+/// <summary>Room for tasks on one node, existing or to be made. What is taken is given back within one packing only by a job that did not get all it needs at once.</summary>
 internal sealed class Bin
 {
     public required SlotKind Kind { get; init; }
@@ -33,10 +33,24 @@ internal sealed class Bin
 
     public int Room(JobShape shape) => shape.IsExclusive ? (IsEmpty && shape.PerNode.Fits(Free) ? 1 : 0) : shape.PerNode.TimesIn(Free);
 
-    public void Take(Job job, int tasks)
+    /// <summary>Takes room; what it returns undoes that, the last taking first.</summary>
+    public Undo Take(Job job, int tasks)
     {
+        var undo = new Undo(this, Free, IsEmpty);
         Free = job.Shape.IsExclusive ? Resources.Zero : Free - (job.Shape.PerNode * tasks);
         IsEmpty = false;
         Taken.Add((job, tasks));
+        return undo;
+    }
+
+    /// <summary>How a bin was before something was taken of it.</summary>
+    public readonly record struct Undo(Bin Bin, Resources Free, bool IsEmpty)
+    {
+        /// <summary>Gives that back.</summary>
+        public void Run()
+        {
+            (Bin.Free, Bin.IsEmpty) = (Free, IsEmpty);
+            Bin.Taken.RemoveAt(Bin.Taken.Count - 1);
+        }
     }
 }

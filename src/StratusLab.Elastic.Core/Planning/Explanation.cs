@@ -22,13 +22,13 @@ public static class Explanation
             return null;
         }
 
-        var verdict = plan.Jobs.FirstOrDefault(v => v.Job.Id == id);
-        if (verdict is not null)
+        var verdicts = plan.Jobs.Where(v => v.Job.Id == id).DefaultIfEmpty().Concat(plan.Jobs.Where(v => v.Job.PartOf == id)).OfType<JobVerdict>().ToArray();
+        if (verdicts.Length > 0)
         {
-            return Head(verdict.Job, seen.Now) + " " + (verdict.Code == DemandCode.Counts ? Counted(verdict, cluster, seen, counts) : NotCounted(verdict, cluster));
+            return string.Join("\n", verdicts.Select(v => $"{Head(v.Job, seen.Now)} {(v.Code == DemandCode.Counts ? Counted(v, cluster, seen, counts) : NotCounted(v, cluster, plan))}"));
         }
 
-        var job = snapshot.Jobs.FirstOrDefault(j => j.Id == id) ?? snapshot.Jobs.FirstOrDefault(j => j.Array == id);
+        var job = snapshot.Jobs.FirstOrDefault(j => j.Id == id) ?? snapshot.Jobs.FirstOrDefault(j => j.Array == id || j.PartOf == id);
         return job switch
         {
             null => null,
@@ -60,6 +60,7 @@ public static class Explanation
         DemandCode.NoPoolWithFeatures => $"no pool has the features {Printable.Text(verdict.Job.Shape.Features.Expression, 60)}",
         DemandCode.TooLarge => $"fits no pool: the largest node it could get has {Largest(verdict.Job, cluster)}",
         DemandCode.TooManyNodes => "wants more nodes than its pools may have",
+        DemandCode.OtherComponent => "another component of its heterogeneous job would not start",
         DemandCode.AccountCap => $"account \"{Printable.Text(verdict.Job.Account, 40)}\" has as many cores as this site gives it",
         _ => throw new UnreachableException(),
     };
@@ -67,7 +68,7 @@ public static class Explanation
     private static string Head(Job job, DateTimeOffset now) =>
         $"Job {job.Id} ({Printable.Text(job.User, 40)}, {job.Shape}{(job.Shape.Walltime is { } w ? $", {Words.Span(w)}" : "")}{(job.Tasks > 1 ? $", {job.Tasks} tasks" : "")}) has waited {Words.Span(now - job.Submitted)} in queue {string.Join(",", job.Queues)}.";
 
-    private static string NotCounted(JobVerdict verdict, ClusterObservation cluster)
+    private static string NotCounted(JobVerdict verdict, ClusterObservation cluster, ClusterPlan plan)
     {
         var job = verdict.Job;
         var why = Short(verdict, cluster);
@@ -77,11 +78,17 @@ public static class Explanation
             DemandCode.TooManyNodes => $"Its {job.Shape.Nodes} nodes are more than its pools may have ({Maxima(cluster)}). Raise \"max\", or ask for fewer nodes.",
             DemandCode.NoPoolForQueue => "No pool serves that queue. Add it to a pool's \"queues\".",
             DemandCode.NoPoolWithFeatures => $"No pool has the features it asks for ({Printable.Text(job.Shape.Features.Expression, 100)}). Add them to a pool's \"features\".",
+            DemandCode.OtherComponent => $"The components of job {job.PartOf} start together, and {Culprit(job, cluster, plan)}. So nothing is booted for it.",
             DemandCode.Held or DemandCode.Reservation => $"It is {why}{Quoted(job)}. {NoUse}",
             DemandCode.Dependency or DemandCode.Licence => $"It {why}{Quoted(job)}. {NoUse}",
             _ => $"{char.ToUpperInvariant(why[0])}{why[1..]}. {NoUse}",
         };
     }
+
+    // The component that keeps the others from counting, and why.
+    private static string Culprit(Job job, ClusterObservation cluster, ClusterPlan plan) =>
+        plan.Jobs.Where(v => v.Job.PartOf == job.PartOf && v.Code is not (DemandCode.Counts or DemandCode.OtherComponent)).OrderBy(v => v.Job.Id)
+            .Select(v => $"{v.Job.Id} does not count: {Short(v, cluster)}").FirstOrDefault("one of them does not count");
 
     private static string Maxima(ClusterObservation cluster) =>
         string.Join(", ", cluster.Pools.OrderBy(p => p.Order).ThenBy(p => p.Name).Select(p => $"{p.Name} {p.Max}"));
@@ -100,6 +107,7 @@ public static class Explanation
         var pool = pools.Length == 0 ? "" : $" for pool{(pools.Length == 1 ? "" : "s")} {string.Join(", ", pools)}";
         var since = counts is { } at ? $" since {Words.At(at, seen.Now)}" : "";
         var some = verdict.Job.Tasks > verdict.Tasks ? $" {verdict.Tasks} of its tasks count now; its array's throttle or a cap stops the others." : "";
+        some += verdict.Job.PartOf is { } whole ? $" The components of job {whole} start together: their nodes are booted all or none." : "";
         var where = verdict.Slots.IsEmpty ? "" : $" It is expected to run on {Places(verdict, seen)}.";
         var rest = verdict.Unplaced.Length > 0 ? $" There is no room for {(verdict.Slots.IsEmpty ? "it" : "the rest")} now: {verdict.Unplaced}." : "";
         return $"It counts as demand{pool}{since}.{some}{where}{rest}{Expected(verdict, cluster, seen)}";

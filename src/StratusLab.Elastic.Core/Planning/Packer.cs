@@ -7,7 +7,7 @@ namespace StratusLab.Elastic.Core.Planning;
 
 /// <summary>
 /// First-fit packing of one cluster's demand: over what is free, what is draining for idleness, what boots, what frees up soon, and last over new nodes.
-/// Invariant: a node is never given more than it has; a job of several nodes gets all of them or none.
+/// Invariant: a node is never given more than it has; a job of several nodes gets all of them or none, and so do the components of a heterogeneous job.
 /// Largest first; when a cap leaves anything out, once more in the order of priority, so that the cap hits the last in line.
 /// Each group of like jobs walks the nodes once with its own cursor (nodes only fill up), so j jobs of g shapes on n nodes take O(j + g n).
 /// </summary>
@@ -18,13 +18,18 @@ internal sealed class Packer
     private readonly ImmutableArray<DemandItem> items;
     private readonly int mark;
     private readonly Dictionary<(string Queues, JobShape Shape), Group> groups = [];
+    private readonly ILookup<JobId, int> components;
+    private readonly Dictionary<string, string> refusedWholes = new(StringComparer.Ordinal);
+    private readonly Stack<Bin.Undo> takenByWhole = [];
     private List<Bin> bins = [];
     private bool isShort;
+    private bool isInWhole;
 
     private Packer(ImmutableArray<DemandItem> items, Func<List<Bin>> existing, Growth growth)
     {
         (this.items, this.existing, this.growth) = (items, existing, growth);
         mark = growth.Mark;
+        components = Enumerable.Range(0, items.Length).Where(i => items[i] is { Code: DemandCode.Counts, Job.PartOf: not null }).ToLookup(i => items[i].Job.PartOf!.Value); // As the filter says.
     }
 
     /// <summary>Packs <paramref name="items"/>; the verdicts are in their order, the bins tell who took what.</summary>
@@ -57,6 +62,7 @@ internal sealed class Packer
     {
         growth.Undo(mark);
         groups.Clear();
+        refusedWholes.Clear();
         bins = existing();
         isShort = false;
         var verdicts = new JobVerdict[items.Length];
@@ -70,17 +76,64 @@ internal sealed class Packer
 
         foreach (var i in order)
         {
-            verdicts[i] = items[i].Job.Shape.Nodes > 1 ? PlaceWide(items[i]) : PlaceNarrow(items[i]);
+            if (items[i].Job.PartOf is not { } whole)
+            {
+                verdicts[i] = Place(items[i]);
+            }
+            else if (verdicts[i] is null)
+            {
+                PlaceWhole([.. components[whole]], verdicts);
+            }
         }
 
         return verdicts;
+    }
+
+    private JobVerdict Place(DemandItem item) => item.Job.Shape.Nodes > 1 ? PlaceWide(item) : PlaceNarrow(item);
+
+    // All components of a heterogeneous job, or none; what one did not get, another of the same components does not get either.
+    private void PlaceWhole(int[] parts, JobVerdict[] verdicts)
+    {
+        var its = parts.Select(i => GroupOf(items[i].Job)).ToArray();
+        var key = string.Join(',', its.Select(g => g.Number));
+        var (known, were) = (bins.Count, its.Select(g => (g.Cursor, g.Refusal)).ToArray());
+        var before = growth.Mark;
+        if (!refusedWholes.TryGetValue(key, out var refused))
+        {
+            isInWhole = true;
+            refused = parts.Select(i => (verdicts[i] = Place(items[i])).Unplaced).FirstOrDefault(r => r.Length > 0);
+            isInWhole = false;
+            if (refused is null)
+            {
+                takenByWhole.Clear();
+                return;
+            }
+
+            refusedWholes.Add(key, refused);
+            while (takenByWhole.TryPop(out var undo))
+            {
+                undo.Run();
+            }
+
+            bins.RemoveRange(known, bins.Count - known);
+            growth.Undo(before);
+            for (var i = 0; i < its.Length; i++)
+            {
+                (its[i].Cursor, its[i].Refusal) = were[i];
+            }
+        }
+
+        foreach (var i in parts)
+        {
+            verdicts[i] = new(items[i].Job, DemandCode.Counts, items[i].Tasks, [], $"its components start together, and not all get a place: {refused}");
+        }
     }
 
     private Group GroupOf(Job job)
     {
         var queues = job.Queues.Length == 1 ? job.Queues[0].Value : string.Join(',', job.Queues);
         ref var group = ref CollectionsMarshal.GetValueRefOrAddDefault(groups, (queues, job.Shape), out _);
-        return group ??= new();
+        return group ??= new() { Number = groups.Count };
     }
 
     private JobVerdict PlaceNarrow(DemandItem item)
@@ -90,7 +143,7 @@ internal sealed class Packer
         while (left > 0 && (NextBin(group, job) ?? OpenFor(group, item)) is { } bin)
         {
             var tasks = Math.Min(left, bin.Room(job.Shape));
-            bin.Take(job, tasks);
+            Take(bin, job, tasks);
             slots.Add(SlotOn(bin, tasks));
             left -= tasks;
         }
@@ -111,7 +164,7 @@ internal sealed class Packer
 
             foreach (var bin in nodes)
             {
-                bin.Take(job, 1);
+                Take(bin, job, 1);
                 slots.Add(SlotOn(bin, 1));
             }
         }
@@ -215,6 +268,15 @@ internal sealed class Packer
         return bin;
     }
 
+    private void Take(Bin bin, Job job, int tasks)
+    {
+        var undo = bin.Take(job, tasks);
+        if (isInWhole)
+        {
+            takenByWhole.Push(undo);
+        }
+    }
+
     private static Slot SlotOn(Bin bin, int tasks) => new(bin.Kind, bin.Name, bin.Pool?.Name, tasks);
 
     private static JobVerdict Verdict(DemandItem item, ImmutableArray<Slot>.Builder slots, string unplaced) =>
@@ -222,6 +284,8 @@ internal sealed class Packer
 
     private sealed class Group
     {
+        public required int Number { get; init; }
+
         public int Cursor { get; set; }
 
         public string Refusal { get; set; } = "";

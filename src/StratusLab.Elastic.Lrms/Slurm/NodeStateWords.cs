@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using StratusLab.Elastic.Core.Model;
-using StratusLab.Elastic.Lrms.Reading;
 
 namespace StratusLab.Elastic.Lrms.Slurm;
 
@@ -18,7 +17,9 @@ internal readonly record struct NodeStateWords
     private static readonly FrozenSet<string> OtherWords = FrozenSet.Create(
         StringComparer.Ordinal,
         "DOWN", "ERROR", "FUTURE", "FAIL", "INVALID_REG", "NOT_RESPONDING", "PERFCTRS", "POWER_DOWN", "POWER_UP", "POWERED_DOWN", "POWERING_UP",
-        "POWERING_DOWN", "REBOOT_REQUESTED", "REBOOT_ISSUED", "RESUME", "EXTERNAL");
+        "POWERING_DOWN", "REBOOT_REQUESTED", "REBOOT_ISSUED", "RESUME", "EXTERNAL",
+        // Of updates and of JSON only (data_parser, NODE_STATES).
+        "POWER_DRAIN", "POWER_DOWN_ASAP", "POWER_DOWN_FORCE", "UNDRAIN", "REBOOT_CANCELED");
 
     /// <summary>True when it is registered, answers and is none of the things that keep jobs away, but for a drain.</summary>
     public bool IsUp { get; private init; }
@@ -54,9 +55,9 @@ internal readonly record struct NodeStateWords
     public NodeCall Call { get; private init; }
 
     /// <summary>Reads a state.</summary>
-    public static NodeStateWords Read(ReadOnlySpan<byte> text)
+    public static NodeStateWords Read(string text)
     {
-        var words = Bytes.Text(text).Split('+');
+        var words = text.Split('+');
         var isAnswering = !words[0].EndsWith('*');
         words[0] = words[0].TrimEnd('*');
         return new NodeStateWords

@@ -12,7 +12,7 @@ internal static class ScontrolPartitions
 
     private static SlurmPartition? Read(ScontrolLine record, out string problem)
     {
-        problem = ScontrolRecords.Unreadable + "State, TotalNodes or MaxTime";
+        problem = "scontrol: " + ScontrolRecords.Unreadable + "State, TotalNodes or MaxTime";
         var state = record[" State="u8];
         if (state.IsEmpty
             || !Bytes.TryNumber(record[" TotalNodes="u8], out int totalNodes)

@@ -6,8 +6,8 @@ namespace StratusLab.Elastic.Lrms.Slurm;
 /// <summary>Splits the output of <c>scontrol -o show nodes|partitions</c> into records and decides whether it is whole.</summary>
 internal static class ScontrolRecords
 {
-    /// <summary>How the reason of a skipped record begins, as opposed to that of a line which is none.</summary>
-    public const string Unreadable = "scontrol: record without a readable ";
+    /// <summary>What the reason of a skipped record says, as opposed to that of a line which is none.</summary>
+    public const string Unreadable = "record without a readable ";
 
     /// <summary>Makes a value of a record; null with a reason when it cannot.</summary>
     public delegate T? Reader<T>(ScontrolLine record, out string problem)

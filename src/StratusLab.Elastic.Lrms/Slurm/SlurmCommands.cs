@@ -28,8 +28,19 @@ internal sealed class SlurmCommands(SlurmOptions options, ICommandRunner runner)
             return result.Output;
         }
 
-        var how = result.ExitCode == 0 ? "did not end its output or printed more than is read" : $"exited with {result.ExitCode}: {result.Error}";
-        throw new PeerUnreachableException($"{Describe(program, arguments)} {how}");
+        throw NotRead(program, arguments, result);
+    }
+
+    /// <summary>Runs a program whose output goes to a file of ours.</summary>
+    /// <exception cref="PeerUnreachableException">It failed or did not end in time.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public async Task ReadToFileAsync(string program, ImmutableArray<string> arguments, string path, CancellationToken ct)
+    {
+        var result = await runner.RunAsync(Make(program, arguments, options.ReadDeadline) with { OutputFile = path }, ct).ConfigureAwait(false);
+        if (result is not { ExitCode: 0, IsTruncated: false })
+        {
+            throw NotRead(program, arguments, result);
+        }
     }
 
     /// <summary>Runs a program that may be refused; the caller reads the result.</summary>
@@ -48,13 +59,20 @@ internal sealed class SlurmCommands(SlurmOptions options, ICommandRunner runner)
     }
 
     private Task<CommandResult> RunAsync(string program, ImmutableArray<string> arguments, TimeSpan deadline, CancellationToken ct) =>
-        runner.RunAsync(
-            new Command(options.BinDirectory is null ? program : Path.Combine(options.BinDirectory, program), arguments)
-            {
-                Deadline = deadline,
-                Environment = options.ConfFile is null ? Environment : Environment.Add("SLURM_CONF", options.ConfFile),
-            },
-            ct);
+        runner.RunAsync(Make(program, arguments, deadline), ct);
+
+    private Command Make(string program, ImmutableArray<string> arguments, TimeSpan deadline) =>
+        new(options.BinDirectory is null ? program : Path.Combine(options.BinDirectory, program), arguments)
+        {
+            Deadline = deadline,
+            Environment = options.ConfFile is null ? Environment : Environment.Add("SLURM_CONF", options.ConfFile),
+        };
+
+    private static PeerUnreachableException NotRead(string program, ImmutableArray<string> arguments, CommandResult result)
+    {
+        var how = result.ExitCode == 0 ? "did not end its output or printed more than is read" : $"exited with {result.ExitCode}: {result.Error}";
+        return new PeerUnreachableException($"{Describe(program, arguments)} {how}");
+    }
 
     // The format of squeue is long and says nothing to a reader.
     private static string Describe(string program, ImmutableArray<string> arguments) =>

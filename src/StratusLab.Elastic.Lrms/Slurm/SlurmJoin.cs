@@ -5,18 +5,21 @@ using StratusLab.Elastic.Core.Ports;
 namespace StratusLab.Elastic.Lrms.Slurm;
 
 /// <summary>
-/// What a worker needs to run <c>slurmd -Z -N NODE_NAME --conf-server SLURM_CONF_SERVER --conf "SLURM_NODE_CONF"</c>; in cloud mode slurm.conf has its record, and so it is
-/// <c>slurmd -N NODE_NAME --conf-server SLURM_CONF_SERVER</c>. Without controllers the server is empty, and
-/// the worker leaves that option out: its image has a <c>slurm.conf</c>.
+/// What a worker needs to run <c>slurmd -Z -N NODE_NAME --conf-server SLURM_CONF_SERVER --conf "SLURM_NODE_CONF"</c>. In cloud mode Slurm has its record already: without
+/// <c>--conf</c>, and for a record of slurm.conf without <c>-Z</c>, which slurmd would refuse there; a record of <c>scontrol create</c> needs it. Without controllers the
+/// server is empty, and the worker leaves that option out: its image has a <c>slurm.conf</c>.
 /// </summary>
-internal sealed class SlurmJoin(SlurmOptions options)
+internal sealed class SlurmJoin(SlurmOptions options, SlurmNodeAccess access)
 {
     /// <summary>The context of <paramref name="node"/>.</summary>
     public async Task<JoinContext> ContextAsync(NodeRegistration node, CancellationToken ct) => new()
     {
-        Variables = Common(node).Add("SLURM_MODE", options.Mode == SlurmMode.Cloud ? "cloud" : "dynamic"),
+        Variables = Common(node).Add("SLURM_MODE", options.Mode == SlurmMode.Cloud && !await IsCreatedAsync(node, ct).ConfigureAwait(false) ? "cloud" : "dynamic"),
         Files = ImmutableSortedDictionary<string, ReadOnlyMemory<byte>>.Empty.Add("munge.key", await MungeKeyAsync(ct).ConfigureAwait(false)),
     };
+
+    private async Task<bool> IsCreatedAsync(NodeRegistration node, CancellationToken ct) =>
+        await access.LookAsync(node.Name, ct).ConfigureAwait(false) is { } seen && seen.Node.StateText.Contains("DYNAMIC_NORM", StringComparison.Ordinal);
 
     private ImmutableSortedDictionary<string, string> Common(NodeRegistration node)
     {

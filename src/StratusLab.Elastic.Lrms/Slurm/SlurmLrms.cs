@@ -6,7 +6,8 @@ namespace StratusLab.Elastic.Lrms.Slurm;
 
 /// <summary>
 /// Slurm 22.05 or later. With dynamic nodes, workers join by themselves (<c>slurmd -Z</c>), enter partitions by their features (node sets) and are drained and deleted
-/// with scontrol; with cloud nodes, Slurm calls for them and releases them by name. Holds no state; any number of calls may run at a time, as many as Slurm shall bear.
+/// with scontrol; with cloud nodes, Slurm calls for them and releases them by name. Remembers only in which form it reads; any number of calls may run at a time, as many as
+/// Slurm shall bear.
 /// </summary>
 public sealed class SlurmLrms : ICallingLrms
 {
@@ -26,7 +27,7 @@ public sealed class SlurmLrms : ICallingLrms
         mode = options.Mode;
         nodes = new SlurmNodes(options, commands, access);
         cloud = new SlurmCloudNodes(options, access);
-        join = new SlurmJoin(options);
+        join = new SlurmJoin(options, access);
         this.clock = clock;
     }
 

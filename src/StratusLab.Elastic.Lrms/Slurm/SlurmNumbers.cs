@@ -79,6 +79,10 @@ internal static class SlurmNumbers
         return true;
     }
 
+    /// <summary>A duration in minutes; null for what is no number, and from a year on.</summary>
+    public static TimeSpan? Minutes(ReadOnlySpan<byte> text) =>
+        Bytes.TryNumber(text, out int minutes) && TimeSpan.FromMinutes(minutes) is var length && length < Unlimited ? length : null;
+
     /// <summary>A time as <c>SLURM_TIME_FORMAT=%s</c> prints it. Words (N/A, NONE, Unknown, None) and times out of range give null.</summary>
     public static DateTimeOffset? Time(ReadOnlySpan<byte> text) =>
         Bytes.TryNumber(text, out long seconds) && seconds is > 0 and <= LatestUnixTime ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;

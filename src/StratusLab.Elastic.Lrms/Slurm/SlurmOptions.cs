@@ -15,6 +15,9 @@ public sealed record SlurmOptions
     /// <summary>Who decides which worker nodes it gets. Default: the planner.</summary>
     public SlurmMode Mode { get; init; }
 
+    /// <summary>The form in which it is read. Default: text, unless Slurm's programs do not know it.</summary>
+    public SlurmRead Read { get; init; }
+
     /// <summary>The beginning of every reason that this site writes.</summary>
     internal string Mark => $"stratuslab:{Site}:";
 

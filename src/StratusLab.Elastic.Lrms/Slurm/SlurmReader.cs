@@ -8,21 +8,31 @@ namespace StratusLab.Elastic.Lrms.Slurm;
 
 /// <summary>
 /// Makes a snapshot of three commands: partitions first, so that a node that joins meanwhile is in the list of nodes and missed by nobody; then nodes; and last the
-/// jobs, so that every job's nodes have been seen before it.
+/// jobs, so that every job's nodes have been seen before it. The lists are text or JSON (docs/decisions/0015); where that is left to us, a form whose list of jobs
+/// cannot be read gives way to the other in the next read.
 /// </summary>
-internal sealed class SlurmReader(SlurmOptions options, SlurmCommands commands)
+internal sealed class SlurmReader
 {
+    private readonly SlurmOptions options;
+    private readonly SlurmTextLists text;
+    private readonly SlurmJsonLists json;
+    private volatile bool isJson;
+
+    public SlurmReader(SlurmOptions options, SlurmCommands commands) =>
+        (this.options, text, json, isJson) = (options, new(options, commands), new(options, commands), options.Read == SlurmRead.Json);
+
     /// <summary>Reads once. What cannot be trusted comes back as an incomplete snapshot.</summary>
     public async Task<LrmsSnapshot> ReadAsync(DateTimeOffset now, CancellationToken ct)
     {
         var empty = new LrmsSnapshot { Cluster = options.Cluster, ReadAt = now };
         try
         {
-            var partitions = await ScontrolAsync("partition", ct).ConfigureAwait(false);
-            var nodes = await ScontrolAsync("node", ct).ConfigureAwait(false);
-            var mark = SqueueFormat.NewMark();
-            var squeue = await commands.ReadAsync("squeue", ["-a", "-O", SqueueFormat.Option(mark)], ct).ConfigureAwait(false);
-            return Snapshot(empty, nodes.Span, partitions.Span, squeue.Span, mark);
+            ISlurmLists lists = isJson ? json : text;
+            var partitions = await lists.PartitionsAsync(ct).ConfigureAwait(false);
+            var nodes = await lists.NodesAsync(ct).ConfigureAwait(false);
+            var jobs = await lists.JobsAsync(Context(now, nodes.Rows, partitions.Rows), ct).ConfigureAwait(false);
+            isJson = options.Read == SlurmRead.Auto && jobs.Error is not null ? !isJson : isJson;
+            return Snapshot(empty, nodes, partitions, jobs);
         }
         catch (Exception e) when (e is PeerUnreachableException or RejectedException)
         {
@@ -31,12 +41,8 @@ internal sealed class SlurmReader(SlurmOptions options, SlurmCommands commands)
     }
 
     /// <summary>Puts together what the three commands printed.</summary>
-    internal LrmsSnapshot Snapshot(
-        LrmsSnapshot empty, ReadOnlySpan<byte> nodeOutput, ReadOnlySpan<byte> partitionOutput, ReadOnlySpan<byte> squeueOutput, string mark)
+    internal static LrmsSnapshot Snapshot(LrmsSnapshot empty, Parsed<SlurmNode> nodes, Parsed<SlurmPartition> partitions, Parsed<Job> jobs)
     {
-        var nodes = ScontrolNodes.Parse(nodeOutput, options);
-        var partitions = ScontrolPartitions.Parse(partitionOutput);
-        var jobs = SqueueParser.Parse(squeueOutput, mark, Context(empty.ReadAt, nodes.Rows, partitions.Rows));
         if ((Unusable("nodes", nodes) ?? Unusable("partitions", partitions) ?? Unusable("jobs", jobs)) is { } problem)
         {
             return empty with { Incomplete = problem };
@@ -55,7 +61,8 @@ internal sealed class SlurmReader(SlurmOptions options, SlurmCommands commands)
         };
     }
 
-    private SqueueContext Context(DateTimeOffset now, IReadOnlyList<SlurmNode> nodes, IReadOnlyList<SlurmPartition> partitions)
+    /// <summary>What the jobs are read with.</summary>
+    internal SqueueContext Context(DateTimeOffset now, IReadOnlyList<SlurmNode> nodes, IReadOnlyList<SlurmPartition> partitions)
     {
         var elastic = nodes.Where(n => n.IsDynamic).SelectMany(n => n.Node.Queues).ToHashSet();
         return new SqueueContext
@@ -69,15 +76,11 @@ internal sealed class SlurmReader(SlurmOptions options, SlurmCommands commands)
         };
     }
 
-    // -d for the GPUs in use (GresUsed).
-    private Task<ReadOnlyMemory<byte>> ScontrolAsync(string what, CancellationToken ct) =>
-        commands.ReadAsync("scontrol", ["-o", "-a", "-d", "show", what], ct);
-
     // No user can spoil the lists of scontrol, so that a record of them that cannot be read is news about Slurm; and a node that we do not see may be
     // ours.
     private static string? Unusable<T>(string what, Parsed<T> parsed) =>
         parsed.Error is { } error ? $"The list of {what} cannot be read: {error}."
-        : parsed.Skipped.Keys.FirstOrDefault(reason => reason.StartsWith(ScontrolRecords.Unreadable, StringComparison.Ordinal)) is { } reason
+        : parsed.Skipped.Keys.FirstOrDefault(reason => reason.Contains(ScontrolRecords.Unreadable, StringComparison.Ordinal)) is { } reason
             ? $"The list of {what} cannot be read: {reason}."
         : null;
 }

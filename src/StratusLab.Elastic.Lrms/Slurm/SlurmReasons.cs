@@ -71,8 +71,8 @@ internal static class SlurmReasons
     // The first that fits counts.
     private static readonly (string Prefix, SlurmReason Reason)[] Prefixes =
     [
-        ("ReqNodeNotAvail, May be reserved", new(WaitReason.Reservation)),
-        ("ReqNodeNotAvail", new(WaitReason.Capacity)), // "ReqNodeNotAvail, UnavailableNodes:wn-[2-3]"
+        // "ReqNodeNotAvail, UnavailableNodes:wn-[2-3]", "ReqNodeNotAvail, May be reserved for other job": a new node is neither.
+        ("ReqNodeNotAvail", new(WaitReason.Capacity)),
         ("Nodes required for job are DOWN, DRAINED", new(WaitReason.Capacity)),
         ("Reservation", new(WaitReason.Reservation)), // also ReservationDeleted, "Reservation x, which this job was running under, has ended"
         ("Assoc", new(WaitReason.Limit)), // about 70 of them: AssocGrpCpuLimit, AssociationJobLimit...

@@ -29,7 +29,8 @@ internal static class SnapshotChecks
             if (missing.Length > 0)
             {
                 return $"The partition {partition.Queue.Name} has {missing.Length} nodes that the list of nodes lacks ({Shown(missing)}). "
-                    + "Either the list was cut or Slurm hides powered-down nodes: then set PrivateData=cloud in slurm.conf.";
+                    + "Either the list was cut or Slurm hides powered-down nodes: then set PrivateData=cloud in slurm.conf. (In JSON, 22.05 hides nodes in state FUTURE, too: then set "
+                    + "the cluster's \"slurm.read\" to text.)";
             }
         }
 

@@ -3,12 +3,10 @@ using StratusLab.Elastic.Core.Model;
 namespace StratusLab.Elastic.Lrms.Slurm;
 
 /// <summary>Why a job waits: its reason, read with what is known of the job and of its partitions.</summary>
-internal readonly ref struct WaitingJob(JobStanding standing, JobRequest request, JobIdText id, DateTimeOffset? eligible, int restarts)
+internal readonly ref struct WaitingJob(JobStanding standing, JobRequest request, DateTimeOffset? eligible, int restarts)
 {
     // Slurm requeues with a begin time 120 s ahead; a minute for the clocks of two machines.
     private static readonly TimeSpan RequeueDelay = TimeSpan.FromMinutes(3);
-
-    private readonly JobIdText id = id;
 
     /// <summary>The reason and its text.</summary>
     public (WaitReason Reason, string Text) Reason(SqueueContext context)
@@ -24,14 +22,8 @@ internal readonly ref struct WaitingJob(JobStanding standing, JobRequest request
             reason = WaitReason.BeginTime;
         }
 
-        if (reason is not (WaitReason.Capacity or WaitReason.NotYetConsidered))
-        {
-            return (reason, standing.ReasonText);
-        }
-
-        // The components start together or not at all, and each may want other nodes: no shape of ours says that.
-        return id.IsComponent ? (WaitReason.Unknown, $"{standing.ReasonText}; heterogeneous job")
-            : request.HasOtherGres ? (WaitReason.Unknown, $"{standing.ReasonText}; asks for a generic resource that is no GPU")
+        return reason is WaitReason.Capacity or WaitReason.NotYetConsidered && request.HasOtherGres
+            ? (WaitReason.Unknown, $"{standing.ReasonText}; asks for a generic resource that is no GPU")
             : (reason, standing.ReasonText);
     }
 

@@ -105,7 +105,7 @@ internal sealed class WhyEndpoint(ServedSite site, Ledger.Ledger ledger, LedgerV
     }
 
     private static bool Knows(ClusterObservation cluster, JobId job, bool mayBeOver = true) =>
-        cluster.Snapshot?.Jobs.Any(j => (j.Id == job || j.Array == job) && (mayBeOver || j.State != JobState.Ended)) == true;
+        cluster.Snapshot?.Jobs.Any(j => (j.Id == job || j.Array == job || j.PartOf == job) && (mayBeOver || j.State != JobState.Ended)) == true;
 
     private static string? Explain(JobId job, ClusterName? only, Observation seen, Plan plan, DemandAges ages, bool mayBeOver)
     {

@@ -26,7 +26,7 @@ internal static class ReasonClass
         DemandCode.Limit or DemandCode.ArrayThrottle or DemandCode.AccountCap => Limit,
         DemandCode.Licence or DemandCode.Reservation or DemandCode.QueueClosed => "lrms",
         DemandCode.Impossible or DemandCode.FeaturesNotRead or DemandCode.NoPoolForQueue or DemandCode.NoPoolWithFeatures
-            or DemandCode.TooLarge or DemandCode.TooManyNodes => Unsatisfiable,
+            or DemandCode.TooLarge or DemandCode.TooManyNodes or DemandCode.OtherComponent => Unsatisfiable,
         DemandCode.UnknownReason => "unknown",
         _ => throw new UnreachableException(),
     };

@@ -181,6 +181,7 @@ internal sealed class AnySite
             Array = isArray ? new JobId("7") : null,
             Tasks = isArray ? tape.Number(1, 20) : 1,
             TaskLimit = isArray && tape.Chance(2) ? tape.Number(1, 5) : null,
+            PartOf = !isArray && tape.Chance(4) ? tape.Any(new JobId("90"), new JobId("91")) : null,
         };
     }
 

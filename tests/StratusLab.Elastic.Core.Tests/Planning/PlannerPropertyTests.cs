@@ -154,6 +154,17 @@ public sealed class PlannerPropertyTests
         });
 
     [TestMethod]
+    public void Verdicts_HeterogeneousJob_HasPlacesForAllItsComponentsOrForNone() =>
+        ForAnySite(seen =>
+        {
+            foreach (var whole in Planner.Plan(seen).Clusters.SelectMany(c => c.Jobs.Where(v => v.Job.PartOf is not null).GroupBy(v => (c.Cluster, v.Job.PartOf))))
+            {
+                Assert.HasCount(1, whole.Select(v => v.Code == DemandCode.Counts).Distinct(), $"{whole.Key}: all count or none");
+                Assert.HasCount(1, whole.Select(v => v.Slots.IsEmpty).Distinct(), $"{whole.Key}: all have places or none");
+            }
+        });
+
+    [TestMethod]
     public void Verdicts_WideJob_IsOnDifferentNodes() =>
         ForAnySite(seen =>
         {
@@ -219,6 +230,7 @@ public sealed class PlannerPropertyTests
         Assert.HasCount(Enum.GetValues<SlotKind>().Length, verdicts.SelectMany(v => v.Slots).CountBy(s => s.Kind).Where(c => c.Value >= 10));
         Assert.HasCount(Enum.GetValues<DemandCode>().Length, verdicts.CountBy(v => v.Code).Where(c => c.Value >= 10));
         Assert.IsGreaterThanOrEqualTo(10, verdicts.Count(v => v.Job.Shape.Nodes > 1 && v.Slots.Length > 0));
+        Assert.IsGreaterThanOrEqualTo(10, verdicts.Count(v => v.Job.PartOf is not null && v.Slots.Length > 0));
     }
 
     private static void ForAnySite(Action<Observation> check) => Property.Holds(250, 400, AnySite.Draw, site => check(site.Seen));

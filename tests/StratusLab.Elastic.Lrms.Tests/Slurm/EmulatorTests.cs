@@ -28,7 +28,7 @@ public sealed partial class EmulatorTests
     {
         await slurm.AddNodeAsync(Node);
         await slurm.OccupyAsync(Node);
-        Assert.AreEqual(Keys(Recorded("02_one_node_nodes")), Keys(await slurm.ScontrolAsync("-o", "-a", "-d", "show", "node")));
+        Assert.AreEqual(Keys(Recorded("02_one_node_nodes")), Keys(await slurm.ScontrolAsync("-o", "-a", "-d", "-F", "show", "node")));
     }
 
     [TestMethod]
@@ -37,16 +37,16 @@ public sealed partial class EmulatorTests
         await slurm.AddNodeAsync(Node);
         await slurm.DrainByHandAsync(Node, "bad disk");
         var recorded = Recorded("05_drained_nodes").Split('\n')[0];
-        Assert.AreEqual(Keys(recorded), Keys(await slurm.ScontrolAsync("-o", "-a", "-d", "show", "node")));
+        Assert.AreEqual(Keys(recorded), Keys(await slurm.ScontrolAsync("-o", "-a", "-d", "-F", "show", "node")));
     }
 
     [TestMethod]
     public async Task Emulator_Partition_PrintsTheKeysOfTheRecording() =>
-        Assert.AreEqual(Keys(Recorded("02_one_node_partitions")), Keys(await slurm.ScontrolAsync("-o", "-a", "-d", "show", "partition")));
+        Assert.AreEqual(Keys(Recorded("02_one_node_partitions")), Keys(await slurm.ScontrolAsync("-o", "-a", "-d", "-F", "show", "partition")));
 
     [TestMethod]
     public async Task Emulator_NoNodes_PrintsTheWordsOfTheRecording() =>
-        Assert.AreEqual(Recorded("00_empty_nodes"), await slurm.ScontrolAsync("-o", "-a", "-d", "show", "node"));
+        Assert.AreEqual(Recorded("00_empty_nodes"), await slurm.ScontrolAsync("-o", "-a", "-d", "-F", "show", "node"));
 
     [TestMethod]
     public async Task Read_SuspendedJobOnIdleNode_NodeHasJobs()

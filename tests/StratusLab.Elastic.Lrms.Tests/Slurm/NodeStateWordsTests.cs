@@ -1,4 +1,3 @@
-using System.Text;
 using StratusLab.Elastic.Lrms.Slurm;
 
 namespace StratusLab.Elastic.Lrms.Tests.Slurm;
@@ -30,7 +29,7 @@ public sealed class NodeStateWordsTests
     [DataRow("", false, false, true)]
     public void Read_State_IsCautious(string text, bool isUp, bool isDrained, bool isBusy)
     {
-        var state = NodeStateWords.Read(Encoding.UTF8.GetBytes(text));
+        var state = NodeStateWords.Read(text);
         Assert.AreEqual((isUp, isDrained, isBusy), (state.IsUp, state.IsDrained, state.IsBusy));
     }
 }

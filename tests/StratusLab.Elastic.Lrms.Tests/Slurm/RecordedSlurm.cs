@@ -34,7 +34,9 @@ internal static class RecordedSlurm
         var runner = new ScriptedRunner(_ => throw new InvalidOperationException("reads are replayed"));
         var reader = new SlurmReader(options, new SlurmCommands(options, runner));
         var empty = new LrmsSnapshot { Cluster = options.Cluster, ReadAt = DateTimeOffset.FromUnixTimeSeconds(SubmitTime(squeue) + 300) };
-        return reader.Snapshot(empty, nodes, partitions, squeue, SqueueTable.Mark);
+        var (readNodes, readPartitions) = (ScontrolNodes.Parse(nodes, options), ScontrolPartitions.Parse(partitions));
+        var jobs = SqueueParser.Parse(squeue, SqueueTable.Mark, reader.Context(empty.ReadAt, readNodes.Rows, readPartitions.Rows));
+        return SlurmReader.Snapshot(empty, readNodes, readPartitions, jobs);
     }
 
     // The first job's, or none: the only clock in a recording.

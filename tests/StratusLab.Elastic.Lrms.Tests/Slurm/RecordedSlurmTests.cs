@@ -85,11 +85,11 @@ public sealed class RecordedSlurmTests
     }
 
     [TestMethod]
-    public void Read_HeterogeneousJob_IsShownButNoPressure()
+    public void Read_HeterogeneousJob_IsAsManyJobsAsItHasComponents()
     {
         var components = RecordedSlurm.Read("01_jobs_no_nodes").Jobs.Where(job => job.Id.Value.Contains('+', StringComparison.Ordinal)).ToArray();
         Assert.HasCount(2, components);
-        Assert.IsTrue(components.All(job => job.Reason == WaitReason.Unknown));
+        Assert.IsTrue(components.All(job => job.Reason == WaitReason.Capacity && job.PartOf == new JobId("24")));
     }
 
     [TestMethod]

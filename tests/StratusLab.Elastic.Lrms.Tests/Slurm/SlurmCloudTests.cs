@@ -131,14 +131,16 @@ public sealed class SlurmCloudTests
     }
 
     [TestMethod]
-    public async Task JoinContext_InCloudMode_SaysSoAndBringsNoRecordOfItsOwn()
+    [DataRow("ALLOCATED+CLOUD+NOT_RESPONDING+POWERING_UP", "cloud", DisplayName = "declared in slurm.conf: slurmd refuses -Z")]
+    [DataRow("ALLOCATED+CLOUD+DYNAMIC_NORM+NOT_RESPONDING+POWERING_UP", "dynamic", DisplayName = "made by scontrol create: slurmd needs -Z")]
+    public async Task JoinContext_InCloudMode_BringsNoRecordOfItsOwn(string state, string mode)
     {
         var key = Path.GetTempFileName();
         await File.WriteAllBytesAsync(key, new byte[128], Ct);
-        var lrms = new SlurmLrms(Options(SlurmMode.Cloud) with { MungeKeyFile = key }, Shows("", ""), TimeProvider.System);
+        var lrms = new SlurmLrms(Options(SlurmMode.Cloud) with { MungeKeyFile = key }, Shows(state, ""), TimeProvider.System);
         var context = await lrms.JoinContextAsync(new() { Vm = new(7), Name = Node, Address = "10.77.0.5", Resources = new(1, 400) }, Ct);
         File.Delete(key);
-        Assert.AreEqual("cloud", context.Variables["SLURM_MODE"]);
+        Assert.AreEqual(mode, context.Variables["SLURM_MODE"]);
         Assert.IsFalse(context.Variables.ContainsKey("SLURM_NODE_CONF"));
     }
 

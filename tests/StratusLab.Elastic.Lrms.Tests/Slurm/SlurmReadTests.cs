@@ -26,8 +26,8 @@ public sealed class SlurmReadTests
         var snapshot = await ReadAsync(runner);
         Assert.IsNull(snapshot.Incomplete);
         Assert.HasCount(3, runner.Commands);
-        Assert.AreEqual("scontrol -o -a -d show partition", runner.Lines.First());
-        Assert.AreEqual("scontrol -o -a -d show node", runner.Lines.ElementAt(1));
+        Assert.AreEqual("scontrol -o -a -d -F show partition", runner.Lines.First());
+        Assert.AreEqual("scontrol -o -a -d -F show node", runner.Lines.ElementAt(1));
         Assert.StartsWith("squeue -a -O JobArrayID:0\t,SubmitTime:0\t,", runner.Lines.Last());
         Assert.IsTrue(runner.Commands.All(c => c.Program.StartsWith("/opt/slurm/bin/", StringComparison.Ordinal)));
     }

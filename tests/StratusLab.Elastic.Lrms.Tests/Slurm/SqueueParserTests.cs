@@ -72,11 +72,11 @@ public sealed class SqueueParserTests
     }
 
     [TestMethod]
-    public void Parse_HeterogeneousComponent_IsNoPressure()
+    public void Parse_HeterogeneousComponent_IsPartOfItsJob()
     {
         var job = Job((SqueueColumn.Id, "21+1"));
-        Assert.AreEqual((new JobId("21+1"), WaitReason.Unknown), (job.Id, job.Reason));
-        Assert.Contains("heterogeneous", job.ReasonText);
+        Assert.AreEqual((new JobId("21+1"), new JobId("21"), WaitReason.Capacity), (job.Id, job.PartOf!.Value, job.Reason));
+        Assert.IsNull(Job((SqueueColumn.Id, "21")).PartOf);
     }
 
     [TestMethod]

@@ -12,6 +12,9 @@ public abstract class LrmsHarness : IAsyncDisposable
     /// <summary>The adapter under test. Its LRMS has neither nodes nor jobs at first.</summary>
     public abstract ILrms Lrms { get; }
 
+    /// <summary>How long a node may take to leave after it was told to; by default no time.</summary>
+    public virtual TimeSpan ReleaseTakes => TimeSpan.Zero;
+
     /// <summary>A node with 2 cores joins, is up and idle.</summary>
     public abstract Task AddNodeAsync(NodeName node);
 

@@ -46,7 +46,7 @@ internal sealed class SlurmChecks
         var (output, problem) = await AskAsync("scontrol", ["show", "config"], ct);
         return output is null ? [Unanswered("scontrol", problem)]
             : slurm.Mode == SlurmMode.Cloud ? await LookAtCloudAsync(SlurmConfig.Parse(output), ct)
-            : [.. new SlurmRules(cluster, SlurmConfig.Parse(output)).Findings()];
+            : [.. new SlurmRules(cluster, SlurmConfig.Parse(output), tools.Clock.GetUtcNow()).Findings()];
     }
 
     private async Task<ImmutableArray<Finding>> LookAtCloudAsync(SlurmConfig config, CancellationToken ct)
@@ -55,7 +55,7 @@ internal sealed class SlurmChecks
         var (partitions, problemOfPartitions) = await AskAsync("scontrol", ["-o", "-a", "show", "partition"], ct);
         return nodes is null || partitions is null
             ? [Unanswered("scontrol", nodes is null ? problem : problemOfPartitions)]
-            : [.. new SlurmRules(cluster, config).CommonFindings(), .. new SlurmCloudRules(cluster, config, nodes, partitions).Findings()];
+            : [.. new SlurmRules(cluster, config, tools.Clock.GetUtcNow()).CommonFindings(), .. new SlurmCloudRules(cluster, config, nodes, partitions).Findings()];
     }
 
     private Finding Unanswered(string program, string problem) => Finding.Fail(
@@ -104,7 +104,8 @@ internal sealed class SlurmChecks
     private Task<(string? Output, string Problem)> AskAsync(string program, ImmutableArray<string> arguments, CancellationToken ct)
     {
         var path = slurm.BinDirectory is { } directory ? Path.Combine(directory, program) : program;
-        var command = new Command(path, arguments);
+        var plain = new Command(path, arguments);
+        var command = plain with { Environment = plain.Environment.Add("SLURM_TIME_FORMAT", "%s") };
         return Programs.AskAsync(tools.Runner, slurm.ConfFile is { } file ? command with { Environment = command.Environment.Add("SLURM_CONF", file) } : command, ct);
     }
 }

@@ -5,11 +5,17 @@ namespace StratusLab.Elastic.Clusters.Slurm;
 /// <summary>What <c>scontrol show config</c> prints: <c>Key = Value</c> lines. Keys are read without regard to case, as Slurm reads them.</summary>
 internal sealed class SlurmConfig
 {
+    private const string Head = "Configuration data as of ";
+    private const long LatestUnixTime = 253_402_300_799; // the end of year 9999, as far as DateTimeOffset goes
+
     private readonly Dictionary<string, string> values = new(StringComparer.OrdinalIgnoreCase);
 
     private SlurmConfig()
     {
     }
+
+    /// <summary>What slurmctld's clock showed; null unless it was asked for in seconds since 1970 (<c>SLURM_TIME_FORMAT=%s</c>).</summary>
+    public DateTimeOffset? At { get; private set; }
 
     /// <summary>Its version as major and minor number; 0.0 when it is not said.</summary>
     public Version Version { get; private set; } = new(0, 0);
@@ -20,7 +26,11 @@ internal sealed class SlurmConfig
         var config = new SlurmConfig();
         foreach (var line in text.Split('\n'))
         {
-            if (line.IndexOf(" = ", StringComparison.Ordinal) is var at and > 0)
+            if (line.StartsWith(Head, StringComparison.Ordinal) && long.TryParse(line.AsSpan(Head.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds < LatestUnixTime)
+            {
+                config.At = DateTimeOffset.FromUnixTimeSeconds(seconds);
+            }
+            else if (line.IndexOf(" = ", StringComparison.Ordinal) is var at and > 0)
             {
                 config.values.TryAdd(line[..at].Trim(), line[(at + 3)..].Trim());
             }

@@ -15,6 +15,9 @@ public sealed record SlurmConfiguration : LrmsConfiguration
     /// <inheritdoc/>
     public override bool CallsForNodes => Mode == SlurmMode.Cloud;
 
+    /// <summary>In which form its lists are read.</summary>
+    public SlurmRead Read { get; init; }
+
     /// <summary>Its <c>slurm.conf</c>; null to let Slurm find it.</summary>
     public string? ConfFile { get; init; }
 

@@ -23,6 +23,7 @@ internal sealed class SlurmKind : ClusterKind
     public override LrmsConfiguration Read(MapReader map) => new SlurmConfiguration
     {
         Mode = map.Read(SlurmSettings.Mode).Value,
+        Read = map.Read(SlurmSettings.Read).Value,
         ConfFile = map.Read(SlurmSettings.Conf).OrNull(),
         BinDirectory = map.Read(SlurmSettings.Bin).OrNull(),
         MungeKeyFile = map.Read(SlurmSettings.MungeKey).Value,
@@ -34,6 +35,7 @@ internal sealed class SlurmKind : ClusterKind
     {
         var slurm = (SlurmConfiguration)lrms;
         yaml.Write(SlurmSettings.Mode, slurm.Mode);
+        yaml.Write(SlurmSettings.Read, slurm.Read);
         yaml.WriteAny(SlurmSettings.Conf, slurm.ConfFile);
         yaml.WriteAny(SlurmSettings.Bin, slurm.BinDirectory);
         yaml.Write(SlurmSettings.MungeKey, slurm.MungeKeyFile);
@@ -49,6 +51,7 @@ internal sealed class SlurmKind : ClusterKind
             Cluster = cluster.Policy.Name,
             Site = site.Site,
             Mode = slurm.Mode,
+            Read = slurm.Read,
             ReadDeadline = site.Tuning.LrmsReadDeadline,
             ConfFile = slurm.ConfFile,
             BinDirectory = slurm.BinDirectory,

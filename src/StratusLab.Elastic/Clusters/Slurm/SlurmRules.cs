@@ -1,4 +1,5 @@
 using StratusLab.Elastic.Configuration;
+using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Doctor;
 
 namespace StratusLab.Elastic.Clusters.Slurm;
@@ -7,16 +8,20 @@ namespace StratusLab.Elastic.Clusters.Slurm;
 /// What slurm.conf must say for worker nodes that join by themselves (slurmd -Z): slurm.conf(5), and dynamic_nodes.html of Slurm's documentation. Up to 23.02 the
 /// controller must reach every node itself, for the nodes do not know each other.
 /// </summary>
-internal sealed class SlurmRules(ClusterConfiguration cluster, SlurmConfig config)
+internal sealed class SlurmRules(ClusterConfiguration cluster, SlurmConfig config, DateTimeOffset now)
 {
     private const int DefaultSchedInterval = 60;
     private const int LongSchedInterval = 15;
     private const int FlatTree = 65533;
+    private static readonly TimeSpan MungeBears = TimeSpan.FromMinutes(2); // of the five that munge allows
+    private static readonly TimeSpan CloudBears = TimeSpan.FromSeconds(5);
+
     private const string Key = "SlurmctldParameters";
     private const string Add = $"Add it to {Key} in slurm.conf and restart slurmctld.";
 
     private static readonly Version Oldest = new(22, 5);
     private static readonly Version KnowsNewNodes = new(23, 11);
+    private static readonly Version HasTopologyOfNewNodes = new(25, 5);
 
     private readonly string name = $"cluster {cluster.Policy.Name}";
 
@@ -24,10 +29,10 @@ internal sealed class SlurmRules(ClusterConfiguration cluster, SlurmConfig confi
 
     private bool IsOld => config.Version < KnowsNewNodes;
 
-    public IEnumerable<Finding> Findings() => [VersionRule(), MaxNodeCount(), SelectType(), .. Parameters(), .. Tree(), SchedInterval(), PowerSaving(), Permission()];
+    public IEnumerable<Finding> Findings() => [VersionRule(), MaxNodeCount(), SelectType(), .. Parameters(), .. Tree(), .. Topology(), SchedInterval(), PowerSaving(), .. LostNodes(), .. Clock(), Permission()];
 
     /// <summary>What holds in cloud mode, too; the rest is <see cref="SlurmCloudRules"/>.</summary>
-    public IEnumerable<Finding> CommonFindings() => [VersionRule(), .. Configless(), Permission()];
+    public IEnumerable<Finding> CommonFindings() => [VersionRule(), .. Configless(), .. LostNodes(), .. Clock(), Permission()];
 
     private Finding VersionRule() => config.Version < Oldest
         ? Finding.Fail(
@@ -88,6 +93,45 @@ internal sealed class SlurmRules(ClusterConfiguration cluster, SlurmConfig confi
                     $"{name}: TreeWidth is {config["TreeWidth"]}, nodes are asked to pass messages on to nodes that they do not know",
                     $"Set TreeWidth={FlatTree} in slurm.conf and restart slurmctld.");
         }
+    }
+
+    // Up to 25.05 nodes that join have no place in a tree or a block, and jobs are not placed on them.
+    private IEnumerable<Finding> Topology()
+    {
+        if (config.Version < HasTopologyOfNewNodes && config["TopologyPlugin"] is { Length: > 0 } plugin and not ("topology/none" or "topology/default" or "topology/flat"))
+        {
+            yield return Finding.Warn($"{name}: TopologyPlugin is {plugin}, in which nodes that join have no place before 25.05", "Remove it from slurm.conf and restart slurmctld, or use mode cloud.");
+        }
+    }
+
+    private IEnumerable<Finding> LostNodes()
+    {
+        if (config["JobRequeue"] == "0")
+        {
+            yield return Finding.Warn($"{name}: JobRequeue is 0: the jobs of a node that is lost end with it", "Set JobRequeue=1 in slurm.conf, or tell users to submit with --requeue.");
+        }
+
+        if (config.NumberOf("SlurmdTimeout") is 0)
+        {
+            yield return Finding.Warn($"{name}: SlurmdTimeout is 0: Slurm never notices that a node is lost", "Set SlurmdTimeout=300 in slurm.conf.");
+        }
+    }
+
+    // munge refuses what is older or younger than five minutes; in cloud mode a machine must have booted after it was called for.
+    private IEnumerable<Finding> Clock()
+    {
+        if (config.At is not { } there)
+        {
+            yield break;
+        }
+
+        var apart = (now - there).Duration();
+        var isCloud = cluster.Policy.CallsForNodes;
+        yield return apart > MungeBears
+            ? Finding.Fail($"{name}: the clocks here and of slurmctld are {Words.Span(apart)} apart: munge refuses from five minutes on", "Run an NTP client on both machines, and on the hosts.")
+            : isCloud && apart > CloudBears
+            ? Finding.Warn($"{name}: the clocks here and of slurmctld are {Words.Span(apart)} apart: Slurm refuses a machine that seems to have booted before it was called for", "Run an NTP client on both machines, and on the hosts.")
+            : Finding.Ok($"{name}: the clocks here and of slurmctld agree");
     }
 
     private Finding SchedInterval()

@@ -16,6 +16,12 @@ internal static class SlurmSettings
         SlurmMode.Dynamic,
         "Who decides which nodes it gets. `dynamic`: elastic reads the queue and boots nodes that join by themselves. `cloud`: Slurm places jobs on nodes that `slurm.conf` declares and calls for them; elastic boots what it calls for. `elastic lrms config` prints what `slurm.conf` must say. In cloud mode the first network of every pool's template must be its own, because a node's name says its pool.");
 
+    public static readonly Setting<SlurmRead> Read = Section.Optional(
+        "read",
+        new ChoiceSyntax<SlurmRead>(("auto", SlurmRead.Auto), ("text", SlurmRead.Text), ("json", SlurmRead.Json)),
+        SlurmRead.Auto,
+        "In which form its lists are read. `auto`: as text, which is the cheaper and says more; in JSON once `squeue` does not know a column that is asked for. `json` has its price on large clusters: some 20 times as many bytes, through the directory for temporary files.");
+
     public static readonly Setting<string> Conf = Section.Omittable(
         "conf",
         Value.Path,

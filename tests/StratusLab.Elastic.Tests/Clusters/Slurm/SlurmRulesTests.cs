@@ -8,6 +8,8 @@ namespace StratusLab.Elastic.Tests.Clusters.Slurm;
 [TestClass]
 public sealed class SlurmRulesTests
 {
+    private static readonly DateTimeOffset Now = new(2026, 3, 2, 12, 0, 0, TimeSpan.Zero);
+
     private static readonly string Recorded = File.ReadAllText(Path.Combine(Directory(), "Recorded", "scontrol_show_config_22.05.8.txt"));
 
     [TestMethod]
@@ -40,6 +42,9 @@ public sealed class SlurmRulesTests
     [DataRow(",cloud_reg_addrs", "", "Warn: cluster main: SlurmctldParameters has no cloud_reg_addrs, slurmctld finds nodes by their names only -> ")]
     [DataRow(",cloud_reg_addrs", ",cloud_reg_addrs,cloud_dns", "Fail: cluster main: SlurmctldParameters has cloud_dns, ")]
     [DataRow("TreeWidth               = 65533", "TreeWidth               = 50", "Fail: cluster main: TreeWidth is 50, nodes are asked to pass messages on to nodes that they do not know -> Set TreeWidth=65533 ")]
+    [DataRow("JobRequeue              = 1", "JobRequeue              = 0", "Warn: cluster main: JobRequeue is 0: the jobs of a node that is lost end with it -> ")]
+    [DataRow("SlurmdTimeout           = 60 sec", "SlurmdTimeout           = 0 sec", "Warn: cluster main: SlurmdTimeout is 0: Slurm never notices that a node is lost -> ")]
+    [DataRow("TopologyPlugin          = topology/none", "TopologyPlugin          = topology/tree", "Warn: cluster main: TopologyPlugin is topology/tree, in which nodes that join have no place before 25.05 -> ")]
     [DataRow("= sched_interval=5", "= (null)", "Warn: cluster main: the main scheduler runs every 60 s, jobs of several nodes wait so long after their last node has joined -> Add sched_interval=15 or less ")]
     [DataRow("= sched_interval=5", "= bf_continue,sched_interval=-1", "Warn: cluster main: the main scheduler runs only when something happens, ")]
     public void Slurm_OneThingWrong_IsFound(string good, string bad, string expected)
@@ -74,8 +79,15 @@ public sealed class SlurmRulesTests
     [DataRow("slurm_load_ctl_conf error: Unable to contact slurm controller\n = \n= x\nSLURM_VERSION = many.many\nMaxNodeCount = 99999999999999")]
     public void Slurm_OutputThatIsNone_FailsWithoutThrowing(string output) => StringAssert.Contains(Find(output), "Fail: cluster main: slurmctld says it is version ");
 
+    [TestMethod]
+    [DataRow(0, "Ok: cluster main: the clocks here and of slurmctld agree")]
+    [DataRow(60, "Ok: cluster main: the clocks here and of slurmctld agree")]
+    [DataRow(-200, "Fail: cluster main: the clocks here and of slurmctld are 3 min 20 s apart: munge refuses from five minutes on -> Run an NTP client on both machines, and on the hosts.")]
+    public void Clock_OfSlurmctld_IsComparedWithOurs(int ahead, string expected) =>
+        StringAssert.Contains(Find($"Configuration data as of {Now.ToUnixTimeSeconds() + ahead}\n" + Recorded), expected);
+
     private static string Find(string config) =>
-        string.Join('\n', new SlurmRules(Patient.Cluster, SlurmConfig.Parse(config)).Findings().Select(f => $"{f.Verdict}: {f.What}{(f.Fix.Length > 0 ? $" -> {f.Fix}" : "")}"));
+        string.Join('\n', new SlurmRules(Patient.Cluster, SlurmConfig.Parse(config), Now).Findings().Select(f => $"{f.Verdict}: {f.What}{(f.Fix.Length > 0 ? $" -> {f.Fix}" : "")}"));
 
     private static string Directory([CallerFilePath] string source = "") => Path.GetDirectoryName(source)!; // A path of a file has one.
 }

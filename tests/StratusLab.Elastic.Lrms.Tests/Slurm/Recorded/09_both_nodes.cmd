@@ -1,0 +1,1 @@
+scontrol -o -a -d show node

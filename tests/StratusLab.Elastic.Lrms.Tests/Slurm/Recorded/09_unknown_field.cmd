@@ -1,0 +1,1 @@
+squeue -a -O nonsense:0
