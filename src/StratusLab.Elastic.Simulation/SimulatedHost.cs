@@ -23,6 +23,9 @@ public sealed class SimulatedHost : IHypervisor, ITransfer
     /// <summary>Its name.</summary>
     public HostName Name { get; }
 
+    /// <inheritdoc/>
+    public HypervisorCapabilities Capabilities => HypervisorCapabilities.All;
+
     /// <summary>VMs of the site that have a domain here, running or not.</summary>
     public IEnumerable<VmId> DefinedVms => Domains.Select(d => d.Vm);
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using StratusLab.Elastic.Core.Lifecycle;
 using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Core.Planning;
+using StratusLab.Elastic.Core.Ports;
 using StratusLab.Elastic.Ledger;
 
 namespace StratusLab.Elastic.Reconciliation;
@@ -57,6 +58,7 @@ internal sealed class Decider
         var clusters = site.Clusters.Select(Judge).ToImmutableArray();
         MoveVmsWithoutHost();
         NoteHosts();
+        CountCosts();
         foreach (var cluster in clusters.Where(c => !c.IsFrozenByOperator))
         {
             MoveNodes(cluster);
@@ -129,7 +131,7 @@ internal sealed class Decider
         foreach (var vm in vms.Values.Where(v => v.State is VmState.Pending or VmState.Stopped).ToArray())
         {
             var moved = vm.Host is { } last ? LeaveHost(vm, last) : vm;
-            var isOverdue = vm.Wish == VmWish.Run && nodes.ContainsKey(vm.Id) && now - vm.Created > site.Tuning.BootDeadline * 2;
+            var isOverdue = vm.Wish == VmWish.Run && nodes.ContainsKey(vm.Id) && (now - vm.Created > site.Tuning.BootDeadline * 2 || HasNowhereToGo(moved, vm.Host));
             var state = isOverdue ? VmState.Failed : VmLifecycle.Next(moved, DomainSight.NotSeen, site.Tuning.BootDeadline, site.Tuning.ShutdownGrace, now).State;
             if (state != moved.State)
             {
@@ -158,14 +160,64 @@ internal sealed class Decider
     {
         if (vm.Failure.Length == 0)
         {
-            return vm with { Host = null };
+            return vm with { Host = null, InstanceType = null };
+        }
+
+        if (vm is { FoundNoRoom: true, InstanceType: { } type })
+        {
+            // An account has no room of this type; of another it may have some.
+            var cloud = memory.Clouds.GetValueOrDefault(host, CloudMemory.None);
+            var rest = cloud.Types.GetValueOrDefault(type, BackOff.None).Failed(now, vm.Failure);
+            memory = memory with { Clouds = memory.Clouds.SetItem(host, cloud with { Types = cloud.Types.SetItem(type, rest) }) };
+            Tell("host", host.Value, vm.Id, $"Host {host} had no {type} for VM {vm.Id}; that type rests there until {Words.At(rest.Until ?? now, now)}: {vm.Failure}");
+            return vm with { Host = null, InstanceType = null };
         }
 
         var backOff = memory.Hosts.GetValueOrDefault(host, BackOff.None).Failed(now, vm.Failure);
         memory = memory with { Hosts = memory.Hosts.SetItem(host, backOff) };
         Tell("host", host.Value, vm.Id, $"Host {host} failed VM {vm.Id} and rests until {Words.At(backOff.Until ?? now, now)}: {vm.Failure}");
-        return vm with { Host = null, FailedOn = vm.FailedOn.Contains(host) ? vm.FailedOn : vm.FailedOn.Add(host) };
+        return vm with { Host = null, InstanceType = null, FailedOn = vm.FailedOn.Contains(host) ? vm.FailedOn : vm.FailedOn.Add(host) };
     }
+
+    // A worker node's addresses bind it to the hosts of its network. When none of these has a type left to try, another pool's node is the quicker way.
+    private bool HasNowhereToGo(Vm vm, HostName? last) =>
+        vm.FoundNoRoom && last is not null && site.Hosts.Where(h => vm.MayBeOn(h.Policy)).All(h =>
+            h.Policy.Cloud is { } cloud && vm.Template.Ec2On(h.Name) is { } made
+            && cloud.TypesFor(vm.Template, made).All(t => memory.Clouds.GetValueOrDefault(h.Name, CloudMemory.None).Types.GetValueOrDefault(t.Name, BackOff.None).IsResting(now)));
+
+    // What an instance costs counts from its start until nothing is left of it.
+    private void CountCosts()
+    {
+        foreach (var host in site.Hosts)
+        {
+            if (host.Policy.Cloud is not { } cloud)
+            {
+                continue;
+            }
+
+            var there = vms.Values.Where(v => v.Host == host.Name && v is { IsOver: false, State: not (VmState.Pending or VmState.Prolog) }).ToArray();
+            var before = memory.Clouds.GetValueOrDefault(host.Name, CloudMemory.None);
+            var worked = there.Where(v => v.State == VmState.Running).Select(v => v.InstanceType).OfType<string>().ToHashSet(StringComparer.Ordinal);
+            var types = before.Types.RemoveRange(before.Types.Where(t => !t.Value.IsResting(now) && worked.Contains(t.Key)).Select(t => t.Key));
+            var after = (before with { Types = types.Count == before.Types.Count ? before.Types : types }).Settle(now, cloud.RateOf(there));
+            memory = after == before ? memory : memory with { Clouds = memory.Clouds.SetItem(host.Name, after) };
+        }
+
+        foreach (var gone in memory.Clouds.Keys.Where(c => site.Hosts.All(h => h.Name != c || h.Policy.Cloud is null)).ToArray())
+        {
+            memory = memory with { Clouds = memory.Clouds.Remove(gone) };
+        }
+    }
+
+    private void CountStart(HostPolicy host, string? instanceType)
+    {
+        if (host.Cloud?.Type(instanceType) is { } type)
+        {
+            memory = memory with { Clouds = memory.Clouds.SetItem(host.Name, memory.Clouds.GetValueOrDefault(host.Name, CloudMemory.None).Started(type, now)) };
+        }
+    }
+
+    private HostPolicy PolicyOf(HostName host) => site.Hosts.First(h => h.Name == host).Policy; // The plan was made from these hosts.
 
     private void NoteHosts()
     {
@@ -304,7 +356,7 @@ internal sealed class Decider
                 Boot(boot);
                 break;
             case PlanAction.Place place:
-                vms[place.Vm] = vms[place.Vm] with { State = VmState.Prolog, Host = place.Host, Move = null, Origin = null, Since = now };
+                Place(place);
                 break;
             case PlanAction.Call call:
                 Tell("node", call.Name.Value, null, $"{call.Name} shall be called for: {call.Reason}.");
@@ -333,15 +385,38 @@ internal sealed class Decider
         Note(nodes[id], step.Verb);
     }
 
+    private void Place(PlanAction.Place place)
+    {
+        var (vm, host) = (vms[place.Vm], PolicyOf(place.Host));
+        if (vm.Nics.IsEmpty && vm.Template.HasNetworksByHost)
+        {
+            // Its networks depend on its host, so its addresses could not be taken before.
+            try
+            {
+                vm = vm with { Nics = LeaseBook.Take(vm.Template.On(host), vm.Id, site, LeaseBook.After(state.Leases, leases.ToImmutable()), now, leases) };
+            }
+            catch (Exception e) when (e is CapacityExhaustedException or RejectedException)
+            {
+                vms[place.Vm] = vm with { Trouble = e.Message };
+                return;
+            }
+        }
+
+        vms[place.Vm] = vm with { State = VmState.Prolog, Host = place.Host, InstanceType = place.InstanceType, FoundNoRoom = false, Move = null, Origin = null, Since = now, Trouble = "" };
+        CountStart(host, place.InstanceType);
+    }
+
     private void Boot(PlanAction.Boot boot)
     {
         var pool = site.Cluster(boot.Cluster)!.Pools.First(p => p.Name == boot.Pool); // The plan was made from these clusters and pools.
         var id = nextVm;
         nextVm = new(id.Value + 1);
         var known = LeaseBook.After(state.Leases, leases.ToImmutable());
-        var nics = boot.Name is { } called ? LeaseBook.TakeNamed(called, pool.Template, id, site, known, now, leases) : LeaseBook.Take(pool.Template, id, site, known, now, leases);
+        var host = PolicyOf(boot.Host);
+        var nics = boot.Name is { } called ? LeaseBook.TakeNamed(called, pool.Template, id, site, known, now, leases) : LeaseBook.Take(pool.Template.On(host), id, site, known, now, leases);
+        CountStart(host, boot.InstanceType);
         var name = LeaseBook.NameOf(nics[0], site);
-        vms.Add(id, new() { Id = id, Name = name.Value, Template = pool.Template, Nics = nics, State = VmState.Prolog, Host = boot.Host, Since = now, Created = now });
+        vms.Add(id, new() { Id = id, Name = name.Value, Template = pool.Template, Nics = nics, State = VmState.Prolog, Host = boot.Host, InstanceType = boot.InstanceType, Since = now, Created = now });
         nodes.Add(id, new()
         {
             Id = id,
@@ -355,7 +430,7 @@ internal sealed class Decider
             MadeFor = boot.For,
             Reason = boot.Reason,
         });
-        Tell("node", name.Value, id, $"{name} is requested: a {boot.Pool} on {boot.Host} for {boot.Reason}.");
+        Tell("node", name.Value, id, $"{name} is requested: a {boot.Pool} on {boot.Host}{(boot.InstanceType is { } type ? $" ({type})" : "")} for {boot.Reason}.");
     }
 
     private bool IsNewOrChanged(WorkerNode node)

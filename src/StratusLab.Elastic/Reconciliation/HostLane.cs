@@ -213,7 +213,7 @@ internal sealed partial class HostLane(
 
             // An unusable image or template fails everywhere alike; a full or broken host does not.
             var isHopeless = verb == VmVerb.Prepare && e is RejectedException;
-            var failed = vm with { Attempts = isHopeless ? VmLifecycle.MaxAttempts : vm.Attempts + 1 };
+            var failed = vm with { Attempts = isHopeless ? VmLifecycle.MaxAttempts : vm.Attempts + 1, FoundNoRoom = e is CapacityExhaustedException };
             return await EnterAsync(failed, VmLifecycle.AfterRefusedStart(failed, e.Message), state, epoch, ct);
         }
     }
