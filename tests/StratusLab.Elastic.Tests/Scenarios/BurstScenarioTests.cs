@@ -60,9 +60,9 @@ public sealed class BurstScenarioTests
             {
                 Name = "site",
                 Hosts = [host],
-                Networks = [site.Networks[0] with { Name = new("burst"), Bridge = "", Address = "10.2.0.0", FirstLease = "10.2.0.4", LastLease = "10.2.0.200" }],
+                Networks = [site.Networks[0] with { Name = new("burst"), Bridge = "", Address = "10.2.0.0", FirstLease = "10.2.0.4", LastLease = null }],
                 Templates = [template],
-                Clusters = [cluster with { Policy = cluster.Policy with { Name = name }, Pools = [.. cluster.Pools.Select(p => p with { Cluster = name, Template = template })], Lrms = slurm.Lrms }],
+                Clusters = [cluster with { Policy = cluster.Policy with { Name = name }, Pools = [.. cluster.Pools.Select(p => p with { Cluster = name, Template = template })], Lrms = new OutsideLrms(slurm.Lrms, clock) }],
             };
         }, more: services => services.AddSingleton(new FailPoint(at =>
         {
@@ -112,6 +112,7 @@ public sealed class BurstScenarioTests
         emulator.Unlisted = TimeSpan.FromSeconds(12);
         diesAfterRunInstances = true;
         await slurm.SubmitWaitingAsync();
+        await service.LaneAsync(Ct);
         await service.PassAsync(Ct);
         await Assert.ThrowsExactlyAsync<KilledException>(() => service.LaneAsync(Ct));
         Assert.IsNull((await service.Ledger.LoadAsync(Ct)).Vms.Single().Deployed);
