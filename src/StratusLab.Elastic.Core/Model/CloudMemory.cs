@@ -32,8 +32,8 @@ public sealed record CloudMemory
     public CloudMemory Count(DateTimeOffset now, decimal rate)
     {
         var month = new DateTimeOffset(now.UtcDateTime.Year, now.UtcDateTime.Month, 1, 0, 0, 0, TimeSpan.Zero);
-        var cost = now > CountedAt ? Rate * Hours(now - CountedAt) : 0;
-        var ofMonth = CountedAt < month ? Rate * Hours(now - month) : OfMonth + cost;
+        var cost = now > CountedAt ? CostOf(now - CountedAt) : 0;
+        var ofMonth = CountedAt < month ? CostOf(now - month) : OfMonth + cost;
         return this with { Total = Total + cost, OfMonth = ofMonth, CountedAt = now, Rate = rate };
     }
 
@@ -51,5 +51,5 @@ public sealed record CloudMemory
     /// <summary>The costs of the calendar month that <paramref name="now"/> is in.</summary>
     public decimal CostOfMonth(DateTimeOffset now) => Count(now, Rate).OfMonth;
 
-    private static decimal Hours(TimeSpan time) => (decimal)time.TotalHours;
+    private decimal CostOf(TimeSpan time) => Rate * time.Ticks / TimeSpan.TicksPerHour;
 }

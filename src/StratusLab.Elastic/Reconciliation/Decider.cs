@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using StratusLab.Elastic.Core.Lifecycle;
 using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Core.Planning;
-using StratusLab.Elastic.Core.Ports;
 using StratusLab.Elastic.Ledger;
 
 namespace StratusLab.Elastic.Reconciliation;
@@ -58,7 +57,7 @@ internal sealed class Decider
         var clusters = site.Clusters.Select(Judge).ToImmutableArray();
         MoveVmsWithoutHost();
         NoteHosts();
-        CountCosts();
+        memory = CloudBooks.Count(memory, site, vms.Values, now);
         foreach (var cluster in clusters.Where(c => !c.IsFrozenByOperator))
         {
             MoveNodes(cluster);
@@ -131,7 +130,7 @@ internal sealed class Decider
         foreach (var vm in vms.Values.Where(v => v.State is VmState.Pending or VmState.Stopped).ToArray())
         {
             var moved = vm.Host is { } last ? LeaveHost(vm, last) : vm;
-            var isOverdue = vm.Wish == VmWish.Run && nodes.ContainsKey(vm.Id) && (now - vm.Created > site.Tuning.BootDeadline * 2 || HasNowhereToGo(moved, vm.Host));
+            var isOverdue = vm.Wish == VmWish.Run && nodes.ContainsKey(vm.Id) && (now - vm.Created > site.Tuning.BootDeadline * 2 || (vm.Host is not null && CloudBooks.HasNowhereToGo(moved, memory, site, now)));
             var state = isOverdue ? VmState.Failed : VmLifecycle.Next(moved, DomainSight.NotSeen, site.Tuning.BootDeadline, site.Tuning.ShutdownGrace, now).State;
             if (state != moved.State)
             {
@@ -165,10 +164,7 @@ internal sealed class Decider
 
         if (vm is { FoundNoRoom: true, InstanceType: { } type })
         {
-            // An account has no room of this type; of another it may have some.
-            var cloud = memory.Clouds.GetValueOrDefault(host, CloudMemory.None);
-            var rest = cloud.Types.GetValueOrDefault(type, BackOff.None).Failed(now, vm.Failure);
-            memory = memory with { Clouds = memory.Clouds.SetItem(host, cloud with { Types = cloud.Types.SetItem(type, rest) }) };
+            (memory, var rest) = CloudBooks.Lack(memory, host, type, vm.Failure, now);
             Tell("host", host.Value, vm.Id, $"Host {host} had no {type} for VM {vm.Id}; that type rests there until {Words.At(rest.Until ?? now, now)}: {vm.Failure}");
             return vm with { Host = null, InstanceType = null };
         }
@@ -177,44 +173,6 @@ internal sealed class Decider
         memory = memory with { Hosts = memory.Hosts.SetItem(host, backOff) };
         Tell("host", host.Value, vm.Id, $"Host {host} failed VM {vm.Id} and rests until {Words.At(backOff.Until ?? now, now)}: {vm.Failure}");
         return vm with { Host = null, InstanceType = null, FailedOn = vm.FailedOn.Contains(host) ? vm.FailedOn : vm.FailedOn.Add(host) };
-    }
-
-    // A worker node's addresses bind it to the hosts of its network. When none of these has a type left to try, another pool's node is the quicker way.
-    private bool HasNowhereToGo(Vm vm, HostName? last) =>
-        vm.FoundNoRoom && last is not null && site.Hosts.Where(h => vm.MayBeOn(h.Policy)).All(h =>
-            h.Policy.Cloud is { } cloud && vm.Template.Ec2On(h.Name) is { } made
-            && cloud.TypesFor(vm.Template, made).All(t => memory.Clouds.GetValueOrDefault(h.Name, CloudMemory.None).Types.GetValueOrDefault(t.Name, BackOff.None).IsResting(now)));
-
-    // What an instance costs counts from its start until nothing is left of it.
-    private void CountCosts()
-    {
-        foreach (var host in site.Hosts)
-        {
-            if (host.Policy.Cloud is not { } cloud)
-            {
-                continue;
-            }
-
-            var there = vms.Values.Where(v => v.Host == host.Name && v is { IsOver: false, State: not (VmState.Pending or VmState.Prolog) }).ToArray();
-            var before = memory.Clouds.GetValueOrDefault(host.Name, CloudMemory.None);
-            var worked = there.Where(v => v.State == VmState.Running).Select(v => v.InstanceType).OfType<string>().ToHashSet(StringComparer.Ordinal);
-            var types = before.Types.RemoveRange(before.Types.Where(t => !t.Value.IsResting(now) && worked.Contains(t.Key)).Select(t => t.Key));
-            var after = (before with { Types = types.Count == before.Types.Count ? before.Types : types }).Settle(now, cloud.RateOf(there));
-            memory = after == before ? memory : memory with { Clouds = memory.Clouds.SetItem(host.Name, after) };
-        }
-
-        foreach (var gone in memory.Clouds.Keys.Where(c => site.Hosts.All(h => h.Name != c || h.Policy.Cloud is null)).ToArray())
-        {
-            memory = memory with { Clouds = memory.Clouds.Remove(gone) };
-        }
-    }
-
-    private void CountStart(HostPolicy host, string? instanceType)
-    {
-        if (host.Cloud?.Type(instanceType) is { } type)
-        {
-            memory = memory with { Clouds = memory.Clouds.SetItem(host.Name, memory.Clouds.GetValueOrDefault(host.Name, CloudMemory.None).Started(type, now)) };
-        }
     }
 
     private HostPolicy PolicyOf(HostName host) => site.Hosts.First(h => h.Name == host).Policy; // The plan was made from these hosts.
@@ -268,7 +226,7 @@ internal sealed class Decider
 
     private WorkerNode Enter(WorkerNode node, NodeStep step, Vm? vm)
     {
-        Tell("node", node.Name.Value, node.Id, $"{node.Name} is {Participle(step.State)}: {step.Reason}.");
+        Tell("node", node.Name.Value, node.Id, $"{node.Name} is {step.Participle}: {step.Reason}.");
         var isFirstJoin = step.State == NodeState.Ready && node.Joined is null;
         if (isFirstJoin)
         {
@@ -387,23 +345,15 @@ internal sealed class Decider
 
     private void Place(PlanAction.Place place)
     {
-        var (vm, host) = (vms[place.Vm], PolicyOf(place.Host));
-        if (vm.Nics.IsEmpty && vm.Template.HasNetworksByHost)
+        var (before, host) = (vms[place.Vm], PolicyOf(place.Host));
+        var vm = LeaseBook.TakeWithHost(before, host, site, LeaseBook.After(state.Leases, leases.ToImmutable()), now, leases);
+        if (vm.Trouble.Length == 0)
         {
-            // Its networks depend on its host, so its addresses could not be taken before.
-            try
-            {
-                vm = vm with { Nics = LeaseBook.Take(vm.Template.On(host), vm.Id, site, LeaseBook.After(state.Leases, leases.ToImmutable()), now, leases) };
-            }
-            catch (Exception e) when (e is CapacityExhaustedException or RejectedException)
-            {
-                vms[place.Vm] = vm with { Trouble = e.Message };
-                return;
-            }
+            vm = vm with { State = VmState.Prolog, Host = place.Host, InstanceType = place.InstanceType, FoundNoRoom = false, Move = null, Origin = null, Since = now };
+            memory = CloudBooks.Start(memory, host, place.InstanceType, now);
         }
 
-        vms[place.Vm] = vm with { State = VmState.Prolog, Host = place.Host, InstanceType = place.InstanceType, FoundNoRoom = false, Move = null, Origin = null, Since = now, Trouble = "" };
-        CountStart(host, place.InstanceType);
+        vms[place.Vm] = vm == before ? before : vm; // One that waits on is not written again.
     }
 
     private void Boot(PlanAction.Boot boot)
@@ -414,7 +364,7 @@ internal sealed class Decider
         var known = LeaseBook.After(state.Leases, leases.ToImmutable());
         var host = PolicyOf(boot.Host);
         var nics = boot.Name is { } called ? LeaseBook.TakeNamed(called, pool.Template, id, site, known, now, leases) : LeaseBook.Take(pool.Template.On(host), id, site, known, now, leases);
-        CountStart(host, boot.InstanceType);
+        memory = CloudBooks.Start(memory, host, boot.InstanceType, now);
         var name = LeaseBook.NameOf(nics[0], site);
         vms.Add(id, new() { Id = id, Name = name.Value, Template = pool.Template, Nics = nics, State = VmState.Prolog, Host = boot.Host, InstanceType = boot.InstanceType, Since = now, Created = now });
         nodes.Add(id, new()
@@ -440,12 +390,4 @@ internal sealed class Decider
     }
 
     private void Tell(string kind, string subject, VmId? vm, string text) => events.Add(new() { At = now, Kind = kind, Subject = subject, Vm = vm, Text = text });
-
-    private static string Participle(NodeState state) => state switch
-    {
-        NodeState.Leaving => "leaving",
-        NodeState.Stopping => "stopping",
-        NodeState.Gone => "gone",
-        _ => state.ToString().ToLowerInvariant(),
-    };
 }

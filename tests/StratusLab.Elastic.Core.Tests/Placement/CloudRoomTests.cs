@@ -21,7 +21,7 @@ public sealed class CloudRoomTests
     {
         var placer = Placer(Cloud());
 
-        Assert.AreEqual("small small medium medium medium -", string.Join(' ', Enumerable.Range(0, 6).Select(_ => TypeOf(placer, Worker) ?? "-")), "10 for an hour of everything is the month's cap");
+        Assert.AreEqual("small small medium medium medium medium -", string.Join(' ', Enumerable.Range(0, 7).Select(_ => TypeOf(placer, Worker) ?? "-")), "10 for an hour of everything is the month's cap");
         Assert.AreEqual(
             "aws: small is at its maximum, 2, medium for an hour (2 USD) is more than is left of the month's 10 USD, large for an hour (4 USD) is more than is left of the month's 10 USD",
             placer.WhyNot(Worker));
