@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net.Http.Json;
 using System.Runtime.Versioning;
 using Microsoft.Extensions.DependencyInjection;
 using StratusLab.Elastic.Contracts.Ec2;
@@ -184,6 +185,25 @@ public sealed class BurstScenarioTests
         await service.LaneAsync(Ct);
 
         Assert.AreNotEqual(VmState.Unknown, (await service.Ledger.LoadAsync(Ct)).Vms.SingleOrDefault()?.State);
+    }
+
+    [TestMethod]
+    public async Task Orders_ThatAnAccountCannotDo_AreRefusedWithASentence()
+    {
+        using var created = await service.Http.PostAsJsonAsync("api/v1/vms", new { template = service.Site.Templates[0].Name.Value }, Ct);
+        Assert.IsTrue(created.IsSuccessStatusCode, await created.Content.ReadAsStringAsync(Ct));
+        await service.RunUntilAsync(s => s.Vms.Single().State == VmState.Running, Ct);
+
+        foreach (var order in new[] { "suspend", "stop" })
+        {
+            using var refused = await service.Http.PostAsJsonAsync($"api/v1/vms/1/{order}", new { }, Ct);
+            Assert.AreEqual(System.Net.HttpStatusCode.Conflict, refused.StatusCode);
+            Assert.Contains("VM 1 is on aws, a host of kind ec2: the memory of VMs cannot be kept there. Shut it down instead.", await refused.Content.ReadAsStringAsync(Ct));
+        }
+
+        using var ended = await service.Http.PostAsJsonAsync("api/v1/vms/1/shutdown", new { }, Ct);
+        await service.RunUntilAsync(s => s.Vms.IsEmpty, Ct);
+        Assert.IsEmpty(emulator.Living);
     }
 
     // The machine joins when its instance runs, as its join script would make it.
