@@ -29,7 +29,7 @@ internal static class CloudBooks
         host.Cloud?.Type(instanceType) is { } type ? With(memory, host.Name, Of(memory, host.Name).Started(type, now)) : memory;
 
     /// <summary>The memory once a host had no room for a type, which rests until then: of another type it may have some.</summary>
-    public static (PlannerMemory Memory, BackOff Rest) Lack(PlannerMemory memory, HostName host, string type, string why, DateTimeOffset now)
+    public static (PlannerMemory Memory, BackOff BackOff) Lack(PlannerMemory memory, HostName host, string type, string why, DateTimeOffset now)
     {
         var cloud = Of(memory, host);
         var rest = cloud.Types.GetValueOrDefault(type, BackOff.None).Failed(now, why);

@@ -346,6 +346,7 @@ internal sealed partial class HostLane(
 
     private string Sentence(Vm vm, string? failure) => vm.State switch
     {
+        VmState.Boot when vm.InstanceType is { } type => $"VM {vm.Id} ({vm.Name}) is being started on {host.Name} as {type}.",
         VmState.Boot => $"VM {vm.Id} ({vm.Name}) has its files on {host.Name} and is being started.",
         VmState.Running => $"VM {vm.Id} ({vm.Name}) runs on {vm.Host}{(failure is null ? "" : $"; what was ordered has failed: {failure.TrimEnd('.')}")}.",
         VmState.Migrate => $"VM {vm.Id} ({vm.Name}) moves from {host.Name} to {vm.Move?.To} while it runs.",

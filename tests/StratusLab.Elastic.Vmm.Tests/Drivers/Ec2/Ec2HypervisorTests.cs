@@ -1,5 +1,4 @@
 using System.Text;
-using StratusLab.Elastic.Contracts;
 using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Core.Ports;
 using StratusLab.Elastic.Vmm.Drivers.Ec2;
