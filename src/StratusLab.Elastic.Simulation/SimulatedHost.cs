@@ -23,6 +23,9 @@ public sealed class SimulatedHost : IHypervisor, ITransfer
     /// <summary>Its name.</summary>
     public HostName Name { get; }
 
+    /// <inheritdoc/>
+    public HypervisorCapabilities Capabilities => HypervisorCapabilities.All;
+
     /// <summary>VMs of the site that have a domain here, running or not.</summary>
     public IEnumerable<VmId> DefinedVms => Domains.Select(d => d.Vm);
 
@@ -357,14 +360,13 @@ public sealed class SimulatedHost : IHypervisor, ITransfer
 
     private void RemoveFiles(VmId vm)
     {
-        foreach (var (path, _) in FilesOf(vm).ToArray())
+        foreach (var file in FilesOf(vm).ToArray())
         {
-            machine.Files.Remove(path);
+            machine.Files.Remove(file.Key);
         }
     }
 
     private string PathOf(BlockName block) => $"/simulated/{owner}/blocks/{SafeName.Require(block.Value, "data block")}";
-
     private string PathOf(VmId vm, string file) => $"/simulated/{owner}/{vm}/{file}";
 
     private void Check(DomainSpec spec)

@@ -57,7 +57,8 @@ public static class VmLifecycle
             // It may run already, with a job in it: only a look at its host can end it.
             (VmState.Boot, _, DomainSight.NotSeen) => Stay(vm),
             (VmState.Boot, _, _) when now - vm.Since > bootDeadline => Overdue(vm, "it was not seen running", bootDeadline),
-            (VmState.Boot, _, DomainSight.Paused or DomainSight.Stalled) => Stay(vm),
+            (VmState.Boot, _, DomainSight.Stalled) => Stay(vm, VmVerb.Continue),
+            (VmState.Boot, _, DomainSight.Paused) => Stay(vm),
             (VmState.Boot, _, _) => Stay(vm, vm.HasCheckpoint ? VmVerb.Restore : VmVerb.Deploy),
 
             (VmState.Running or VmState.Unknown, VmWish.Destroy, _) => new(VmState.Epilog),

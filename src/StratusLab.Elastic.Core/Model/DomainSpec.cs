@@ -38,6 +38,15 @@ public sealed record DomainSpec
     /// <summary>Whether a 32-bit guest may use more than 4 GiB.</summary>
     public bool HasPae { get; init; }
 
+    /// <summary>How it is made at an EC2 provider; null on a machine.</summary>
+    public Ec2Template? Ec2 { get; init; }
+
+    /// <summary>Its instance type there; empty on a machine.</summary>
+    public string InstanceType { get; init; } = "";
+
+    /// <summary>Which try this is to start it: none before had the same text. One try makes one instance, however often it is repeated.</summary>
+    public string Try { get; init; } = "";
+
     /// <summary>Its graphical console; null for none.</summary>
     public GraphicsTemplate? Graphics { get; init; }
 }

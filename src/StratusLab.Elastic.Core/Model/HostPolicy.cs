@@ -29,6 +29,9 @@ public sealed record HostPolicy
     /// <summary>Under <see cref="PlacementPolicy.Fixed"/> hosts with a lower number are used first.</summary>
     public int Order { get; init; }
 
+    /// <summary>What it may start, when it is an EC2 account; null for a machine.</summary>
+    public CloudPolicy? Cloud { get; init; }
+
     /// <summary>What the site says of it, for REQUIREMENTS and RANK of templates; names in capitals.</summary>
     public ImmutableSortedDictionary<string, string> Attributes { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 }

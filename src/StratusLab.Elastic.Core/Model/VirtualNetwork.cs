@@ -8,7 +8,7 @@ public sealed record VirtualNetwork
     /// <summary>Its name.</summary>
     public required NetworkName Name { get; init; }
 
-    /// <summary>The bridge on every host.</summary>
+    /// <summary>The bridge on every machine; empty when it is a subnet of EC2 hosts alone.</summary>
     public required string Bridge { get; init; }
 
     /// <summary>The network's own address, for example <c>10.77.0.0</c>.</summary>

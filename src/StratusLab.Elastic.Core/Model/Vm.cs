@@ -39,6 +39,12 @@ public sealed record Vm
     /// <summary>Its host; null while it is pending, kept at the end for the record.</summary>
     public HostName? Host { get; init; }
 
+    /// <summary>The instance type that it has on an EC2 host; null on a machine and while it has no host.</summary>
+    public string? InstanceType { get; init; }
+
+    /// <summary>True when its last start failed because its host had no room for it.</summary>
+    public bool FoundNoRoom { get; init; }
+
     /// <summary>The host that has its data blocks among its own files; null when it has none, or they are in shared files.</summary>
     public HostName? OnlyOn { get; init; }
 
@@ -90,8 +96,11 @@ public sealed record Vm
     /// <summary>The end of its console, kept when it failed.</summary>
     public string ConsoleTail { get; init; } = "";
 
-    /// <summary>True for a host that sees its data blocks; true for every host when it has none.</summary>
-    public bool MayBeOn(HostPolicy host) => OnlyOn is { } only ? only == host.Name : host.HasSharedFiles || Template.Disks.All(d => d.Kind != DiskKind.Block);
+    /// <summary>True for a host that sees its data blocks, has the networks of its addresses and can take its memory if that was kept.</summary>
+    public bool MayBeOn(HostPolicy host) =>
+        (OnlyOn is { } only ? only == host.Name : host.HasSharedFiles || Template.Disks.All(d => d.Kind != DiskKind.Block))
+        && (host.Cloud is null || !HasCheckpoint)
+        && (Nics.IsEmpty || !Template.HasNetworksByHost || Template.On(host).Nics.SequenceEqual(Nics.Select(n => n.Network)));
 
     /// <summary>The hosts on which it takes room: its own, and the one that it moves to.</summary>
     public IEnumerable<HostName> Places() => (IsOver ? null : Host, Move?.To) switch

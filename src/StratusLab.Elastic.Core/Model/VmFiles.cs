@@ -14,6 +14,9 @@ public sealed record VmFiles
     /// <summary>The initial RAM disk that goes with <see cref="Kernel"/>; null without one.</summary>
     public string? Initrd { get; init; }
 
+    /// <summary>What the guest reads from its provider's metadata service in place of a context image. Holds secrets: never logged, never kept. Empty on a machine.</summary>
+    public ReadOnlyMemory<byte> UserData { get; init; }
+
     /// <summary>Where the guest's serial console is written.</summary>
     public required string ConsoleLog { get; init; }
 }

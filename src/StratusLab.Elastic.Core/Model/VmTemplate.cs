@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace StratusLab.Elastic.Core.Model;
 
@@ -73,4 +74,18 @@ public sealed record VmTemplate
 
     /// <summary>How it is made at EC2 providers; empty when it cannot be.</summary>
     public ImmutableArray<Ec2Template> Ec2 { get; init; } = [];
+
+    /// <summary>True when it says what a machine boots: it is not for EC2 alone.</summary>
+    [JsonIgnore]
+    public bool IsForMachines => !Disks.IsEmpty || Kernel is not null || Boot == "network";
+
+    /// <summary>True when its VMs have other networks on some hosts than on others: their addresses can be chosen only with the host.</summary>
+    [JsonIgnore]
+    public bool HasNetworksByHost => Ec2.Any(e => e.Network.Length > 0 && !(Nics is [var only] && only.Value == e.Network));
+
+    /// <summary>How its VMs are made on an EC2 host: as it says for that one, or for any; null when it does not.</summary>
+    public Ec2Template? Ec2On(HostName host) => Ec2.FirstOrDefault(e => e.Cloud == host.Value) ?? Ec2.FirstOrDefault(e => e.Cloud.Length == 0);
+
+    /// <summary>The template with the networks that its VMs have on a host.</summary>
+    public VmTemplate On(HostPolicy host) => host.Cloud is not null && Ec2On(host.Name) is { Network: { Length: > 0 } network } ? this with { Nics = [new(network)], NicAddresses = [] } : this;
 }

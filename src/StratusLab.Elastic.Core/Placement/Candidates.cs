@@ -6,7 +6,7 @@ namespace StratusLab.Elastic.Core.Placement;
 /// <summary>The hosts as VMs of one kind see them. Kept from one such VM to the next: only hosts that have changed meanwhile are looked at again.</summary>
 internal sealed class Candidates
 {
-    private readonly Wants wants;
+    private readonly VmTemplate wants;
     private readonly PlacementPolicy policy;
     private readonly Requirements requirements;
     private readonly Rank rank;
@@ -14,7 +14,7 @@ internal sealed class Candidates
     private readonly Standing[] standings;
     private int changesSeen;
 
-    public Candidates(Wants wants, PlacementPolicy policy, HostRoom[] hosts, int changesSeen)
+    public Candidates(VmTemplate wants, PlacementPolicy policy, HostRoom[] hosts, int changesSeen)
     {
         (this.wants, this.policy, this.changesSeen) = (wants, policy, changesSeen);
         var isRead = Requirements.TryParse(wants.Requirements, out var condition, out var conditionError);
@@ -50,14 +50,19 @@ internal sealed class Candidates
         : unreadable is not null ? ": " + unreadable
         : requirements.FalseAt(host) is { } column ? $": REQUIREMENTS false at column {column}"
         : host.MoreVms <= 0 ? " has as many VMs as it may"
+        : host.Cloud is { } cloud ? cloud.WhyNot(wants, host.Host)
+        : !wants.IsForMachines ? ": the template is for EC2 alone"
         : host.MemoryMiB < wants.MemoryMiB ? $" has {Math.Max(0, host.MemoryMiB)} MiB of {wants.MemoryMiB}"
         : !HasCpu(host) ? string.Create(CultureInfo.InvariantCulture, $" has {Math.Max(0, host.Cpu):0.##} CPU of {wants.Cpu:0.##}")
         : null;
 
     private Standing Look(HostRoom host) =>
-        host.Closed is null && host.MoreVms > 0 && host.MemoryMiB >= wants.MemoryMiB && HasCpu(host) && unreadable is null && requirements.FalseAt(host) is null
+        host.Closed is null && host.MoreVms > 0 && HasRoom(host) && unreadable is null && requirements.FalseAt(host) is null
             ? Standing.Of(host, policy, rank.Of(host))
             : default;
+
+    private bool HasRoom(HostRoom host) =>
+        host.Cloud is { } cloud ? cloud.Choose(wants, host.Host) is not null : wants.IsForMachines && host.MemoryMiB >= wants.MemoryMiB && HasCpu(host);
 
     // Sums of fractions of a core carry rounding errors.
     private bool HasCpu(HostRoom host) => host.Cpu + 1e-9 >= wants.Cpu;

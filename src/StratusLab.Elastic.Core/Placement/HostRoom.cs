@@ -32,15 +32,19 @@ public sealed record HostRoom
     /// <summary>Under <see cref="PlacementPolicy.Fixed"/> hosts with a lower number are used first.</summary>
     public int Order { get; init; }
 
+    /// <summary>What it may still start, when it is an EC2 account; null for a machine.</summary>
+    public CloudRoom? Cloud { get; init; }
+
     /// <summary>What placing VMs does not change.</summary>
     public HostFacts Facts { get; init; } = HostFacts.None;
 
     /// <summary>What is left of a host after its reserve, other people's domains and every VM of ours that is placed there and not over, whatever its state.</summary>
-    public static HostRoom Of(HostPolicy policy, HostReport? report, BackOff backOff, IEnumerable<Vm> vmsThere, DateTimeOffset now)
+    public static HostRoom Of(HostPolicy policy, HostReport? report, BackOff backOff, IEnumerable<Vm> vmsThere, DateTimeOffset now, CloudMemory? cloud = null)
     {
+        var there = vmsThere as IReadOnlyCollection<Vm> ?? [.. vmsThere];
         var (cpu, memory, count) = (0.0, 0L, 0);
         var (newCpu, newMemory) = (0.0, 0L);
-        foreach (var vm in vmsThere)
+        foreach (var vm in there)
         {
             cpu += vm.Template.Cpu;
             memory += vm.Template.MemoryMiB;
@@ -70,6 +74,7 @@ public sealed record HostRoom
             IdleCpu = report?.FreeCpu - newCpu,
             UnusedMemoryMiB = report?.Total.MemoryMiB - report?.UsedMemoryMiB - newMemory,
             Order = policy.Order,
+            Cloud = policy.Cloud is { } may ? CloudRoom.Of(may, cloud ?? CloudMemory.None, there, now) : null,
             Facts = new()
             {
                 Total = report?.Total ?? Resources.Zero,
@@ -82,8 +87,9 @@ public sealed record HostRoom
     }
 
     /// <summary>The room with <paramref name="times"/> more VMs of a template on it; with -1, one fewer.</summary>
-    internal HostRoom With(VmTemplate template, int times) => this with
+    internal HostRoom With(VmTemplate template, int times, string? instanceType = null) => this with
     {
+        Cloud = Cloud?.With(instanceType, times),
         Cpu = Cpu - (times * template.Cpu),
         MemoryMiB = MemoryMiB - (times * template.MemoryMiB),
         Vms = Vms + times,

@@ -30,23 +30,28 @@ public sealed class Placer
     }
 
     /// <summary>Takes room for one VM of <paramref name="template"/>, on a host that <paramref name="isAllowed"/>, and returns its host; null when no host may have it.</summary>
-    public HostName? Place(VmTemplate template, Predicate<HostName>? isAllowed = null)
+    public HostName? Place(VmTemplate template, Predicate<HostName>? isAllowed = null) => Place(template, isAllowed, out _);
+
+    /// <summary>The same; <paramref name="instanceType"/> is the type that the VM gets when its host is an EC2 account, else null.</summary>
+    public HostName? Place(VmTemplate template, Predicate<HostName>? isAllowed, out string? instanceType)
     {
+        instanceType = null;
         var best = Of(template).Best(hosts, changes, isAllowed);
         if (best < 0)
         {
             return null;
         }
 
-        Change(best, template, 1);
+        instanceType = hosts[best].Cloud?.Choose(template, hosts[best].Host)?.Name;
+        Change(best, template, 1, instanceType);
         return hosts[best].Host;
     }
 
     /// <summary>Takes room for one VM on a host, whether it has it or not.</summary>
-    public void Take(HostName name, VmTemplate template) => Change(places[name], template, 1);
+    public void Take(HostName name, VmTemplate template, string? instanceType = null) => Change(places[name], template, 1, instanceType);
 
-    /// <summary>Gives back what <see cref="Place"/> took.</summary>
-    public void Undo(HostName name, VmTemplate template) => Change(places[name], template, -1);
+    /// <summary>Gives back what was taken.</summary>
+    public void Undo(HostName name, VmTemplate template, string? instanceType = null) => Change(places[name], template, -1, instanceType);
 
     /// <summary>
     /// Why no host that <paramref name="isAllowed"/> takes a VM of <paramref name="template"/>: "kvm01 has 1.5 CPU of 2; kvm02: REQUIREMENTS false at column 14"; of many hosts
@@ -62,9 +67,9 @@ public sealed class Placer
         return asked.Length == 0 ? hosts.Length == 0 ? "there is no host" : "there is no host that its files can be brought to" : string.Join("; ", reasons) + others;
     }
 
-    private void Change(int place, VmTemplate template, int times)
+    private void Change(int place, VmTemplate template, int times, string? instanceType)
     {
-        hosts[place] = hosts[place].With(template, times);
+        hosts[place] = hosts[place].With(template, times, instanceType);
         changes.Add(place);
     }
 
@@ -81,6 +86,6 @@ public sealed class Placer
             kinds.Clear();
         }
 
-        return kinds[wants] = new(wants, policy, hosts, changes.Count);
+        return kinds[wants] = new(template, policy, hosts, changes.Count);
     }
 }

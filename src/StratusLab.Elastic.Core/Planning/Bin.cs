@@ -16,6 +16,9 @@ internal sealed class Bin
 
     public HostName? Host { get; init; }
 
+    /// <summary>What a node to be made on an EC2 host is made of.</summary>
+    public string? InstanceType { get; init; }
+
     public required Resources Free { get; set; }
 
     /// <summary>True when nothing runs there and nothing has been put there: only then may an exclusive job have it.</summary>

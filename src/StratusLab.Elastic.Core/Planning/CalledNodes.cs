@@ -95,33 +95,33 @@ internal sealed class CalledNodes
                 unanswered.Add(name, $"VM {node.Id}, which had that name before, is not gone yet");
             }
         }
-        else if (WhyNot(pool, name, out var host) is { } why)
+        else if (WhyNot(pool, name, out var bin) is { } why)
         {
             unanswered.Add(name, why);
         }
         else
         {
-            actions.Add(BootOf(pool, name, host!.Value)); // There is one when nothing speaks against it.
+            actions.Add(BootOf(pool, name, bin!)); // There is one when nothing speaks against it.
         }
     }
 
-    private string? WhyNot(Pool pool, NodeName name, out HostName? host)
+    private string? WhyNot(Pool pool, NodeName name, out Bin? bin)
     {
-        host = null;
+        bin = null;
         if (seen.TakenNames.Contains(name))
         {
             return "its address is held by a VM that is no worker node";
         }
 
-        host = growth.Open([pool], out var refusal, isMinimum: growth.NodesOf(pool.Name) < pool.Min)?.Host;
-        return host is null ? refusal : null;
+        bin = growth.Open([pool], out var refusal, isMinimum: growth.NodesOf(pool.Name) < pool.Min);
+        return bin is null ? refusal : null;
     }
 
-    private PlanAction.Boot BootOf(Pool pool, NodeName name, HostName host)
+    private PlanAction.Boot BootOf(Pool pool, NodeName name, Bin bin)
     {
         var its = jobs[name].Select(j => j.Id).Order().Take(10).ToImmutableArray();
         var what = its.IsEmpty ? "the batch system" : $"job{(its.Length == 1 ? "" : "s")} {string.Join(", ", its.Take(3))}{(its.Length > 3 ? " and others" : "")}";
-        return new(cluster.Policy.Name, pool.Name, host, its, $"{what}: the batch system calls for {name}", name);
+        return new(cluster.Policy.Name, pool.Name, bin.Host!.Value, its, $"{what}: the batch system calls for {name}", name, bin.InstanceType); // Growth sets the host.
     }
 
     private void RefuseStrangers()

@@ -16,7 +16,8 @@ internal sealed class Growth
     private readonly Dictionary<ClusterName, int> nodesOfCluster = [];
     private readonly Dictionary<ClusterName, int> coresOfCluster = [];
     private readonly Dictionary<NetworkName, int> addresses;
-    private readonly List<(Pool Pool, HostName Host)> reserved = [];
+    private readonly List<(Pool Pool, HostName Host, string? InstanceType)> reserved = [];
+    private readonly Dictionary<HostName, HostPolicy> clouds;
     private ImmutableSortedDictionary<ClusterName, double> allotments = ImmutableSortedDictionary<ClusterName, double>.Empty;
     private readonly List<Bin> opened = [];
     private readonly HashSet<(PoolName Pool, ScaleObstacle Why)> skipped = [];
@@ -25,6 +26,7 @@ internal sealed class Growth
     {
         (this.seen, this.placer) = (seen, placer);
         addresses = seen.FreeAddresses.ToDictionary();
+        clouds = seen.Hosts.Where(h => h.Policy.Cloud is not null).ToDictionary(h => h.Policy.Name, h => h.Policy);
         foreach (var node in seen.Nodes)
         {
             nodesOfPool[node.Pool] = NodesOf(node.Pool) + 1;
@@ -57,10 +59,10 @@ internal sealed class Growth
     {
         foreach (var pool in cluster.Pools.OrderBy(p => p.Order).ThenBy(p => p.Name))
         {
-            for (var i = NodesOf(pool.Name); i < pool.Min && Obstacle(pool, isMinimum: true) is null && placer.Place(pool.Template) is { } host; i++)
+            for (var i = NodesOf(pool.Name); i < pool.Min && Obstacle(pool, isMinimum: true) is null && placer.Place(pool.Template, Allowed(pool), out var type) is { } host; i++)
             {
-                Count(pool, 1);
-                reserved.Add((pool, host));
+                Count(pool, host, 1);
+                reserved.Add((pool, host, type));
             }
         }
     }
@@ -68,10 +70,10 @@ internal sealed class Growth
     /// <summary>Gives the kept room back: the cluster itself is planned now.</summary>
     public void Release(ClusterName cluster)
     {
-        foreach (var (pool, host) in reserved.Where(r => r.Pool.Cluster == cluster))
+        foreach (var (pool, host, type) in reserved.Where(r => r.Pool.Cluster == cluster))
         {
-            placer.Undo(host, pool.Template);
-            Count(pool, -1);
+            placer.Undo(host, pool.Template, type);
+            Count(pool, host, -1);
         }
 
         reserved.RemoveAll(r => r.Pool.Cluster == cluster);
@@ -86,8 +88,8 @@ internal sealed class Growth
         var reasons = new List<string>();
         foreach (var pool in pools)
         {
-            HostName? host = null;
-            if ((Obstacle(pool, isMinimum) ?? Place(pool, out host)) is { } obstacle)
+            (HostName Host, string? InstanceType) place = default;
+            if ((Obstacle(pool, isMinimum) ?? Place(pool, out place)) is { } obstacle)
             {
                 skipped.Add((pool.Name, obstacle.Why));
                 reasons.Add(obstacle.Text);
@@ -95,7 +97,7 @@ internal sealed class Growth
             }
 
             refusal = "";
-            return Take(pool, host!.Value); // Place gives a host or an obstacle.
+            return Take(pool, place.Host, place.InstanceType);
         }
 
         refusal = string.Join("; ", reasons.Distinct());
@@ -111,33 +113,47 @@ internal sealed class Growth
         for (var i = opened.Count - 1; i >= mark; i--)
         {
             var (pool, host) = (opened[i].Pool!, opened[i].Host!.Value); // Bins made by Take always have both.
-            placer.Undo(host, pool.Template);
-            Count(pool, -1);
+            placer.Undo(host, pool.Template, opened[i].InstanceType);
+            Count(pool, host, -1);
         }
 
         opened.RemoveRange(mark, opened.Count - mark);
     }
 
-    private (ScaleObstacle Why, string Text)? Place(Pool pool, out HostName? host)
+    private (ScaleObstacle Why, string Text)? Place(Pool pool, out (HostName Host, string? InstanceType) place)
     {
-        host = placer.Place(pool.Template);
-        return host is null ? (ScaleObstacle.NoHost, $"no host has room for pool \"{pool.Name}\": {placer.WhyNot(pool.Template)}") : null;
+        var host = placer.Place(pool.Template, Allowed(pool), out var type);
+        place = (host.GetValueOrDefault(), type);
+        return host is not null ? null
+            : NetworksOf(pool).FirstOrDefault(IsFull) is { Value: not null } full ? (ScaleObstacle.NoAddress, $"network \"{full}\" has no free address, and no other host has room for pool \"{pool.Name}\": {placer.WhyNot(pool.Template, Allowed(pool))}")
+            : (ScaleObstacle.NoHost, $"no host has room for pool \"{pool.Name}\": {placer.WhyNot(pool.Template, Allowed(pool))}");
     }
 
-    private Bin Take(Pool pool, HostName host)
+    // A template may have other networks on EC2 hosts: there, those count. A node whose name is given has the network of its name wherever it is.
+    private Predicate<HostName>? Allowed(Pool pool) => clouds.Count == 0 || pool.Template.Ec2.IsEmpty ? null : host =>
     {
-        Count(pool, 1);
-        var bin = new Bin { Kind = SlotKind.New, Pool = pool, Host = host, Free = pool.Node, IsEmpty = true, Features = pool.Features, Queues = pool.Queues };
+        var there = clouds.TryGetValue(host, out var cloud) ? pool.Template.On(cloud).Nics : pool.Template.Nics;
+        return !there.Any(IsFull) && (pool.Names.IsEmpty || there.SequenceEqual(pool.Template.Nics));
+    };
+
+    private IEnumerable<NetworkName> NetworksOf(Pool pool) => pool.Template.Nics.Concat(clouds.Values.SelectMany(c => pool.Template.On(c).Nics)).Distinct();
+
+    private bool IsFull(NetworkName network) => addresses.GetValueOrDefault(network) <= 0;
+
+    private Bin Take(Pool pool, HostName host, string? instanceType)
+    {
+        Count(pool, host, 1);
+        var bin = new Bin { Kind = SlotKind.New, Pool = pool, Host = host, InstanceType = instanceType, Free = pool.Node, IsEmpty = true, Features = pool.Features, Queues = pool.Queues };
         opened.Add(bin);
         return bin;
     }
 
-    private void Count(Pool pool, int by)
+    private void Count(Pool pool, HostName host, int by)
     {
         nodesOfPool[pool.Name] = NodesOf(pool.Name) + by;
         nodesOfCluster[pool.Cluster] = nodesOfCluster.GetValueOrDefault(pool.Cluster) + by;
         coresOfCluster[pool.Cluster] = CoresOf(pool.Cluster) + (by * pool.Node.Cores);
-        foreach (var network in pool.Template.Nics)
+        foreach (var network in clouds.TryGetValue(host, out var cloud) ? pool.Template.On(cloud).Nics : pool.Template.Nics)
         {
             addresses[network] = addresses.GetValueOrDefault(network) - by;
         }
@@ -152,7 +168,7 @@ internal sealed class Growth
             : !isMinimum && allotments.TryGetValue(pool.Cluster, out var most) && CoresOf(pool.Cluster) >= most ? (ScaleObstacle.Share, $"cluster \"{cluster.Name}\" has its share of the hosts, {Words.Count(CoresOf(pool.Cluster), "core")}, and others want theirs")
             : backOff.IsProtected ? (ScaleObstacle.Stopped, $"pool \"{pool.Name}\" is stopped after {backOff.Failures} failures in a row: {backOff.Reason}")
             : backOff is { Until: { } until } && backOff.IsResting(seen.Now) ? (ScaleObstacle.Resting, $"pool \"{pool.Name}\" rests until {Words.At(until, seen.Now)} after a failure: {backOff.Reason}")
-            : pool.Template.Nics.Where(n => addresses.GetValueOrDefault(n) <= 0).Select(n => (NetworkName?)n).FirstOrDefault() is { } full ? (ScaleObstacle.NoAddress, $"network \"{full}\" has no free address")
+            : !pool.Template.HasNetworksByHost && pool.Template.Nics.Where(IsFull).Select(n => (NetworkName?)n).FirstOrDefault() is { } full ? (ScaleObstacle.NoAddress, $"network \"{full}\" has no free address")
             : pool.Template.Disks.Select(d => seen.BarredImages.GetValueOrDefault(d.Image)).OfType<string>().FirstOrDefault() is { } barred ? (ScaleObstacle.NoImage, $"pool \"{pool.Name}\" gets no new nodes: {barred}")
             : null;
     }

@@ -49,6 +49,10 @@ internal static class HostDrain
         {
             refusals.Add(new($"VM {vm.Id}", Stays("it does not run. \"elastic vms stop\" lets it leave")));
         }
+        else if (from.Policy.Cloud is not null)
+        {
+            refusals.Add(new($"VM {vm.Id}", Stays("an EC2 instance does not move. Shut it down")));
+        }
         else if (!from.Policy.HasSharedFiles)
         {
             refusals.Add(new($"VM {vm.Id}", Stays("its files are there alone. \"elastic vms migrate --cold\" moves it with a pause")));

@@ -1,4 +1,5 @@
 using System.Text;
+using StratusLab.Elastic.Core.Model;
 
 namespace StratusLab.Elastic.Core.Planning;
 
@@ -12,7 +13,7 @@ public static class PlanText
         foreach (var boots in plan.Actions.OfType<PlanAction.Boot>().Where(b => b.Name is null).GroupBy(b => (b.Pool, Jobs: string.Join(',', b.For))))
         {
             var first = boots.First();
-            Line(text, '+', $"boot {boots.Count()} x {boots.Key.Pool} on {string.Join(", ", boots.Select(b => b.Host).Distinct().Order())}", first.Reason);
+            Line(text, '+', $"boot {boots.Count()} x {boots.Key.Pool} on {string.Join(", ", boots.Select(b => (b.Host, b.InstanceType)).Distinct().Order().Select(p => Place(p.Host, p.InstanceType)))}", first.Reason);
         }
 
         foreach (var action in plan.Actions)
@@ -20,7 +21,7 @@ public static class PlanText
             switch (action)
             {
                 case PlanAction.Boot { Name: { } name } boot:
-                    Line(text, '+', $"boot {name} of {boot.Pool} on {boot.Host}", boot.Reason);
+                    Line(text, '+', $"boot {name} of {boot.Pool} on {Place(boot.Host, boot.InstanceType)}", boot.Reason);
                     break;
                 case PlanAction.Call call:
                     Line(text, '*', $"call {call.Name}", call.Reason);
@@ -35,7 +36,7 @@ public static class PlanText
                     Line(text, '-', $"drain {drain.Name}", drain.Reason);
                     break;
                 case PlanAction.Place place:
-                    Line(text, '>', $"place VM {place.Vm} on {place.Host}", place.Reason);
+                    Line(text, '>', $"place VM {place.Vm} on {Place(place.Host, place.InstanceType)}", place.Reason);
                     break;
                 case PlanAction.Move move:
                     Line(text, '>', $"move VM {move.Vm} to {move.To}", move.Reason);
@@ -52,6 +53,8 @@ public static class PlanText
 
         return text.Length == 0 ? "Nothing to do.\n" : text.ToString();
     }
+
+    private static string Place(HostName host, string? instanceType) => instanceType is null ? host.Value : $"{host} ({instanceType})";
 
     private static void Line(StringBuilder text, char sign, string what, string why) => text.Append("  ").Append(sign).Append(' ').Append(what.PadRight(36)).Append("  ").Append(why).Append('\n');
 }

@@ -53,7 +53,7 @@ public static class Planner
     }
 
     private static HostRoom Room(HostObservation host, Observation seen, IEnumerable<Vm> vmsThere) =>
-        HostRoom.Of(host.Policy, host.Report, seen.Memory.Hosts.GetValueOrDefault(host.Policy.Name, BackOff.None), vmsThere, seen.Now);
+        HostRoom.Of(host.Policy, host.Report, seen.Memory.Hosts.GetValueOrDefault(host.Policy.Name, BackOff.None), vmsThere, seen.Now, seen.Memory.Clouds.GetValueOrDefault(host.Policy.Name));
 
     private static void PlaceWaiting(
         Observation seen, Placer placer, HashSet<ClusterName> frozen, ImmutableArray<PlanAction>.Builder actions, ImmutableArray<Refusal>.Builder refusals)
@@ -73,9 +73,9 @@ public static class Planner
                 continue;
             }
 
-            if (Place(vm, seen, placer, out var whyNot) is { } host)
+            if (Place(vm, seen, placer, out var type, out var whyNot) is { } host)
             {
-                actions.Add(new PlanAction.Place(vm.Id, host, vm.Failure.Length > 0 ? $"another try after: {vm.Failure}" : "it waits for a host"));
+                actions.Add(new PlanAction.Place(vm.Id, host, vm.Failure.Length > 0 ? $"another try after: {vm.Failure}" : "it waits for a host", type));
             }
             else
             {
@@ -85,13 +85,13 @@ public static class Planner
     }
 
     // Where it is to move, when it is; else on a host that has not failed it, or on any, when all have. What was stored goes where it can be had, and data blocks do not move.
-    private static HostName? Place(Vm vm, Observation seen, Placer placer, out string whyNot)
+    private static HostName? Place(Vm vm, Observation seen, Placer placer, out string? type, out string whyNot)
     {
         // Nearly every VM may go anywhere: for those, no set of hosts is made.
-        if (vm is { Move: null, Origin: null, OnlyOn: null, FailedOn.IsEmpty: true } && vm.Template.Disks.All(d => d.Kind != DiskKind.Block))
+        if (vm is { Move: null, Origin: null, OnlyOn: null, FailedOn.IsEmpty: true, Template.Ec2.IsEmpty: true } && vm.Template.Disks.All(d => d.Kind != DiskKind.Block))
         {
             var any = placer.Place(vm.Template);
-            whyNot = any is null ? placer.WhyNot(vm.Template) : "";
+            (type, whyNot) = (null, any is null ? placer.WhyNot(vm.Template) : "");
             return any;
         }
 
@@ -99,7 +99,7 @@ public static class Planner
         var within = seen.Hosts
             .Where(h => vm.MayBeOn(h.Policy) && (vm.Move is null || vm.Move.To == h.Policy.Name) && (origin is null || origin.HasSharedFiles == h.Policy.HasSharedFiles))
             .Select(h => h.Policy.Name).ToHashSet();
-        var host = placer.Place(vm.Template, h => within.Contains(h) && !vm.FailedOn.Contains(h)) ?? placer.Place(vm.Template, within.Contains);
+        var host = placer.Place(vm.Template, h => within.Contains(h) && !vm.FailedOn.Contains(h), out type) ?? placer.Place(vm.Template, within.Contains, out type);
         whyNot = host is null ? $"{(vm.OnlyOn is { } only ? $"its data block is on {only}: " : "")}{placer.WhyNot(vm.Template, within.Contains)}" : "";
         return host;
     }
@@ -163,7 +163,7 @@ public static class Planner
         var pool = bin.Pool!; // Growth sets pool and host on every bin that it makes.
         var jobs = bin.Taken.Select(t => t.Job).DistinctBy(j => j.Id).ToArray();
         var reason = jobs.Length == 0 ? $"the pool's minimum of {Words.Count(pool.Min, "node")}" : $"{Named(jobs)}: no free slot before a new node is there";
-        return new(cluster, pool.Name, bin.Host!.Value, [.. jobs.Take(10).Select(j => j.Id)], reason);
+        return new(cluster, pool.Name, bin.Host!.Value, [.. jobs.Take(10).Select(j => j.Id)], reason, InstanceType: bin.InstanceType);
     }
 
     private static string Named(Job[] jobs)

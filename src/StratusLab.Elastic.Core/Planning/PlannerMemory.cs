@@ -15,6 +15,9 @@ public sealed record PlannerMemory
     /// <summary>Pools that have failed.</summary>
     public ImmutableSortedDictionary<PoolName, BackOff> Pools { get; init; } = ImmutableSortedDictionary<PoolName, BackOff>.Empty;
 
+    /// <summary>What EC2 hosts have cost, and lacked.</summary>
+    public ImmutableSortedDictionary<HostName, CloudMemory> Clouds { get; init; } = ImmutableSortedDictionary<HostName, CloudMemory>.Empty;
+
     /// <summary>Hosts that have failed.</summary>
     public ImmutableSortedDictionary<HostName, BackOff> Hosts { get; init; } = ImmutableSortedDictionary<HostName, BackOff>.Empty;
 }

@@ -114,7 +114,7 @@ internal sealed class Reclaim
 
         foreach (var node in freed)
         {
-            placer.Take(hosts[node.Id], TemplateOf(node));
+            placer.Take(hosts[node.Id], VmOf(node).Template, VmOf(node).InstanceType);
         }
 
         return false;
@@ -188,11 +188,11 @@ internal sealed class Reclaim
     {
         if (hosts.TryGetValue(node.Id, out var host))
         {
-            placer.Undo(host, TemplateOf(node));
+            placer.Undo(host, VmOf(node).Template, VmOf(node).InstanceType);
         }
     }
 
-    private VmTemplate TemplateOf(WorkerNode node) => seen.Vms.First(v => v.Id == node.Id).Template; // Only nodes whose VM has a host are asked.
+    private Vm VmOf(WorkerNode node) => seen.Vms.First(v => v.Id == node.Id); // Only nodes whose VM has a host are asked.
 
     private static string Reason(WorkerNode node, ClusterObservation needy, bool isMinimum) =>
         $"cluster \"{needy.Policy.Name}\" has less than its {(isMinimum ? "minimum" : "share")} and no host has room, while \"{node.Cluster}\" has more than {(isMinimum ? "its minimum" : "its share")}";

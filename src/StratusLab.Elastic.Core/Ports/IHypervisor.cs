@@ -9,6 +9,9 @@ namespace StratusLab.Elastic.Core.Ports;
 /// </summary>
 public interface IHypervisor
 {
+    /// <summary>What it can do with domains beside running them. A verb that it cannot do throws <see cref="RejectedException"/>.</summary>
+    HypervisorCapabilities Capabilities { get; }
+
     /// <summary>Capacity and every domain of our site, in one conversation. What cannot be trusted is said in <see cref="HostReport.Incomplete"/>; does not throw but for cancellation.</summary>
     Task<HostReport> ObserveAsync(CancellationToken ct);
 

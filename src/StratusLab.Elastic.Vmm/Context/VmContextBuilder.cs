@@ -39,9 +39,14 @@ public sealed partial class VmContextBuilder(string site, IEnumerable<VirtualNet
         for (var i = 0; i < vm.Nics.Length; i++)
         {
             AddCard(variables, CardPrefix(i), vm.Nics[i]);
+            if (vm.InstanceType is not null)
+            {
+                // EC2 gives its own MAC, and the address by DHCP.
+                variables.Remove(CardPrefix(i) + "MAC");
+            }
         }
 
-        for (var i = 0; i < vm.Template.RawNics.Length; i++)
+        for (var i = 0; vm.InstanceType is null && i < vm.Template.RawNics.Length; i++)
         {
             variables[CardPrefix(vm.Nics.Length + i) + "MAC"] = vm.Template.RawNics[i].Mac;
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Core.Ports;
 using StratusLab.Elastic.Vmm.Templates;
@@ -105,5 +106,8 @@ public sealed class VmSteps(IHypervisor hypervisor, ITransfer transfer, Func<Vm,
         HasAcpi = vm.Template.HasAcpi,
         HasPae = vm.Template.HasPae,
         Graphics = vm.Template.Graphics,
+        Ec2 = vm is { InstanceType: not null, Host: { } host } ? vm.Template.Ec2On(host) : null,
+        InstanceType = vm.InstanceType ?? "",
+        Try = string.Create(CultureInfo.InvariantCulture, $"{vm.EarlierLives}.{vm.Attempts}"),
     };
 }

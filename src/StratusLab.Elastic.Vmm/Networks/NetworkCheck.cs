@@ -16,7 +16,7 @@ internal sealed partial class NetworkCheck
     public NetworkCheck(VirtualNetwork network)
     {
         Require(SafeName.IsSafe(network.Name.Value), $"name \"{Printable.Text(network.Name.Value, 80)}\" must be letters, digits, '.', '_' and '-', starting with a letter or digit");
-        Require(SafeName.IsSafe(network.Bridge) && network.Bridge.Length <= MaxBridgeLength, $"bridge \"{Printable.Text(network.Bridge, 80)}\" is not an interface name (at most {MaxBridgeLength} characters)");
+        Require(network.Bridge.Length == 0 || (SafeName.IsSafe(network.Bridge) && network.Bridge.Length <= MaxBridgeLength), $"bridge \"{Printable.Text(network.Bridge, 80)}\" is not an interface name (at most {MaxBridgeLength} characters)");
         Require(network.Vlan is not { } vlan || IsVlan(vlan), $"vlan {network.Vlan?.Id} on \"{Printable.Text(network.Vlan?.Device ?? "", 80)}\" must be 1 to 4094 on an interface whose name leaves room for it: {MaxBridgeLength} characters with a dot and the number");
         Require(network.Quarantine >= TimeSpan.Zero, "quarantine must not be negative");
         Require(IsMacPrefix(network.MacPrefix), $"macPrefix \"{Printable.Text(network.MacPrefix, 80)}\" must be two octets in hex of a unicast address, like 02:00");

@@ -32,8 +32,9 @@ public static class TemplatePrinter
             ("AMI", e.Ami),
             ("KEYPAIR", e.Keypair),
             ("AUTHORIZED_PORTS", e.AuthorizedPorts),
-            ("INSTANCETYPE", e.InstanceType),
+            ("INSTANCETYPE", string.Join(',', e.InstanceTypes)),
             ("ELASTICIP", e.ElasticIp),
+            ("NETWORK", e.Network),
             ("CLOUD", e.Cloud))),
     ];
 

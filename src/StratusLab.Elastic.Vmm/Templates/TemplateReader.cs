@@ -94,14 +94,14 @@ public static class TemplateReader
 
     private static Ec2Template ReadEc2(AttributeReader ec2)
     {
-        var ami = ec2.Read("AMI", TemplateValues.Line) ?? "";
+        var ami = ec2.Read("AMI", Ec2Values.Id) ?? "";
         if (ami.Length == 0 && ec2.IsClean)
         {
             ec2.Report("has no AMI. Write AMI = and the machine image's id there.");
         }
 
         // Both spellings are in use: the manual has one, the program the other.
-        var (ports, portsToo) = (ec2.Read("AUTHORIZED_PORTS", TemplateValues.Line), ec2.Read("AUTHORIZEDPORTS", TemplateValues.Line));
+        var (ports, portsToo) = (ec2.Read("AUTHORIZED_PORTS", Ec2Values.Ports), ec2.Read("AUTHORIZEDPORTS", Ec2Values.Ports));
         if (ports is not null && portsToo is not null)
         {
             ec2.Report("has AUTHORIZED_PORTS and AUTHORIZEDPORTS, which mean the same. Keep one.");
@@ -110,10 +110,11 @@ public static class TemplateReader
         var result = new Ec2Template
         {
             Ami = ami,
-            Keypair = ec2.Read("KEYPAIR", TemplateValues.Line) ?? "",
+            Keypair = ec2.Read("KEYPAIR", Ec2Values.KeyPair) ?? "",
             AuthorizedPorts = ports ?? portsToo ?? "",
-            InstanceType = ec2.Read("INSTANCETYPE", TemplateValues.Line) ?? "",
+            InstanceTypes = ec2.Read("INSTANCETYPE", Ec2Values.InstanceTypes)?.ToImmutableArray() ?? [],
             ElasticIp = ec2.Read("ELASTICIP", TemplateValues.Address) ?? "",
+            Network = ec2.Read("NETWORK", TemplateValues.Name) ?? "",
             Cloud = ec2.Read("CLOUD", TemplateValues.Name) ?? "",
         };
         ec2.WarnOfUnused();

@@ -18,7 +18,8 @@ public static class TemplateSupport
         .. template.Disks.Select(d => d.Block).OfType<BlockName>().GroupBy(b => b).Where(g => g.Count() > 1).Select(g => $"DISK: BLOCK = {g.Key} is written twice. Keep one."),
         .. template.Boot == "cdrom" && !template.Disks.Any(IsCdrom) ? ["OS: BOOT = cdrom needs a DISK that is one: READONLY = yes with TARGET = hda."] : Array.Empty<string>(),
         .. template.Boot == "network" && template.Nics.IsEmpty && template.RawNics.IsEmpty ? ["OS: BOOT = network needs a NIC. Write NIC = [ NETWORK = name ]."] : Array.Empty<string>(),
-        .. template is { Disks.IsEmpty: true, Kernel: null, Boot: not "network", Ec2.IsEmpty: false } ? ["it is for EC2 alone: there is neither a DISK nor a KERNEL, and EC2 is not supported yet. Write how it is booted here."] : Array.Empty<string>(),
+        .. template.Ec2.SelectMany(e => OfEc2(template, e).Select(p => $"EC2{(e.Cloud.Length > 0 ? $" for {e.Cloud}" : "")}: {p}")),
+        .. template.Ec2.GroupBy(e => e.Cloud).Where(g => g.Count() > 1).Select(g => $"EC2 is written twice {(g.Key.Length > 0 ? $"for CLOUD = {g.Key}" : "without a CLOUD")}. Keep one."),
     ];
 
     /// <exception cref="RejectedException">Something is not supported.</exception>
@@ -28,6 +29,17 @@ public static class TemplateSupport
         {
             throw new RejectedException($"Template \"{template.Name}\" cannot be used: {string.Join(" ", missing)}");
         }
+    }
+
+    private static IEnumerable<string> OfEc2(VmTemplate template, Ec2Template made)
+    {
+        string?[] problems =
+        [
+            template.Disks.Any(d => d.IsSaved) ? "a DISK with SAVE = yes is not there, and could not be saved. Remove SAVE, or EC2." : null,
+            template.Context.ContainsKey("USER_DATA") || template.Context.ContainsKey("USERDATA") ? "the user data there is the context itself. Write START_SCRIPT in place of USER_DATA, or remove EC2." : null,
+            made.Network.Length == 0 && (template.Nics.Length > 1 || !template.RawNics.IsEmpty) ? "an instance has one card. Write NETWORK = and the one network that it has there." : null,
+        ];
+        return problems.OfType<string>();
     }
 
     private static bool IsCdrom(DiskTemplate disk) => disk.IsReadOnly && DiskTargets.BusOf(disk) is "ide" or "sata";

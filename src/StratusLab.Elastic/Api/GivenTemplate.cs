@@ -32,6 +32,10 @@ internal static class GivenTemplate
         [
             .. TemplateSupport.Missing(template),
             .. template.Nics.Where(n => site.Network(n) is null).Distinct().Select(n => $"There is no network \"{n}\". {Known("network", site.Networks.Select(k => k.Name.Value))}"),
+            .. template.Ec2.Where(e => e.Network.Length > 0 && site.Network(new(e.Network)) is null).Select(e => $"There is no network \"{e.Network}\", which EC2 names. {Known("network", site.Networks.Select(k => k.Name.Value))}"),
+            .. template.Ec2.Where(e => e.Cloud.Length > 0 && site.Hosts.All(h => h.Name.Value != e.Cloud || h.Policy.Cloud is null))
+                .Select(e => $"There is no EC2 host \"{e.Cloud}\". {Known("EC2 host", site.Hosts.Where(h => h.Policy.Cloud is not null).Select(h => h.Name.Value))}"),
+            .. template.IsForMachines ? template.Nics.Where(n => site.Network(n) is { Bridge: "" }).Select(n => $"Network \"{n}\" has no bridge: it is a subnet of EC2 hosts alone. Name it as EC2 NETWORK, and in NIC one with a bridge.") : [],
             .. Paths(template).Where(p => !IsAllowed(p.Path, site.TemplatePaths)).Select(p => $"{p.Where} names {Printable.Text(p.Path, 200)}, {Where(site)}"),
         ];
         return problems.Length == 0 ? template : throw new ProblemException(400, string.Join("\n", problems.Select(p => $"{name}: {p}")));

@@ -46,7 +46,7 @@ internal sealed class VmOperations(ServedSite site, VmDesk vms, HostBoard board,
         var onlyOn = BlockBook.Take(vm.Template, state, site);
         var leases = ImmutableArray.CreateBuilder<Lease>();
         var now = time.GetUtcNow();
-        var nics = LeaseBook.Take(vm.Template, vm.Id, site, state.Leases, now, leases);
+        var nics = vm.Template.HasNetworksByHost ? [] : LeaseBook.Take(vm.Template, vm.Id, site, state.Leases, now, leases);
         var again = VmRemake.Next(vm) with
         {
             State = VmState.Pending,
@@ -55,6 +55,8 @@ internal sealed class VmOperations(ServedSite site, VmDesk vms, HostBoard board,
             Nics = nics,
             OnlyOn = onlyOn,
             Host = null,
+            InstanceType = null,
+            FoundNoRoom = false,
             Wish = VmWish.Run,
             Attempts = 0,
             ShutdownSent = null,
@@ -98,9 +100,12 @@ internal sealed class VmOperations(ServedSite site, VmDesk vms, HostBoard board,
 
     private static ProblemException Refused(Vm vm, string why) => new(409, $"VM {vm.Id} {why}.");
 
+    private ServedHost? HostOf(Vm vm) => site.Hosts.FirstOrDefault(h => h.Name == vm.Host);
+
     private Task<Done> RestAsync(HttpContext http, OperatorRequest request, VmWish wish, string what) => vms.ChangeAsync(http, request.By, (_, vm) => vm switch
     {
         { Wish: >= VmWish.Shutdown } => throw Refused(vm, "is on its way out"),
+        _ when HostOf(vm) is { Hypervisor.Capabilities.CanSave: false } there => throw Refused(vm, $"is on {there.Name}, a host of kind {there.Kind}: the memory of VMs cannot be kept there. Shut it down instead"),
         { OnlyOn: { } only } when wish == VmWish.Stop => throw Refused(vm, $"cannot leave {only}, which has its data block. Suspend it, or shut it down"),
         { State: VmState.Running or VmState.Unknown or VmState.Save or VmState.Suspended or VmState.Stopped or VmState.Migrate } or { HasCheckpoint: true } => new(vm with { Wish = wish, Move = MoveOf(vm) }, what),
         _ => throw Refused(vm, $"is {Wire.Of(vm.State)}: it has no memory to keep yet. Hold it, or destroy it"),
@@ -117,6 +122,11 @@ internal sealed class VmOperations(ServedSite site, VmDesk vms, HostBoard board,
         if (vm.Host == to.Name)
         {
             return new(vm, $"is on {to.Name}");
+        }
+
+        if (new[] { HostOf(vm), to }.FirstOrDefault(h => h is { Hypervisor.Capabilities.CanMove: false }) is { } fixedThere)
+        {
+            throw Refused(vm, $"cannot move: VMs neither leave {fixedThere.Name}, a host of kind {fixedThere.Kind}, nor come there. Shut it down, and create another");
         }
 
         if (!vm.MayBeOn(to.Policy))
@@ -157,7 +167,7 @@ internal sealed class VmOperations(ServedSite site, VmDesk vms, HostBoard board,
     private string? Obstacle(LedgerState state, Vm vm, ServedHost to)
     {
         var there = state.Vms.Where(v => v.Id != vm.Id && v.Places().Contains(to.Name));
-        var room = HostRoom.Of(state.Apply(to.Policy), board.Of(to.Name), state.Memory.Hosts.GetValueOrDefault(to.Name, BackOff.None), there, time.GetUtcNow());
+        var room = HostRoom.Of(state.Apply(to.Policy), board.Of(to.Name), state.Memory.Hosts.GetValueOrDefault(to.Name, BackOff.None), there, time.GetUtcNow(), state.Memory.Clouds.GetValueOrDefault(to.Name));
         var placer = new Placer([room], site.Placement);
         return placer.Place(vm.Template) is null ? placer.WhyNot(vm.Template) : null;
     }

@@ -84,7 +84,7 @@ internal sealed class VmOrders(ServedSite site, OrderDesk desk, VmDesk vms, Time
         ImmutableArray<Nic> nics;
         try
         {
-            nics = LeaseBook.Take(template, state.NextVm, site, state.Leases, now, leases);
+            nics = template.HasNetworksByHost ? [] : LeaseBook.Take(template, state.NextVm, site, state.Leases, now, leases);
         }
         catch (Exception e) when (e is CapacityExhaustedException or RejectedException)
         {

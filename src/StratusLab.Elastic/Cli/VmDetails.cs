@@ -13,13 +13,13 @@ internal static class VmDetails
         details.Line("name", vm.Name);
         details.Line("state", States.OfVm(vm.State), $" for {moments.Since(vm.Since)}");
         details.Line("wish", vm.Wish);
-        details.Line("host", vm.Host ?? "none yet");
+        details.Line("host", vm.Host ?? "none yet", vm.InstanceType is { } type ? $" ({type})" : "");
         details.Line("moves to", vm.MovesTo ?? "");
         details.Line("waits", vm.Waits);
         details.Line("template", vm.Template);
         foreach (var nic in vm.Nics)
         {
-            details.Line("nic", nic.Network.Length > 0 ? nic.Address : nic.Mac, nic.Network.Length > 0 ? $" in {nic.Network}, {nic.Mac} on bridge {nic.Bridge}" : $" on bridge {nic.Bridge}, in no network");
+            details.Line("nic", nic.Network.Length > 0 ? nic.Address : nic.Mac, nic.Network.Length > 0 ? $" in {nic.Network}{(nic.Bridge.Length > 0 ? $", {nic.Mac} on bridge {nic.Bridge}" : "")}" : $" on bridge {nic.Bridge}, in no network");
         }
 
         details.Line("created", moments.At(vm.Created));

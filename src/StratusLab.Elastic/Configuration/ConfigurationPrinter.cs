@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using StratusLab.Elastic.Clusters;
 using StratusLab.Elastic.Configuration.Settings;
 using StratusLab.Elastic.Configuration.Values;
@@ -83,12 +84,42 @@ public static class ConfigurationPrinter
         }
 
         yaml.Write(HostSettings.Enabled, host.Policy.IsEnabled);
-        yaml.Write(HostSettings.ReservedCores, host.Policy.Reserved.Cores);
-        yaml.Write(HostSettings.ReservedMemory, host.Policy.Reserved.MemoryMiB);
-        yaml.Write(HostSettings.CpuOvercommit, host.Policy.CpuOvercommit);
+        if (host is { Ec2: { } account, Policy.Cloud: { } cloud })
+        {
+            yaml.Section(HostSettings.Ec2, () => Write(yaml, account, cloud));
+        }
+        else
+        {
+            yaml.Write(HostSettings.ReservedCores, host.Policy.Reserved.Cores);
+            yaml.Write(HostSettings.ReservedMemory, host.Policy.Reserved.MemoryMiB);
+            yaml.Write(HostSettings.CpuOvercommit, host.Policy.CpuOvercommit);
+        }
+
         yaml.WriteAny(HostSettings.MaxVms, host.Policy.MaxVms);
         yaml.Write(HostSettings.Order, host.Policy.Order);
         yaml.Write(HostSettings.Attributes, host.Policy.Attributes);
+    }
+
+    // Where the credentials are, never what they are.
+    private static void Write(YamlWriter yaml, Ec2Configuration account, CloudPolicy cloud)
+    {
+        yaml.Write(Ec2Settings.Region, account.Region);
+        yaml.WriteAny(Ec2Settings.Endpoint, account.Endpoint);
+        yaml.WriteAny(Ec2Settings.CredentialsFile, account.CredentialsFile);
+        yaml.WriteAny(Ec2Settings.Profile, account.Profile);
+        yaml.Write(Ec2Settings.Subnets, account.Subnets.ToImmutableSortedDictionary(s => s.Key.Value, s => s.Value, StringComparer.Ordinal));
+        yaml.Write(Ec2Settings.SecurityGroups, account.SecurityGroups);
+        yaml.Items(Ec2Settings.InstanceTypes, cloud.Types, type =>
+        {
+            yaml.Write(InstanceTypeSettings.Name, type.Name);
+            yaml.Write(InstanceTypeSettings.Vcpu, type.Cores);
+            yaml.Write(InstanceTypeSettings.Memory, type.MemoryMiB);
+            yaml.Write(InstanceTypeSettings.Price, (double)type.PricePerHour);
+            yaml.WriteAny(InstanceTypeSettings.MaxVms, type.MaxVms);
+        });
+        yaml.Write(Ec2Settings.Architecture, account.Architecture);
+        yaml.Write(Ec2Settings.Currency, cloud.Currency);
+        yaml.WriteAny(Ec2Settings.MaxCostPerMonth, (double?)cloud.MaxCostPerMonth);
     }
 
     private static void Write(YamlWriter yaml, SshConfiguration ssh)
@@ -106,7 +137,7 @@ public static class ConfigurationPrinter
     private static void Write(YamlWriter yaml, VirtualNetwork network)
     {
         yaml.Write(NetworkSettings.Name, network.Name.Value);
-        yaml.Write(NetworkSettings.Bridge, network.Bridge);
+        yaml.WriteAny(NetworkSettings.Bridge, network.Bridge.Length > 0 ? network.Bridge : null);
         yaml.WriteAny(NetworkSettings.Network, Address(network.Address) is { } own ? new Subnet(own, network.PrefixLength) : null);
         yaml.WriteAny(NetworkSettings.First, Address(network.FirstLease));
         yaml.WriteAny(NetworkSettings.Last, Address(network.LastLease));
@@ -143,6 +174,16 @@ public static class ConfigurationPrinter
         }
 
         yaml.Items(TemplateSettings.Disks, template.Disks, disk => Write(yaml, disk));
+        yaml.Items(TemplateSettings.Ec2, template.Ec2, ec2 =>
+        {
+            yaml.Write(Ec2TemplateSettings.Ami, ec2.Ami);
+            yaml.Write(Ec2TemplateSettings.Keypair, ec2.Keypair);
+            yaml.Write(Ec2TemplateSettings.AuthorizedPorts, ec2.AuthorizedPorts);
+            yaml.Write(Ec2TemplateSettings.InstanceTypes, ec2.InstanceTypes);
+            yaml.WriteAny(Ec2TemplateSettings.ElasticIp, ec2.ElasticIp.Length > 0 ? ec2.ElasticIp : null);
+            yaml.WriteAny(Ec2TemplateSettings.Network, ec2.Network.Length > 0 ? ec2.Network : null);
+            yaml.WriteAny(Ec2TemplateSettings.Cloud, ec2.Cloud.Length > 0 ? ec2.Cloud : null);
+        });
         yaml.Write(
             TemplateSettings.Nics,
             [

@@ -11,6 +11,9 @@ public sealed record HostConfiguration
     /// <summary>The <see cref="Kind"/> of a host that runs nothing and only pretends to.</summary>
     public const string Simulated = "simulated";
 
+    /// <summary>The <see cref="Kind"/> of a host that is an EC2 account.</summary>
+    public const string Ec2Kind = "ec2";
+
     /// <summary>libvirt on the service's own machine.</summary>
     public const string DefaultUri = "qemu:///system";
 
@@ -23,11 +26,14 @@ public sealed record HostConfiguration
     /// <summary>Its name and how much of it may be used.</summary>
     public required HostPolicy Policy { get; init; }
 
-    /// <summary>What runs the VMs: <see cref="Libvirt"/> or <see cref="Simulated"/>.</summary>
+    /// <summary>What runs the VMs: <see cref="Libvirt"/>, <see cref="Ec2Kind"/> or <see cref="Simulated"/>.</summary>
     public string Kind { get; init; } = Libvirt;
 
     /// <summary>How it is reached over ssh; null for the service's own machine, and for one that libvirt reaches by itself.</summary>
     public SshConfiguration? Ssh { get; init; }
+
+    /// <summary>The account; null for every other kind.</summary>
+    public Ec2Configuration? Ec2 { get; init; }
 
     /// <summary>How libvirt reaches it, from the service's machine or, with <see cref="Ssh"/>, from the host itself.</summary>
     public string Uri { get; init; } = DefaultUri;

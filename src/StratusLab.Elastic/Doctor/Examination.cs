@@ -20,7 +20,7 @@ internal static class Examination
 
     /// <summary>Looks at one host only. Of one that is simulated there is nothing to look at.</summary>
     public static Task RunAsync(HostConfiguration host, ElasticConfiguration configuration, Toolbox tools, Action<Finding> take, CancellationToken ct) =>
-        RunAsync(host.Kind == HostConfiguration.Libvirt ? [HostCheck.Make(host, configuration, tools)] : [], tools, take, ct);
+        RunAsync([.. ChecksFor(host, configuration, tools)], tools, take, ct);
 
     private static async Task RunAsync(ImmutableArray<Check> checks, Toolbox tools, Action<Finding> take, CancellationToken ct)
     {
@@ -34,6 +34,13 @@ internal static class Examination
         var options = new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = ct };
         await Parallel.ForAsync(0, checks.Length, options, async (i, ct) => findings.Add(i, await LookAsync(checks[i], tools.Clock, ct)));
     }
+
+    private static IEnumerable<Check> ChecksFor(HostConfiguration host, ElasticConfiguration configuration, Toolbox tools) => host.Kind switch
+    {
+        HostConfiguration.Libvirt => [HostCheck.Make(host, configuration, tools)],
+        HostConfiguration.Ec2Kind => [Ec2Check.Make(host, configuration, tools)],
+        _ => [],
+    };
 
     private static ImmutableArray<Check> ChecksFor(ElasticConfiguration configuration, Toolbox tools, CancellationToken ct)
     {
@@ -49,7 +56,7 @@ internal static class Examination
             LedgerCheck.Make(configuration, service),
             ClockCheck.Make(tools),
             .. ProgramChecks.Make(configuration, tools),
-            .. real.Select(h => HostCheck.Make(h, configuration, tools)),
+            .. configuration.Hosts.SelectMany(h => ChecksFor(h, configuration, tools)),
             .. clusters.Length > 0 ? configuration.Networks.Select(n => NameCheck.Make(n, tools)) : [],
             .. configuration.Templates.Select(TemplateCheck.Make),
             .. real.Length > 0 ? new[] { ImageCheck.Make(configuration, service) } : [],

@@ -11,7 +11,7 @@ internal static class HostCheck
     {
         var runner = tools.RunnerOf(host);
         var virsh = new VirshSession(host, runner);
-        ImmutableArray<(string, VlanTag?)> bridges = [.. configuration.Networks.Select(n => (n.Bridge, n.Vlan)).Distinct()];
+        ImmutableArray<(string, VlanTag?)> bridges = [.. configuration.Networks.Where(n => n.Bridge.Length > 0).Select(n => (n.Bridge, n.Vlan)).Distinct()];
         return new(virsh.Name, async ct =>
         {
             var findings = ImmutableArray.CreateBuilder<Finding>();

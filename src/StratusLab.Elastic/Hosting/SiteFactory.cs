@@ -4,6 +4,7 @@ using StratusLab.Elastic.Configuration;
 using StratusLab.Elastic.Core.Ports;
 using StratusLab.Elastic.Metrics;
 using StratusLab.Elastic.Reconciliation;
+using StratusLab.Elastic.Vmm.Drivers.Ec2;
 using StratusLab.Elastic.Vmm.Drivers.Libvirt;
 using StratusLab.Elastic.Vmm.Images;
 using StratusLab.Elastic.Vmm.Transfer;
@@ -55,6 +56,11 @@ internal sealed class SiteFactory(ElasticConfiguration configuration, ICommandRu
                 };
                 var transfer = MakeTransfer(host, logs);
                 return Serve(host, new LibvirtHypervisor(libvirt with { SharesFiles = transfer.IsShared && host.ReachableUri.Length > 0 }, connections.To(host), logs, time), transfer);
+            case HostConfiguration.Ec2Kind:
+                var ec2 = Ec2Hosts.OptionsOf(host, configuration.Site);
+                var client = new Ec2Client(ec2, Ec2Client.MakeHttp(), time, Random.Shared);
+                var instances = new Ec2Instances(ec2, client);
+                return Serve(host, new Ec2Hypervisor(ec2, client, instances, time), new Ec2Transfer(ec2, client, instances));
             default:
                 throw new System.Diagnostics.UnreachableException($"The configuration let the host kind {host.Kind} pass.");
         }
@@ -83,6 +89,6 @@ internal sealed class SiteFactory(ElasticConfiguration configuration, ICommandRu
     private ServedHost Serve(HostConfiguration host, IHypervisor hypervisor, ITransfer transfer) => new(
         host.Policy with { HasSharedFiles = transfer.IsShared }, host.Kind, new MeteredHypervisor(hypervisor, host.Kind, metrics, time), new MeteredTransfer(transfer, host.Kind, metrics, time))
     {
-        MigrationUri = host.Kind == HostConfiguration.Simulated ? host.Policy.Name.Value : host.ReachableUri,
+        MigrationUri = host.Kind switch { HostConfiguration.Simulated => host.Policy.Name.Value, HostConfiguration.Libvirt => host.ReachableUri, _ => "" },
     };
 }

@@ -1,3 +1,4 @@
+using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Core.Planning;
 using StratusLab.Elastic.Reconciliation;
 
@@ -45,6 +46,13 @@ internal static class HostLevels
         {
             var rests = pass?.Plan.Memory.Hosts.TryGetValue(new(name), out var backOff) == true && backOff.IsResting(now);
             to.Sample(rests ? 1 : 0, ("host", name));
+        }
+
+        to.Begin(ElasticMetrics.Prefix + "cost_total", "counter", "What the instances of an EC2 host have cost, by the prices of the configuration.");
+        foreach (var host in site.Hosts.Where(h => h.Policy.Cloud is not null).OrderBy(h => h.Name))
+        {
+            var memory = pass?.Plan.Memory.Clouds.GetValueOrDefault(host.Name) ?? CloudMemory.None;
+            to.Sample((double)memory.Count(now, memory.Rate).Total, ("host", host.Name.Value), ("currency", host.Policy.Cloud!.Currency)); // Filtered.
         }
 
         HostStanding Look(ServedHost host) => HostStanding.Of(

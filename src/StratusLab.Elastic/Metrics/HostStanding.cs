@@ -21,7 +21,7 @@ internal sealed record HostStanding(HostReport? Report, TimeSpan? Age, HostRoom 
     public static HostStanding Of(HostPolicy policy, HostReport? report, ImmutableArray<Vm> vms, PlannerMemory memory, TimeSpan interval, DateTimeOffset now)
     {
         var there = vms.Where(v => v.Places().Contains(policy.Name));
-        var room = HostRoom.Of(policy, report, memory.Hosts.GetValueOrDefault(policy.Name, BackOff.None), there, now);
+        var room = HostRoom.Of(policy, report, memory.Hosts.GetValueOrDefault(policy.Name, BackOff.None), there, now, memory.Clouds.GetValueOrDefault(policy.Name));
         var age = report is null ? (TimeSpan?)null : now - report.ReadAt;
         var down = report is null ? "it has not been seen yet"
             : report.Incomplete is { } why ? why

@@ -10,6 +10,9 @@ internal sealed class MeteredHypervisor(IHypervisor inner, string driver, Elasti
     private readonly DriverMeter meter = new(driver, metrics, time);
 
     /// <inheritdoc/>
+    public HypervisorCapabilities Capabilities => inner.Capabilities;
+
+    /// <inheritdoc/>
     public Task<HostReport> ObserveAsync(CancellationToken ct) =>
         meter.RunAsync("observe", () => inner.ObserveAsync(ct), static r => r.Incomplete is { } why ? new PeerUnreachableException(why) : null);
 

@@ -58,6 +58,7 @@ internal sealed class Decider
         var clusters = site.Clusters.Select(Judge).ToImmutableArray();
         MoveVmsWithoutHost();
         NoteHosts();
+        memory = CloudBooks.Count(memory, site, vms.Values, now);
         foreach (var cluster in clusters.Where(c => !c.IsFrozenByOperator))
         {
             MoveNodes(cluster);
@@ -130,7 +131,7 @@ internal sealed class Decider
         foreach (var vm in vms.Values.Where(v => v.State is VmState.Pending or VmState.Stopped).ToArray())
         {
             var moved = vm.Host is { } last ? LeaveHost(vm, last) : vm;
-            var isOverdue = vm.Wish == VmWish.Run && nodes.ContainsKey(vm.Id) && now - vm.Created > site.Tuning.BootDeadline * 2;
+            var isOverdue = vm.Wish == VmWish.Run && nodes.ContainsKey(vm.Id) && (now - vm.Created > site.Tuning.BootDeadline * 2 || (vm.Host is not null && CloudBooks.HasNowhereToGo(moved, memory, site, now)));
             var state = isOverdue ? VmState.Failed : VmLifecycle.Next(moved, DomainSight.NotSeen, site.Tuning.BootDeadline, site.Tuning.ShutdownGrace, now).State;
             if (state != moved.State)
             {
@@ -159,14 +160,23 @@ internal sealed class Decider
     {
         if (vm.Failure.Length == 0)
         {
-            return vm with { Host = null };
+            return vm with { Host = null, InstanceType = null };
+        }
+
+        if (vm is { FoundNoRoom: true, InstanceType: { } type })
+        {
+            (memory, var rest) = CloudBooks.Lack(memory, host, type, vm.Failure, now);
+            Tell("host", host.Value, vm.Id, $"Host {host} had no {type} for VM {vm.Id}; that type rests there until {Words.At(rest.Until ?? now, now)}: {vm.Failure}");
+            return vm with { Host = null, InstanceType = null };
         }
 
         var backOff = memory.Hosts.GetValueOrDefault(host, BackOff.None).Failed(now, vm.Failure);
         memory = memory with { Hosts = memory.Hosts.SetItem(host, backOff) };
         Tell("host", host.Value, vm.Id, $"Host {host} failed VM {vm.Id} and rests until {Words.At(backOff.Until ?? now, now)}: {vm.Failure}");
-        return vm with { Host = null, FailedOn = vm.FailedOn.Contains(host) ? vm.FailedOn : vm.FailedOn.Add(host) };
+        return vm with { Host = null, InstanceType = null, FailedOn = vm.FailedOn.Contains(host) ? vm.FailedOn : vm.FailedOn.Add(host) };
     }
+
+    private HostPolicy PolicyOf(HostName host) => site.Hosts.First(h => h.Name == host).Policy; // The plan was made from these hosts.
 
     private void NoteHosts()
     {
@@ -220,7 +230,7 @@ internal sealed class Decider
 
     private WorkerNode Enter(WorkerNode node, NodeStep step, Vm? vm)
     {
-        Tell("node", node.Name.Value, node.Id, $"{node.Name} is {Participle(step.State)}: {step.Reason}.");
+        Tell("node", node.Name.Value, node.Id, $"{node.Name} is {step.Participle}: {step.Reason}.");
         var isFirstJoin = step.State == NodeState.Ready && node.Joined is null;
         if (isFirstJoin)
         {
@@ -308,7 +318,7 @@ internal sealed class Decider
                 Boot(boot);
                 break;
             case PlanAction.Place place:
-                vms[place.Vm] = vms[place.Vm] with { State = VmState.Prolog, Host = place.Host, Move = null, Origin = null, Since = now, Placed = now };
+                Place(place);
                 break;
             case PlanAction.Call call:
                 Tell("node", call.Name.Value, null, $"{call.Name} shall be called for: {call.Reason}.");
@@ -337,15 +347,30 @@ internal sealed class Decider
         Note(nodes[id], step.Verb);
     }
 
+    private void Place(PlanAction.Place place)
+    {
+        var (before, host) = (vms[place.Vm], PolicyOf(place.Host));
+        var vm = LeaseBook.TakeWithHost(before, host, site, LeaseBook.After(state.Leases, leases.ToImmutable()), now, leases);
+        if (vm.Trouble.Length == 0)
+        {
+            vm = vm with { State = VmState.Prolog, Host = place.Host, InstanceType = place.InstanceType, FoundNoRoom = false, Move = null, Origin = null, Since = now, Placed = now };
+            memory = CloudBooks.Start(memory, host, place.InstanceType, now);
+        }
+
+        vms[place.Vm] = vm == before ? before : vm; // One that waits on is not written again.
+    }
+
     private void Boot(PlanAction.Boot boot)
     {
         var pool = site.Cluster(boot.Cluster)!.Pools.First(p => p.Name == boot.Pool); // The plan was made from these clusters and pools.
         var id = nextVm;
         nextVm = new(id.Value + 1);
         var known = LeaseBook.After(state.Leases, leases.ToImmutable());
-        var nics = boot.Name is { } called ? LeaseBook.TakeNamed(called, pool.Template, id, site, known, now, leases) : LeaseBook.Take(pool.Template, id, site, known, now, leases);
+        var host = PolicyOf(boot.Host);
+        var nics = boot.Name is { } called ? LeaseBook.TakeNamed(called, pool.Template, id, site, known, now, leases) : LeaseBook.Take(pool.Template.On(host), id, site, known, now, leases);
+        memory = CloudBooks.Start(memory, host, boot.InstanceType, now);
         var name = LeaseBook.NameOf(nics[0], site);
-        vms.Add(id, new() { Id = id, Name = name.Value, Template = pool.Template, Nics = nics, State = VmState.Prolog, Host = boot.Host, Since = now, Created = now, Placed = now });
+        vms.Add(id, new() { Id = id, Name = name.Value, Template = pool.Template, Nics = nics, State = VmState.Prolog, Host = boot.Host, InstanceType = boot.InstanceType, Since = now, Created = now, Placed = now });
         nodes.Add(id, new()
         {
             Id = id,
@@ -359,7 +384,7 @@ internal sealed class Decider
             MadeFor = boot.For,
             Reason = boot.Reason,
         });
-        Tell("node", name.Value, id, $"{name} is requested: a {boot.Pool} on {boot.Host} for {boot.Reason}.");
+        Tell("node", name.Value, id, $"{name} is requested: a {boot.Pool} on {boot.Host}{(boot.InstanceType is { } type ? $" ({type})" : "")} for {boot.Reason}.");
     }
 
     private bool IsNewOrChanged(WorkerNode node)
@@ -369,12 +394,4 @@ internal sealed class Decider
     }
 
     private void Tell(string kind, string subject, VmId? vm, string text) => events.Add(new() { At = now, Kind = kind, Subject = subject, Vm = vm, Text = text });
-
-    private static string Participle(NodeState state) => state switch
-    {
-        NodeState.Leaving => "leaving",
-        NodeState.Stopping => "stopping",
-        NodeState.Gone => "gone",
-        _ => state.ToString().ToLowerInvariant(),
-    };
 }

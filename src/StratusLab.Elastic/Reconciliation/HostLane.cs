@@ -213,7 +213,7 @@ internal sealed partial class HostLane(
 
             // An unusable image or template fails everywhere alike; a full or broken host does not.
             var isHopeless = verb == VmVerb.Prepare && e is RejectedException;
-            var failed = vm with { Attempts = isHopeless ? VmLifecycle.MaxAttempts : vm.Attempts + 1 };
+            var failed = vm with { Attempts = isHopeless ? VmLifecycle.MaxAttempts : vm.Attempts + 1, FoundNoRoom = e is CapacityExhaustedException };
             return await EnterAsync(failed, VmLifecycle.AfterRefusedStart(failed, e.Message), state, epoch, ct);
         }
     }
@@ -346,6 +346,7 @@ internal sealed partial class HostLane(
 
     private string Sentence(Vm vm, string? failure) => vm.State switch
     {
+        VmState.Boot when vm.InstanceType is { } type => $"VM {vm.Id} ({vm.Name}) is being started on {host.Name} as {type}.",
         VmState.Boot => $"VM {vm.Id} ({vm.Name}) has its files on {host.Name} and is being started.",
         VmState.Running => $"VM {vm.Id} ({vm.Name}) runs on {vm.Host}{(failure is null ? "" : $"; what was ordered has failed: {failure.TrimEnd('.')}")}.",
         VmState.Migrate => $"VM {vm.Id} ({vm.Name}) moves from {host.Name} to {vm.Move?.To} while it runs.",

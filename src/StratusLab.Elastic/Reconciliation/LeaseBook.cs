@@ -34,6 +34,21 @@ internal static class LeaseBook
         return ImmutableArray.Create(nics);
     }
 
+    /// <summary>The VM on its way to a host, with addresses if it has none yet because its networks depend on the host. When there are none, it says so as its trouble.</summary>
+    public static Vm TakeWithHost(Vm vm, HostPolicy host, ServedSite site, ImmutableArray<Lease> leases, DateTimeOffset now, ImmutableArray<Lease>.Builder taken)
+    {
+        try
+        {
+            return vm.Nics.IsEmpty && vm.Template.HasNetworksByHost
+                ? vm with { Nics = Take(vm.Template.On(host), vm.Id, site, leases, now, taken), Trouble = "" }
+                : vm with { Trouble = "" };
+        }
+        catch (Exception e) when (e is CapacityExhaustedException or RejectedException)
+        {
+            return vm with { Trouble = e.Message };
+        }
+    }
+
     /// <summary>
     /// Takes the addresses of a worker node whose name is given: the first card's is the one that belongs to the name. That one needs no rest: the node that had it
     /// before is over, and nobody else of that name can be meant. <paramref name="leases"/> has those of <paramref name="taken"/> already.

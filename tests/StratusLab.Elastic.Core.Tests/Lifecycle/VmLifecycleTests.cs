@@ -30,7 +30,7 @@ public sealed class VmLifecycleTests
     [DataRow(DomainSight.Absent, VmState.Boot, VmVerb.Deploy)]
     [DataRow(DomainSight.Off, VmState.Boot, VmVerb.Deploy)]
     [DataRow(DomainSight.Paused, VmState.Boot, VmVerb.None)]
-    [DataRow(DomainSight.Stalled, VmState.Boot, VmVerb.None)]
+    [DataRow(DomainSight.Stalled, VmState.Boot, VmVerb.Continue)]
     [DataRow(DomainSight.Running, VmState.Running, VmVerb.None)]
     public void Boot_DomainSeen_DeploysOrRuns(DomainSight seen, VmState state, VmVerb verb) => Check(In(VmState.Boot), seen, state, verb);
 

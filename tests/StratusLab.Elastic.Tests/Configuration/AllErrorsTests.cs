@@ -10,7 +10,7 @@ public sealed class AllErrorsTests
         elastic.yaml:1: site "my site" cannot be a name. Use letters, digits, ".", "_" and "-", starting with a letter or digit, at most 63.
         elastic.yaml:2: listen "http://0.0.0.0:7117" is open to the network, where whoever reaches it might give orders. Write http://127.0.0.1:7117 or a unix:/path; for other machines add a "tls" section, or use ssh.
         elastic.yaml:3: placment is not a setting. Did you mean "placement"?
-        elastic.yaml:6: hosts[0].kind "kvm" is not one of libvirt, simulated.
+        elastic.yaml:6: hosts[0].kind "kvm" is not one of libvirt, ec2, simulated.
         elastic.yaml:7: hosts[0].reserved-memory "512" has no unit. Write 512M (MiB) or 512G (GiB).
         elastic.yaml:8: hosts[0].enabled "on" is not read as a truth value. Write true.
         elastic.yaml:9: hosts[1].name "kvm01" is already the name of the host at elastic.yaml:5. Choose another.

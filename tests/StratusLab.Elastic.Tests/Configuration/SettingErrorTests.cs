@@ -54,7 +54,7 @@ public sealed class SettingErrorTests
     [DataRow(3, "  - kvm01", "elastic.yaml:3: hosts[0] is a single value. Write a map: \"- name: …\".")]
     [DataRow(3, "  name: kvm01", "elastic.yaml:3: hosts is a map. Write a list, each item beginning with \"- \".")]
     [DataRow(3, "  - kind: libvirt", "elastic.yaml:3: hosts[0].name is missing. Write for example \"name: kvm01\".")]
-    [DataRow(3, "  - name: kvm01\n    kind: vmware", "elastic.yaml:4: hosts[0].kind \"vmware\" is not one of libvirt, simulated.")]
+    [DataRow(3, "  - name: kvm01\n    kind: vmware", "elastic.yaml:4: hosts[0].kind \"vmware\" is not one of libvirt, ec2, simulated.")]
     [DataRow(3, "  - name: kvm01\n    kind: simulated\n    machine: q35", "elastic.yaml:5: hosts[0].machine is for kind: libvirt. Remove it.")]
     [DataRow(3, "  - name: kvm01\n    uri: kvm01", "elastic.yaml:4: hosts[0].uri \"kvm01\" is not a QEMU connection of libvirt. Write for example qemu:///system.")]
     [DataRow(3, "  - name: kvm01\n    domain-type: xen", "elastic.yaml:4: hosts[0].domain-type \"xen\" is not one of auto, kvm, qemu.")]

@@ -98,6 +98,59 @@ public sealed class GuestScriptTests
     }
 
     [TestMethod]
+    [DataRow("dash")]
+    [DataRow("bash")]
+    [DataRow("busybox")]
+    public async Task UserData_OfAnEc2Guest_JoinsWithItsFilesAndLeavesNone(string shell)
+    {
+        WriteUserData(shell, ("A", Hostile), ("START_SCRIPT", "printf '%s' \"$A\" > /etc/seen"));
+
+        Assert.AreEqual(0, await RunAsync(shell, shell == "busybox", scratch["user-data"], []), Console);
+
+        Assert.AreEqual(("burst-7 secret\n", Hostile, "burst-7\n"), (Text("etc/joined"), Text("etc/seen"), Text("hostname")));
+        Assert.AreEqual("127.0.0.1 localhost\n# begin vmcontext\n10.77.0.1\tctl\n# end vmcontext\n", Text("etc/hosts"));
+        Assert.AreEqual("prohibit 169.254.169.254", Text("routes").Trim(), "nothing in the guest reads the secrets again");
+        Assert.DoesNotContain("eth0", Text("addresses"), "its addresses are EC2's affair");
+        Assert.IsFalse(Directory.Exists(scratch["run/context"]), "nothing of the context stays");
+        Assert.IsFalse(File.Exists(scratch["etc/pwned"]));
+    }
+
+    [TestMethod]
+    [DataRow("dash")]
+    [DataRow("busybox")]
+    public async Task Ec2_WithoutCloudInit_FetchesItsUserDataWithAToken(string shell)
+    {
+        WriteUserData(shell);
+        scratch.Write("bin/curl", $"""
+            #!/bin/sh
+            case "$*" in
+              *'-X PUT '*'/latest/api/token') echo TOKEN ;;
+              *'X-aws-ec2-metadata-token: TOKEN'*'-o /run/user-data'*'/latest/user-data') cp '{scratch["user-data"]}' /run/user-data ;;
+              *) exit 22 ;;
+            esac
+
+            """);
+        File.SetUnixFileMode(scratch["bin/curl"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
+
+        Assert.AreEqual(0, await RunAsync(shell, shell == "busybox", "ec2"), Console);
+
+        Assert.AreEqual("burst-7 secret\n", Text("etc/joined"));
+        Assert.IsFalse(File.Exists(scratch["run/user-data"]));
+    }
+
+    [TestMethod]
+    public async Task UserData_WithoutTheGuestScript_RunsItsStartScriptAndSaysWhatIsMissing()
+    {
+        WriteUserData("dash", ("START_SCRIPT", "echo \"$NAME\" > /etc/started"));
+        File.Delete(scratch["bin/vmcontext"]);
+
+        Assert.AreEqual(0, await RunAsync("dash", false, scratch["user-data"], []), Console);
+
+        Assert.AreEqual("burst-7\n", Text("etc/started"));
+        Assert.IsFalse(Directory.Exists(scratch["run/context"]));
+    }
+
+    [TestMethod]
     [DataRow("vmcontext")]
     [DataRow("vmcontext.init")]
     [DataRow("vmcontext.openrc")]
@@ -165,19 +218,34 @@ public sealed class GuestScriptTests
         scratch.Write("volume/munge.key", "secret");
     }
 
-    private async Task<int> RunAsync(string shell, bool isBusybox, params string[] arguments)
+    private void WriteUserData(string shell, params (string, string)[] more)
+    {
+        var files = System.Collections.Immutable.ImmutableSortedDictionary<string, ReadOnlyMemory<byte>>.Empty.Add("hosts", "10.77.0.1\tctl\n"u8.ToArray()).Add("munge.key", "secret"u8.ToArray());
+        var script = UserDataScript.Render(new(Given.Variables([("NAME", "burst-7"), ("SET_HOSTNAME", "burst-7"), ("VM_ID", "7"), ("ETH0_IP", "10.80.0.11"), ("LRMS", "test"), .. more]), files));
+        scratch.Write("user-data", Encoding.UTF8.GetString(script).Replace("/usr/lib/stratuslab-elastic/vmcontext", scratch["bin/vmcontext"], StringComparison.Ordinal));
+        scratch.Write("bin/vmcontext", $"#!/bin/sh\nexec {(shell == "busybox" ? "busybox sh" : shell)} {Checkout.PathOf("lrms-plugins", "context", "vmcontext")} \"$@\"\n");
+        scratch.Write("plugins/test/join", "#!/bin/sh\necho \"$NAME $(cat $CONTEXT_DIR/munge.key)\" > /etc/joined\n");
+        foreach (var program in new[] { "bin/vmcontext", "plugins/test/join" })
+        {
+            File.SetUnixFileMode(scratch[program], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    private Task<int> RunAsync(string shell, bool isBusybox, params string[] arguments) => RunAsync(shell, isBusybox, Checkout.PathOf("lrms-plugins", "context", "vmcontext"), arguments);
+
+    private async Task<int> RunAsync(string shell, bool isBusybox, string script, string[] arguments)
     {
         if (isBusybox)
         {
             var busybox = (await Tool.RunAsync("sh", "-c", "command -v busybox")).Trim();
             Directory.CreateDirectory(scratch["bin"]);
-            foreach (var applet in new[] { "busybox", "ip", "grep", "cat", "mkdir", "chmod", "sleep", "tr", "umount" }.Where(a => !File.Exists(scratch["bin/" + a])))
+            foreach (var applet in new[] { "busybox", "ip", "grep", "cat", "mkdir", "chmod", "sleep", "tr", "umount", "base64" }.Where(a => !File.Exists(scratch["bin/" + a])))
             {
                 File.CreateSymbolicLink(scratch["bin/" + applet], busybox);
             }
         }
 
-        string[] run = [.. shell == "busybox" ? new[] { "busybox", "sh" } : [shell], Checkout.PathOf("lrms-plugins", "context", "vmcontext"), .. arguments];
+        string[] run = [.. shell == "busybox" ? new[] { "busybox", "sh" } : [shell], script, .. arguments];
         var result = await Tool.Runner.RunAsync(
             new Command("unshare", ["--net", "--mount", "--uts", "--propagation", "private", Path.Combine(AppContext.BaseDirectory, "Context/guest"), scratch.Root, .. run])
             {

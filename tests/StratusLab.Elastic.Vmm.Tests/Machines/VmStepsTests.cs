@@ -38,7 +38,7 @@ public sealed class VmStepsTests
 
         CollectionAssert.AreEqual(new[] { "prepare 5 NAME", "deploy 5" }, host.Did);
         Assert.AreEqual(
-            new DomainSpec { Vm = new VmId(5), Title = "wn-0-5", Vcpus = 2, MemoryMiB = 512, Files = Host.Files, Nics = host.Deployed!.Nics, KernelCommandLine = "root=/dev/vda" }, // It was deployed.
+            new DomainSpec { Vm = new VmId(5), Title = "wn-0-5", Vcpus = 2, MemoryMiB = 512, Files = Host.Files, Nics = host.Deployed!.Nics, KernelCommandLine = "root=/dev/vda", Try = "0.0" }, // It was deployed.
             host.Deployed);
         CollectionAssert.AreEqual(Given.Vm(5).Nics, host.Deployed.Nics);
     }
@@ -115,6 +115,8 @@ public sealed class VmStepsTests
         public static readonly VmFiles Files = new() { Disks = [], ConsoleLog = "/console" };
 
         public List<string> Did { get; } = [];
+
+        public HypervisorCapabilities Capabilities => HypervisorCapabilities.All;
 
         public DomainSpec? Deployed { get; private set; }
 

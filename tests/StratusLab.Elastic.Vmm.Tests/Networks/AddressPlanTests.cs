@@ -206,12 +206,12 @@ public sealed class AddressPlanTests
     public void Check_WrongPattern_IsNamed(string pattern, string word) => AssertOneError(Small with { NamePattern = pattern }, word);
 
     [TestMethod]
-    public void Check_SeveralErrors_AreAllNamed() => Assert.HasCount(3, AddressPlan.Check(Small with { MacPrefix = "", Bridge = "", Gateway = "x" }));
+    public void Check_SeveralErrors_AreAllNamed() => Assert.HasCount(3, AddressPlan.Check(Small with { MacPrefix = "", Bridge = "a b", Gateway = "x" }));
 
     [TestMethod]
     public void Constructor_WrongNetwork_IsRejectedWithEveryError()
     {
-        var refusal = Assert.ThrowsExactly<RejectedException>(() => new AddressPlan(Small with { Gateway = "x", Bridge = "" }));
+        var refusal = Assert.ThrowsExactly<RejectedException>(() => new AddressPlan(Small with { Gateway = "x", Bridge = "a b" }));
 
         Assert.Contains("gateway", refusal.Message);
         Assert.Contains("bridge", refusal.Message);

@@ -40,7 +40,7 @@ public sealed class TemplateReaderTests
             RANK = FREECPU - 10 * RUNNING_VMS
             FEATURES = [ PAE = yes, ACPI = no ]
             GRAPHICS = [ TYPE = VNC, LISTEN = 127.0.0.1, PORT = 5901, PASSWD = secret ]
-            EC2 = [ AMI = "ami-1", KEYPAIR = gold, AUTHORIZEDPORTS = "22,80", INSTANCETYPE = m1.small, ELASTICIP = 192.0.2.1, CLOUD = eu ]
+            EC2 = [ AMI = "ami-1", KEYPAIR = gold, AUTHORIZEDPORTS = "22,80", INSTANCETYPE = "m1.small,m1.large", ELASTICIP = 192.0.2.1, CLOUD = eu ]
             EC2 = [ AMI = "ami-2" ]
             """);
 
@@ -65,8 +65,9 @@ public sealed class TemplateReaderTests
         Assert.AreEqual(new GraphicsTemplate { Port = 5901, Password = "secret" }, template.Graphics);
         Assert.DoesNotContain("secret", $"{template}");
         CollectionAssert.AreEqual(
-            new[] { new Ec2Template { Ami = "ami-1", Keypair = "gold", AuthorizedPorts = "22,80", InstanceType = "m1.small", ElasticIp = "192.0.2.1", Cloud = "eu" }, new() { Ami = "ami-2" } },
-            template.Ec2);
+            new[] { new Ec2Template { Ami = "ami-1", Keypair = "gold", AuthorizedPorts = "22,80", ElasticIp = "192.0.2.1", Cloud = "eu" }, new() { Ami = "ami-2" } },
+            template.Ec2.Select(e => e with { InstanceTypes = [] }).ToArray());
+        CollectionAssert.AreEqual(new[] { "m1.small", "m1.large" }, template.Ec2[0].InstanceTypes);
     }
 
     [TestMethod]
@@ -161,6 +162,10 @@ public sealed class TemplateReaderTests
     [DataRow("GRAPHICS = [ TYPE = sdl ]", "1:14: GRAPHICS TYPE \"sdl\" is not one of vnc.")]
     [DataRow("GRAPHICS = [ PORT = 70000 ]", "1:14: GRAPHICS PORT \"70000\" is not a whole number from 1 to 65535.")]
     [DataRow("GRAPHICS = [ PASSWD = verysecret ]", "1:14: GRAPHICS PASSWD has more than 8 characters, or others than ASCII: VNC would cut it. Write a shorter one.")]
+    [DataRow("EC2 = [ AMI = \"a b\" ]", "1:9: EC2 AMI \"a b\" is not an id there. Write for example ami-0a1b2c3d.")]
+    [DataRow("EC2 = [ AMI = a, AUTHORIZED_PORTS = ssh ]", "1:18: EC2 AUTHORIZED_PORTS \"ssh\" is not a list of TCP ports. Write for example 22,80,9000-9010.")]
+    [DataRow("EC2 = [ AMI = a, AUTHORIZED_PORTS = \"90-80\" ]", "1:18: EC2 AUTHORIZED_PORTS \"90-80\" is not a list of TCP ports. Write for example 22,80,9000-9010.")]
+    [DataRow("EC2 = [ AMI = a, INSTANCETYPE = \"c5.large c5.large\" ]", "1:18: EC2 INSTANCETYPE \"c5.large c5.large\" names an instance type twice. Keep one.")]
     [DataRow("EC2 = [ CLOUD = eu ]", "1:1: EC2 has no AMI. Write AMI = and the machine image's id there.")]
     [DataRow("EC2 = [ AMI = a, AUTHORIZED_PORTS = 22, AUTHORIZEDPORTS = 22 ]", "1:1: EC2 has AUTHORIZED_PORTS and AUTHORIZEDPORTS, which mean the same. Keep one.")]
     [DataRow("= 1", "1:1: \"=\" stands where a name must. Write for example MEMORY = 512; comments begin with #.")]

@@ -7,7 +7,7 @@ namespace StratusLab.Elastic.Vmm.Tests.Templates;
 [TestClass]
 public sealed class TemplateSupportTests
 {
-    private static readonly VmTemplate Usual = Given.Template with { Disks = [new(new("worker")), new(new("scratch")) { Target = "vdb", Bus = "virtio", Driver = "qcow2" }], NicAddresses = ["10.77.0.9"], RawNics = [new("02:00:00:00:00:01", "br0")], Ec2 = [new() { Ami = "ami-1" }] };
+    private static readonly VmTemplate Usual = Given.Template with { Disks = [new(new("worker")), new(new("scratch")) { Target = "vdb", Bus = "virtio", Driver = "qcow2" }], NicAddresses = ["10.77.0.9"], RawNics = [new("02:00:00:00:00:01", "br0")], Ec2 = [new() { Ami = "ami-1", Network = "burst" }] };
 
     [TestMethod]
     public void Require_OfWhatDriversCanDo_Passes() => TemplateSupport.Require(Usual);
@@ -22,7 +22,10 @@ public sealed class TemplateSupportTests
     [DataRow("DISK = [ IMAGE = a, READONLY = yes ]\nOS = [ BOOT = cdrom ]", "OS: BOOT = cdrom needs a DISK that is one")]
     [DataRow("DISK = [ BLOCK = a ]\nDISK = [ BLOCK = a ]", "DISK: BLOCK = a is written twice. Keep one.")]
     [DataRow("OS = [ BOOT = network ]", "OS: BOOT = network needs a NIC.")]
-    [DataRow("EC2 = [ AMI = ami-1 ]", "it is for EC2 alone: there is neither a DISK nor a KERNEL, and EC2 is not supported yet.")]
+    [DataRow("DISK = [ IMAGE = a, SAVE = yes ]\nEC2 = [ AMI = ami-1 ]", "EC2: a DISK with SAVE = yes is not there")]
+    [DataRow("CONTEXT = [ USER_DATA = x ]\nEC2 = [ AMI = ami-1, CLOUD = eu ]", "EC2 for eu: the user data there is the context itself.")]
+    [DataRow("NIC = [ NETWORK = a ]\nNIC = [ NETWORK = b ]\nEC2 = [ AMI = ami-1 ]", "EC2: an instance has one card.")]
+    [DataRow("EC2 = [ AMI = ami-1 ]\nEC2 = [ AMI = ami-2 ]", "EC2 is written twice without a CLOUD. Keep one.")]
     public void Missing_OfEachThing_NamesIt(string text, string expected)
     {
         var template = TemplateReader.ReadText($"NAME = worker\nMEMORY = 512\n{text}\n").Template ?? throw new AssertFailedException(text);

@@ -21,6 +21,18 @@ public abstract class HypervisorHarness : IAsyncDisposable
     /// <summary>The same on a network whose bridge the host does not have.</summary>
     public abstract Task<DomainSpec> SpecWithoutBridgeAsync(VmId vm);
 
+    /// <summary>The same, larger than the host.</summary>
+    public virtual async Task<DomainSpec> SpecTooLargeAsync(VmId vm) => await SpecAsync(vm) with { MemoryMiB = 1 << 30 };
+
+    /// <summary>What a network is missing on the host: its bridge, for a machine.</summary>
+    public virtual string NetworkLink => "bridge";
+
+    /// <summary>False when a domain is gone once its guest has powered off.</summary>
+    public virtual bool KeepsWhatIsOff => true;
+
+    /// <summary>False when the driver cannot see what belongs to others.</summary>
+    public virtual bool SeesOthers => true;
+
     /// <summary>Where the VM's checkpoint goes; the directory is there.</summary>
     public abstract string CheckpointOf(VmId vm);
 

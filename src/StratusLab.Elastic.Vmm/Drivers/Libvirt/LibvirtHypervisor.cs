@@ -44,6 +44,9 @@ public sealed class LibvirtHypervisor : IHypervisor
     }
 
     /// <inheritdoc/>
+    public HypervisorCapabilities Capabilities => HypervisorCapabilities.All;
+
+    /// <inheritdoc/>
     public async Task<HostReport> ObserveAsync(CancellationToken ct)
     {
         var report = new HostReport { Host = options.Host, ReadAt = clock.GetUtcNow() };

@@ -20,6 +20,7 @@ namespace StratusLab.Elastic.Api.Contracts;
 /// <param name="MovesTo">The host that it moves to; null while it does not move.</param>
 /// <param name="Waits">Why it has no host yet, by host; empty when it does not wait, and in a list.</param>
 /// <param name="Trouble">What keeps it, or the next step with it, from going on; empty when nothing does. In a list only what is recorded: whether its host answers is told of one VM.</param>
+/// <param name="InstanceType">What it is made of on an EC2 host; null on a machine.</param>
 internal sealed record VmRow(
     long Id,
     string Name,
@@ -36,7 +37,8 @@ internal sealed record VmRow(
     ImmutableArray<NicRow> Nics,
     string? MovesTo = null,
     string Waits = "",
-    string Trouble = "")
+    string Trouble = "",
+    string? InstanceType = null)
 {
     /// <summary>The row of a VM, without its console.</summary>
     public static VmRow Of(Vm vm) => new(
@@ -54,5 +56,6 @@ internal sealed record VmRow(
         "",
         [.. vm.Nics.Select(n => new NicRow(n.Network.Value, n.Bridge, n.Mac, n.Address)), .. vm.Template.RawNics.Select(n => new NicRow("", n.Bridge, n.Mac, ""))],
         vm.Move?.To.Value,
-        Trouble: vm.Trouble);
+        Trouble: vm.Trouble,
+        InstanceType: vm.InstanceType);
 }

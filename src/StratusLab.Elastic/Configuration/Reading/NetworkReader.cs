@@ -11,6 +11,18 @@ internal sealed class NetworkReader
     private readonly List<(string Name, string Bridge, Subnet Subnet, Location At)> seen = [];
     private readonly VlanReader vlans = new();
     private readonly HostNames hostNames = new();
+    private readonly List<(MapReader Map, Field<string> Bridge, NetworkName Name)> unbridged = [];
+
+    /// <summary>Reports networks that have neither a bridge nor an EC2 host that has them as a subnet. To be called when the hosts have been read.</summary>
+    /// <param name="subnets">The networks that are subnets.</param>
+    /// <param name="isWhole">False when a host could not be read, which may have had more of them.</param>
+    public void CheckBridges(HashSet<NetworkName> subnets, bool isWhole)
+    {
+        foreach (var (map, bridge, _) in unbridged.Where(u => isWhole && !subnets.Contains(u.Name)))
+        {
+            map.Report(bridge, "is missing, and no EC2 host has this network as a subnet. Write for example \"bridge: br0\".");
+        }
+    }
 
     /// <summary>Reads one; null when it has an error.</summary>
     public VirtualNetwork? Read(MapReader map)
@@ -38,12 +50,17 @@ internal sealed class NetworkReader
             CheckRange(map, first, last, range);
         }
 
+        if (!bridge.IsSet)
+        {
+            unbridged.Add((map, bridge, new(name.Value)));
+        }
+
         hostNames.Claim(map, name.Value, names, listed.Length == 0 ? range.Addresses() : listed.Select(l => l.Ip.Value));
         return map.IsClean
             ? new()
             {
                 Name = new(name.Value),
-                Bridge = bridge.Value,
+                Bridge = bridge.OrNull() ?? "",
                 Address = subnet.Value.Address.ToString(),
                 PrefixLength = subnet.Value.PrefixLength,
                 FirstLease = first.OrNull()?.ToString(),
@@ -62,7 +79,7 @@ internal sealed class NetworkReader
 
     private void CheckOverlap(MapReader map, Field<string> name, Field<string> bridge, Field<Subnet> subnet)
     {
-        if (!bridge.IsGood || !subnet.IsGood)
+        if (!bridge.IsGood || !subnet.IsGood || !bridge.IsSet)
         {
             return;
         }

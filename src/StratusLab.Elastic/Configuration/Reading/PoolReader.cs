@@ -36,6 +36,11 @@ internal sealed class PoolReader(IReadOnlyDictionary<string, VmTemplate> templat
             map.Report(template, template.Value, $"has the data block {YamlText.Quote(block.Value)}, and two nodes cannot have the same. Remove it from the template's disks.");
         }
 
+        if (made?.Ec2.FirstOrDefault(e => e.ElasticIp.Length > 0) is { } own)
+        {
+            map.Report(template, template.Value, $"has the elastic address {own.ElasticIp}, and two nodes cannot have the same. Remove it from the template's ec2.");
+        }
+
         return map.IsClean && made is not null
             ? new()
             {

@@ -20,8 +20,10 @@ internal sealed class ServiceReader(MapReader main, ImmutableArray<MapReader> fi
         var tuning = TuningReader.Read(main.Section(ServiceSettings.Tuning), out var interval);
         var images = main.Section(ServiceSettings.Images);
         var (cacheSize, maxSize) = (images.Read(ImagesSettings.CacheSize), images.Read(ImagesSettings.MaxSize));
-        var hosts = All(ServiceSettings.Hosts, NameKind.Host, new HostReader().Read);
-        var networks = All(ServiceSettings.Networks, NameKind.Network, new NetworkReader().Read);
+        var networkReader = new NetworkReader();
+        var networks = All(ServiceSettings.Networks, NameKind.Network, networkReader.Read);
+        var hosts = All(ServiceSettings.Hosts, NameKind.Host, new HostReader(networks).Read);
+        networkReader.CheckBridges(hosts.SelectMany(h => h.Policy.Cloud?.Networks ?? []).ToHashSet(), findings.IsKnown(NameKind.Host));
         var templates = All(ServiceSettings.Templates, NameKind.Template, new TemplateReader(networks).Read);
         return new()
         {

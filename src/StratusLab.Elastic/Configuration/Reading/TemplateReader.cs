@@ -19,6 +19,7 @@ internal sealed class TemplateReader(ImmutableArray<VirtualNetwork> networks)
         var (kernel, initrd) = (map.Read(TemplateSettings.Kernel), map.Read(TemplateSettings.Initrd));
         var commandLine = map.Read(TemplateSettings.KernelCommandLine);
         var disks = DiskReader.Read(map);
+        var ec2 = Ec2Reader.ReadTemplate(map);
         var nics = map.Read(TemplateSettings.Nics);
         var (requirements, rank) = (map.Read(TemplateSettings.Requirements), map.Read(TemplateSettings.Rank));
         var (context, contextFiles) = (map.Read(TemplateSettings.Context), map.Read(TemplateSettings.ContextFiles));
@@ -28,8 +29,8 @@ internal sealed class TemplateReader(ImmutableArray<VirtualNetwork> networks)
             map.Report(computed, twice, "is in context too. Keep one.");
         }
 
-        CheckBoot(map, kernel, initrd, commandLine, disks.Length);
-        CheckNics(map, nics);
+        CheckBoot(map, kernel, initrd, commandLine, disks.Length + ec2.Length);
+        CheckNics(map, nics, disks.Length > 0 || kernel.IsSet);
         if (!map.IsClean)
         {
             return null;
@@ -54,6 +55,7 @@ internal sealed class TemplateReader(ImmutableArray<VirtualNetwork> networks)
             ComputedContext = computed.Value,
             ContextFormat = format.Value,
             ContextFiles = contextFiles.Value,
+            Ec2 = ec2,
         };
         foreach (var missing in TemplateSupport.Missing(template))
         {
@@ -63,7 +65,7 @@ internal sealed class TemplateReader(ImmutableArray<VirtualNetwork> networks)
         return template;
     }
 
-    private void CheckNics(MapReader map, Field<ImmutableArray<NicText>> nics)
+    private void CheckNics(MapReader map, Field<ImmutableArray<NicText>> nics, bool isForMachines)
     {
         if (!nics.IsGood)
         {
@@ -78,6 +80,11 @@ internal sealed class TemplateReader(ImmutableArray<VirtualNetwork> networks)
         foreach (var same in nics.Value.GroupBy(n => n.Ip.Length > 0 ? n.Ip : n.Mac, StringComparer.Ordinal).Where(g => g.Key.Length > 0 && g.Count() > 1))
         {
             map.Report(nics, same.Key, "is asked for twice. Give each card its own.");
+        }
+
+        foreach (var nic in nics.Value.Where(n => isForMachines && networks.Any(k => k.Name.Value == n.Network && k.Bridge.Length == 0)))
+        {
+            map.Report(nics, nic.Network, "has no bridge: it is a subnet of EC2 hosts alone. Name a network with a bridge here, and this one as the \"network\" of the template's ec2.");
         }
 
         foreach (var nic in nics.Value.Where(n => n.Ip.Length > 0))

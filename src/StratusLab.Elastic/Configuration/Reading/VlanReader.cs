@@ -22,6 +22,12 @@ internal sealed class VlanReader
             return null;
         }
 
+        if (!bridge.IsSet)
+        {
+            map.Refuse(NetworkSettings.Vlan.Key, "is for a network with a bridge. Remove it, or add \"bridge\".");
+            return null;
+        }
+
         if (id.IsSet != device.IsSet)
         {
             map.Report(id.IsSet ? "has a vlan and no vlan-device. Name the device that the VLAN is on, for example \"vlan-device: eth0\"." : "has a vlan-device and no vlan. Write the VLAN's number, or remove it.");

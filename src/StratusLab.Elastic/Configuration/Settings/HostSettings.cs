@@ -9,7 +9,7 @@ internal static class HostSettings
 {
     private static readonly HostPolicy Model = new() { Name = default };
 
-    public static readonly Section Section = new("hosts[]", "A machine that runs VMs, and how much of it they may have.");
+    public static readonly Section Section = new("hosts[]", "A machine (or an EC2 account) that runs VMs, and how much of it they may have.");
 
     public static readonly Setting<string> Name = Section.Required(
         "name",
@@ -19,9 +19,9 @@ internal static class HostSettings
 
     public static readonly Setting<string> Kind = Section.Optional(
         "kind",
-        Value.Choice(HostConfiguration.Libvirt, HostConfiguration.Simulated),
+        Value.Choice(HostConfiguration.Libvirt, HostConfiguration.Ec2Kind, HostConfiguration.Simulated),
         HostConfiguration.Libvirt,
-        "What runs the VMs: QEMU through libvirt, or nothing at all (`simulated`, for trying things out: 16 cores and 64 GiB in memory, a VM boots in 40 s).");
+        "What runs the VMs: QEMU through libvirt, an EC2 account (`ec2`), or nothing at all (`simulated`, for trying things out: 16 cores and 64 GiB in memory, a VM boots in 40 s).");
 
     public static readonly Setting<string> Uri = Section.Optional(
         "uri",
@@ -30,6 +30,8 @@ internal static class HostSettings
         "How libvirt reaches it: from the service's machine or, with `ssh`, on the host itself. For `kind: libvirt`. Without `ssh`, VMs' files are made in `data` on the service's machine, so a host elsewhere (`qemu+tls://…`) needs `data` under the same path, shared; that has not been tried.");
 
     public static readonly Nested Ssh = Section.Any("ssh", SshSettings.Section, "none: the service's machine, or what `uri` reaches", "For a host on another machine. For `kind: libvirt`.");
+
+    public static readonly Nested Ec2 = Section.Any("ec2", Ec2Settings.Section, "none", "The account. For `kind: ec2`, and required there.");
 
     public static readonly Setting<string> DomainType = Section.Optional(
         "domain-type",
@@ -83,7 +85,7 @@ internal static class HostSettings
         "max-vms",
         Value.Integer(0, 10000),
         "no cap",
-        "Most VMs of this service at a time.");
+        "Most VMs of this service at a time. Required for `kind: ec2`.");
 
     public static readonly Setting<int> Order = Section.Optional(
         "order",

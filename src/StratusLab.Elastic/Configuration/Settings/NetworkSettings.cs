@@ -13,11 +13,11 @@ internal static class NetworkSettings
 
     public static readonly Setting<string> Name = Section.Required("name", Value.NewName(NameKind.Network), "name: workers", "Its name.");
 
-    public static readonly Setting<string> Bridge = Section.Required(
+    public static readonly Setting<string> Bridge = Section.Omittable(
         "bridge",
         new TextSyntax("a bridge's name", Texts.BridgeProblem, "letters, digits, `.`, `_`, `-`; at most 15"),
-        "bridge: br0",
-        "The bridge, on every host, that its VMs are plugged into.");
+        "none: it is a subnet of EC2 hosts alone",
+        "The bridge, on every host, that its VMs are plugged into. Required unless it is a subnet of an EC2 host.");
 
     public static readonly Setting<Subnet> Network = Section.Required("network", new SubnetSyntax(), "network: 10.77.0.0/24", "Its addresses.");
 

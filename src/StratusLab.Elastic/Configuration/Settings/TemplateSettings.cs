@@ -40,6 +40,8 @@ internal static class TemplateSettings
         DiskSettings.Section,
         "Its disks, in the order vda, vdb, … Without `kernel`, at least one.");
 
+    public static readonly Nested Ec2 = Section.Many("ec2", Ec2TemplateSettings.Section, "How its VMs are made on EC2 hosts, once for each or for any. Empty: not at all.");
+
     public static readonly Setting<ImmutableArray<NicText>> Nics = Section.Optional(
         "nics",
         new ListSyntax<NicText>("a list of networks", new NicSyntax(), mayRepeat: true),

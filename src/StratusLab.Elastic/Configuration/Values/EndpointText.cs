@@ -48,6 +48,14 @@ internal static class EndpointText
             ? "is not the whole http or https address of a receiver. Write for example http://127.0.0.1:4318/v1/metrics."
             : uri.UserInfo.Length > 0 ? "has a user name or password in it, which nobody would send. Remove it, and set OTEL_EXPORTER_OTLP_HEADERS." : "";
 
+    /// <summary>For the address of an EC2 API. What goes there is worth money: in the clear it stays on this machine.</summary>
+    public static string Ec2Problem(string text) =>
+        !Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || text.Any(c => char.IsControl(c) || c == ' ') || uri.Query.Length > 0 || uri.Fragment.Length > 0
+            ? "is not an https address. Write for example https://ec2.eu-west-1.amazonaws.com/."
+            : uri.UserInfo.Length > 0 ? "has a user name or password in it. Remove it: requests are signed."
+            : uri.Scheme == "http" && !uri.IsLoopback ? "would send the guests' secrets in the clear. Write https."
+            : "";
+
     /// <summary>For a libvirt connection URI.</summary>
     public static string LibvirtProblem(string text)
     {
