@@ -21,7 +21,8 @@ public sealed class CloudTests
         {
             var first = await SubmitAsync(site);
             await Until.TrueAsync("Slurm calls for a node and a domain is there", Soon, async () => (await site.DomainsAsync(Ct)).Length == 1, Ct, service.Tail);
-            StringAssert.Contains((await service.CliAsync(Ct, "why", first)).Ok("why"), "The batch system has given it wn-2 and calls for that node. wn-2: ");
+            await Until.TrueAsync(
+                "the service says what is with the node", Soon, async () => (await service.CliAsync(Ct, "why", first)).Output.Contains("The batch system has given it wn-2 and calls for that node. wn-2: ", StringComparison.Ordinal), Ct, service.Tail);
             await service.KillAsync();
             await service.DisposeAsync();
             service = await LabService.StartAsync(site, null, Ct);

@@ -21,7 +21,7 @@ public sealed record DataBlock
     public HostName? Host { get; init; }
 
     /// <summary>The abandoned VM that may have it still; null when none has.</summary>
-    public BlockHold? Hold { get; init; }
+    public Abandonment? Hold { get; init; }
 
     /// <summary>When it was made.</summary>
     public required DateTimeOffset Created { get; init; }

@@ -15,6 +15,9 @@ public sealed record Lease
     /// <summary>Whose it is, or was.</summary>
     public required VmId Vm { get; init; }
 
+    /// <summary>While it is held for a VM that was abandoned: where that may still run; otherwise null.</summary>
+    public Abandonment? Hold { get; init; }
+
     /// <summary>Null while held; otherwise when its quarantine ends and it may be given out again.</summary>
     public DateTimeOffset? QuarantinedUntil { get; init; }
 }

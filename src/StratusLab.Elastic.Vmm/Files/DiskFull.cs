@@ -9,6 +9,12 @@ internal static class DiskFull
 
     public static bool Is(IOException failure) => failure.HResult is Enospc or Edquot;
 
+    // What lvm2 2.03 says: lib/metadata/lv_manip.c and thin_manip.c.
+    public static bool SaysVolumeGroup(string standardError) =>
+        standardError.Contains("insufficient free space", StringComparison.OrdinalIgnoreCase)
+        || standardError.Contains("Insufficient suitable allocatable extents", StringComparison.OrdinalIgnoreCase)
+        || standardError.Contains("Cannot create new thin volume, free space in", StringComparison.OrdinalIgnoreCase);
+
     public static bool Says(string standardError) =>
         standardError.Contains("No space left on device", StringComparison.OrdinalIgnoreCase)
         || standardError.Contains("Disk quota exceeded", StringComparison.OrdinalIgnoreCase);

@@ -88,6 +88,7 @@ public sealed class AddressPlan
         return !Taken(leases, now).TryGetValue(chosen, out var by) ? Planned(chosen)
             : throw new CapacityExhaustedException(by.QuarantinedUntil is { } until
                 ? $"{address} of network \"{Network.Name}\" rests until {Words.At(until, now)}, because VM {by.Vm} had it. Choose another, or wait."
+                : by.Hold is { } hold ? $"{address} of network \"{Network.Name}\" is kept from others since VM {by.Vm}, which was abandoned, may still run on {string.Join(" or ", hold.Hosts)}. Choose another."
                 : $"{address} of network \"{Network.Name}\" is held by VM {by.Vm}. Choose another.");
     }
 

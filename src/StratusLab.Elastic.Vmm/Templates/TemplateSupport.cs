@@ -54,7 +54,7 @@ public static class TemplateSupport
             disk is { IsClone: false, IsReadOnly: false } ? "CLONE = no is supported with READONLY = yes alone: other VMs read the same image. Write READONLY = yes, or remove CLONE." : null,
             disk.IsClone || disk.Driver.Length == 0 ? null : "CLONE = no uses the image as it is. Remove DRIVER.",
             isMade && disk.Driver == "qcow2" ? "a disk that is made empty is raw. Remove DRIVER." : null,
-            disk.Target.StartsWith("xvd", StringComparison.Ordinal) ? $"TARGET = {disk.Target} is a device of Xen. Write vd{disk.Target[^1]}."
+            disk.Target.StartsWith("xvd", StringComparison.Ordinal) ? $"TARGET = {disk.Target} is how Xen calls it. Write vd{disk.Target[^1]}, which a Xen host makes of it by itself."
                 : disk.Target.Length == 0 || disk.Target.StartsWith(DiskTargets.PrefixOf(bus), StringComparison.Ordinal) ? null
                 : $"TARGET = {disk.Target} is no device of BUS = {bus}, whose devices begin with {DiskTargets.PrefixOf(bus)}. Remove the one or the other.",
         ];

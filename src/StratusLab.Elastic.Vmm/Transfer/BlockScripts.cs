@@ -6,7 +6,7 @@ namespace StratusLab.Elastic.Vmm.Transfer;
 /// </summary>
 internal static class BlockScripts
 {
-    /// <summary>Block, QEMU's group as for <see cref="HostScripts.Make"/>, MiB, file system ("-": none). One that is there and has the size is taken as it is.</summary>
+    /// <summary>Block, QEMU's group as for <see cref="MakeScripts.OfFiles"/>, MiB, file system ("-": none). One that is there and has the size is taken as it is.</summary>
     public const string Make = HostScripts.Here + HostScripts.Group + HostScripts.Empty + Ours + """
         umask 077
         PATH=$PATH:/usr/sbin:/sbin
@@ -50,7 +50,7 @@ internal static class BlockScripts
         rm -f "$1/blocks/$4"
         """;
 
-    private const string Ours = """
+    internal const string Ours = """
         require_ours() {
           [ -e "$1/.site" ] && [ "$(cat "$1/.site")" = "$2" ] || {
             echo "$1 is there and does not carry the mark of site $2. Every site needs a data directory of its own; otherwise find out whose it is and move it away" >&2

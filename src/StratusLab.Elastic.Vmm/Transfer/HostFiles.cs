@@ -23,13 +23,22 @@ internal sealed class HostFiles(HostPlace place, ICommandRunner runner, VmLogs l
     /// <summary>The path of a data block there.</summary>
     public string PathOf(BlockName block) => $"{place.DataDirectory}/blocks/{Named(block)}";
 
+    /// <summary>Prints an archive of a VM's files, given their known state.</summary>
+    public Task StoreAsync(VmId vm, string known, string file, CancellationToken ct) => RunAsync(
+        vm,
+        Of(HostScripts.Store, VolumeScripts.Store),
+        $"store the files of VM {vm}",
+        [known],
+        command => command with { OutputFile = file, Deadline = place.CopyDeadline },
+        ct);
+
     /// <summary>Makes a VM's files. Returns the checksums of images that are lacking; then nothing was made.</summary>
     public async Task<ImmutableArray<string>> MakeAsync(VmId vm, byte[] context, ImmutableArray<string> entries, CancellationToken ct)
     {
         var what = $"make the files of VM {vm}";
-        var deadline = entries.All(entry => entry.StartsWith("overlay ", StringComparison.Ordinal) || entry.StartsWith("boot ", StringComparison.Ordinal) || entry.StartsWith("block ", StringComparison.Ordinal)) ? place.Deadline : place.CopyDeadline;
+        var deadline = place.Volumes is null && entries.All(entry => entry.StartsWith("overlay ", StringComparison.Ordinal) || entry.StartsWith("boot ", StringComparison.Ordinal) || entry.StartsWith("block ", StringComparison.Ordinal)) ? place.Deadline : place.CopyDeadline;
         var size = context.Length.ToString(CultureInfo.InvariantCulture);
-        var output = await RunAsync(vm, HostScripts.Make, what, [place.QemuGroup, size, .. entries], command => command with { StandardInput = context, Deadline = deadline }, ct).ConfigureAwait(false);
+        var output = await RunAsync(vm, Of(MakeScripts.OfFiles, MakeScripts.OfVolumes), what, [place.QemuGroup, size, .. entries], command => command with { StandardInput = context, Deadline = deadline }, ct).ConfigureAwait(false);
         var lines = Encoding.UTF8.GetString(output.Span).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         return lines is ["done"] ? []
             : lines.Length > 0 && !lines.Contains("done") ? [.. lines.Distinct(StringComparer.Ordinal)]
@@ -43,7 +52,7 @@ internal sealed class HostFiles(HostPlace place, ICommandRunner runner, VmLogs l
     public Task RemoveCheckpointAsync(VmId vm, CancellationToken ct) => RunAsync(vm, HostScripts.RemoveCheckpoint, $"remove the checkpoint of VM {vm}", [], command => command, ct);
 
     /// <summary>Removes a VM's directory.</summary>
-    public Task RemoveAsync(VmId vm, CancellationToken ct) => RunAsync(vm, HostScripts.Remove, $"remove the files of VM {vm}", [], command => command, ct);
+    public Task RemoveAsync(VmId vm, CancellationToken ct) => RunAsync(vm, Of(HostScripts.Remove, VolumeScripts.Remove), $"remove the files of VM {vm}", [], command => command, ct);
 
     /// <summary>Makes a data block.</summary>
     public Task MakeBlockAsync(DataBlock block, CancellationToken ct)
@@ -51,7 +60,7 @@ internal sealed class HostFiles(HostPlace place, ICommandRunner runner, VmLogs l
         var system = block.FileSystem.Length > 0 ? SafeName.Require(block.FileSystem, "file system") : "-";
         return RunAsync(
             runner,
-            BlockScripts.Make,
+            Of(BlockScripts.Make, VolumeScripts.MakeBlock),
             $"make the data block {block.Name}",
             [Named(block.Name), place.QemuGroup, block.SizeMiB.ToString(CultureInfo.InvariantCulture), system],
             command => command with { Deadline = place.CopyDeadline },
@@ -59,7 +68,7 @@ internal sealed class HostFiles(HostPlace place, ICommandRunner runner, VmLogs l
     }
 
     /// <summary>Removes a data block.</summary>
-    public Task RemoveBlockAsync(BlockName block, CancellationToken ct) => RunAsync(runner, BlockScripts.Remove, $"remove the data block {block}", [Named(block)], command => command, ct);
+    public Task RemoveBlockAsync(BlockName block, CancellationToken ct) => RunAsync(runner, Of(BlockScripts.Remove, VolumeScripts.RemoveBlock), $"remove the data block {block}", [Named(block)], command => command, ct);
 
     /// <summary>The end of a VM's console.</summary>
     public async Task<string> ConsoleTailAsync(VmId vm, CancellationToken ct)
@@ -73,7 +82,7 @@ internal sealed class HostFiles(HostPlace place, ICommandRunner runner, VmLogs l
     {
         var most = cacheBytes?.ToString(CultureInfo.InvariantCulture) ?? "";
         const string What = "list the VMs that have files";
-        var lines = Encoding.UTF8.GetString((await RunAsync(runner, HostScripts.List, What, [most], command => command, ct).ConfigureAwait(false)).Span).Split('\n');
+        var lines = Encoding.UTF8.GetString((await RunAsync(runner, Of(HostScripts.List, VolumeScripts.List), What, [most], command => command, ct).ConfigureAwait(false)).Span).Split('\n');
         return lines is [.. var names, "end", ""]
             ? [.. names.Select(Number).OfType<VmId>().Distinct().Order()]
             : throw new PeerUnreachableException($"Could not {What} on {place.Machine}: the list is cut off. It is tried again.");
@@ -91,14 +100,24 @@ internal sealed class HostFiles(HostPlace place, ICommandRunner runner, VmLogs l
     private static VmId? Number(string name) =>
         long.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && name == new VmId(number).ToString() ? new VmId(number) : null;
 
+    // The script that fits where disks are.
+    private string Of(string files, string volumes) => place.Volumes is null ? files : volumes;
+
     private async Task<ReadOnlyMemory<byte>> RunAsync(ICommandRunner by, string script, string what, ImmutableArray<string> arguments, Func<Command, Command> with, CancellationToken ct)
     {
-        var command = new Command("sh", ["-c", script, "elastic", place.DataDirectory, place.Site, place.ImageDirectory, .. arguments]) { Deadline = place.Deadline, Shown = what };
+        ImmutableArray<string> shell = ["sh", "-c", script, "elastic", place.DataDirectory, place.Site, place.ImageDirectory, .. arguments];
+        if (place.Volumes is { } volumes)
+        {
+            shell = ["env", $"vg={volumes.Name}", $"pool={volumes.ThinPool}", .. shell];
+        }
+
+        var command = new Command(shell[0], shell[1..]) { Deadline = place.Deadline, Shown = what };
         var result = await by.RunAsync(with(command), ct).ConfigureAwait(false);
         return result switch
         {
             { ExitCode: 0, IsTruncated: false } => result.Output,
             { ExitCode: HostScripts.TryAgain } or { IsTruncated: true } => throw new PeerUnreachableException($"Could not {what} on {place.Machine}: {result.Error}. It is tried again."),
+            _ when DiskFull.SaysVolumeGroup(result.Error) => throw new CapacityExhaustedException($"The volume group {place.Volumes?.Name} on {place.Machine} is full: could not {what}. What was made in part was removed."),
             _ when DiskFull.Says(result.Error) => throw new CapacityExhaustedException($"The disk of {place.DataDirectory} on {place.Machine} is full: could not {what}. What was made in part was removed."),
             { ExitCode: HostScripts.Refused } => throw new RejectedException($"Could not {what} on {place.Machine}: {result.Error}."),
             _ => throw new RejectedException(string.Create(CultureInfo.InvariantCulture, $"Could not {what} on {place.Machine} (exit {result.ExitCode}): {result.Error}. \"elastic doctor\" looks at what a host needs.")),

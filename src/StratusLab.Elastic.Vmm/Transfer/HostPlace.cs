@@ -18,6 +18,9 @@ internal sealed record HostPlace
     /// <summary>The group that QEMU runs in; empty for none, "?" for the first of the usual ones.</summary>
     public required string QemuGroup { get; init; }
 
+    /// <summary>Where disks and data blocks are made as logical volumes; null for files.</summary>
+    public VolumeGroup? Volumes { get; init; }
+
     /// <summary>How long one verb may take.</summary>
     public required TimeSpan Deadline { get; init; }
 

@@ -1,8 +1,8 @@
 namespace StratusLab.Elastic.Vmm.Transfer;
 
 /// <summary>
-/// What is done where the files are: POSIX shell scripts with GNU coreutils, util-linux, tar and qemu-img. They never change: what differs comes as arguments, so no value can
-/// become a command. The first arguments are always the data directory, the site and the directory of images. Invariants, as in <see cref="VmDirectory"/>: a VM's directory appears
+/// What is done where the files are: POSIX shell scripts with GNU coreutils and findutils, util-linux, tar and qemu-img. They never change: what differs comes as arguments, so no value can
+/// become a command. What makes files is in <see cref="MakeScripts"/>. The first arguments are always the data directory, the site and the directory of images. Invariants, as in <see cref="VmDirectory"/>: a VM's directory appears
 /// under its number with its site's mark in it, and disappears as a whole, both by a rename; what does not carry our mark is neither listed nor touched.
 /// Exit status 65: refused; 75: try again.
 /// </summary>
@@ -12,127 +12,46 @@ internal static class HostScripts
     public const int TryAgain = 75;
 
     /// <summary>
-    /// VM, QEMU's group ("?": find it), bytes of the context image on standard input, then an entry for each disk, and for each other image that it needs:
-    /// <c>overlay NUMBER SHA256 BYTES FORMAT</c> over an image, <c>copy</c> likewise for a raw copy of it, <c>image</c> for itself, <c>swap NUMBER - MIB -</c> and <c>ext4 NUMBER - MIB -</c> (any
-    /// file system) for ones that are made empty, <c>block NUMBER NAME - -</c> for a data block, which must be there, <c>boot - SHA256 BYTES -</c>. Prints which images are lacking; or makes all files and prints <c>done</c>. A disk that is there is kept, whatever its image is called by now: a guest may have it open. One that came from another host may look for its image elsewhere, and is told where it is here.
-    /// </summary>
-    public const string Make = Here + Directory + Empty + """
-        iso=$6
-        shift 6
-        lock
-        lacking='' kept='' made=''
-
-        need() {
-          if [ -n "$2" ]; then [ "$(stat -c %s "$images/$1" 2>/dev/null)" != "$2" ] || { touch -c "$images/$1" 2>/dev/null || :; return 0; }
-          else [ ! -e "$images/$1" ] || return 0; fi
-          echo "$1"
-          lacking=1
-        }
-        read_disk() {
-          info=$(qemu-img info -U -f qcow2 --output=json "$1" 2>/dev/null) || return 1
-          over=$(printf '%s\n' "$info" | sed -n 's/^    "backing-filename": "\(.*\)",\{0,1\}$/\1/p')
-          format=$(printf '%s\n' "$info" | sed -n 's/^    "backing-filename-format": "\(.*\)",\{0,1\}$/\1/p')
-          [ -n "$over" ] && [ -n "$format" ]
-        }
-        look() {
-          file=$dir/disk.$2
-          case $1 in
-            overlay)
-              if [ -e "$file" ] && read_disk "$file"; then
-                image=${over##*/} kept="$kept $file "
-                [ "$over" = "$images/$image" ] || qemu-img rebase -u -f qcow2 -b "$images/$image" -F "$format" "$file" || exit
-                if [ "$image" = "$3" ]; then need "$3" "$4"; else need "$image" ''; fi
-              else
-                need "$3" "$4"
-              fi ;;
-            image | boot) need "$3" "$4" ;;
-            # Made here, it would be empty, and the one with the data somewhere else.
-            block)
-              [ -f "$data/blocks/$3" ] || { echo "there is no file $data/blocks/$3: put the data block $3 back, or mount what belongs there" >&2; exit 65; }
-              [ "$(cat "$data/blocks/.site")" = "$site" ] || { echo "$data/blocks does not carry the mark of site $site" >&2; exit 65; } ;;
-            # Its name was given when it was whole and on the disk. What is in it is the guest's: it is not looked at.
-            *)
-              if [ -e "$file" ]; then kept="$kept $file "
-              elif [ "$1" = copy ]; then need "$3" "$4"
-              else has_tool "$1"; fi ;;
-          esac
-        }
-        is_ours || [ ! -e "$dir" ] || refuse
-        for entry; do look $entry; done
-        [ -z "$lacking" ] || exit 0
-
-        undo() {
-          status=$?
-          if [ $status != 0 ]; then
-            rm -rf "$new" "$dir"/*.part
-            [ -z "$made" ] || rm -rf "$dir"
-            [ -e "$dir" ] || rm -f "$held"
-          fi
-          exit $status
-        }
-        trap undo EXIT
-        trap 'exit 75' HUP INT TERM
-        set -e
-        find_group
-        if [ ! -e "$dir" ]; then
-          begin
-          mv -T "$new" "$dir"
-          made=1
-        fi
-
-        make_disk() {
-          file=$dir/disk.$2
-          case $kept in *" $file "*) return 0 ;; esac
-          rm -f "$file.part"
-          case $1 in
-            image | boot | block) return 0 ;;
-            overlay) qemu-img create -q -f qcow2 -b "$images/$3" -F "$5" "$file.part" ;;
-            copy) qemu-img convert -q -f "$5" -O raw "$images/$3" "$file.part" ;;
-            *) make_empty "$1" "$4" "$file.part" ;;
-          esac
-          [ "$1" = overlay ] || sync "$file.part"
-          chmod $disk_mode "$file.part"
-          mv "$file.part" "$file"
-        }
-        for entry; do make_disk $entry; done
-
-        cat > "$dir/context.iso.part"
-        [ "$(stat -c %s "$dir/context.iso.part")" = "$iso" ] || { echo 'the context image did not arrive whole' >&2; exit 75; }
-        chmod $iso_mode "$dir/context.iso.part"
-        mv "$dir/context.iso.part" "$dir/context.iso"
-        # Made by us so that it stays readable for us: libvirt's virtlogd runs as root and would make it root's alone.
-        if [ ! -e "$dir/console.log" ]; then
-          : > "$dir/console.log"
-          chmod $disk_mode "$dir/console.log"
-        fi
-        echo done
-        """;
-
-    /// <summary>
     /// VM, and the state of its files that is known ("-": none). Prints nothing when that is their state, or when they are not there and a state is known. Otherwise a tar archive of
     /// them, and after it a line with the archive's SHA-256 and the files' state. Any change to a file changes the state, since it changes the file's ctime.
     /// </summary>
     public const string Store = Here + """
+        bring_volumes() { :; }
+
+        """ + StoreFiles;
+
+    /// <summary>The rest of <see cref="Store"/>, after a function that brings disks that are no files into a directory, and sets <c>$brought</c> to it.</summary>
+    internal const string StoreFiles = """
         set -e
         umask 077
-        dir=$1/vms/$4
+        dir=$1/vms/$4 known=$5
         if [ ! -e "$dir/site" ] || [ "$(cat "$dir/site")" != "$2" ]; then
-          [ "$5" = - ] || exit 0
+          [ "$known" = - ] || exit 0
           echo "there are no files of VM $4" >&2
           exit 66
         fi
         cd "$dir"
-        files() { find . -maxdepth 1 -type f \( -name 'disk.*[0-9]' -o -name checkpoint -o -name console.log \) -printf "$1" | sort; }
-        state() { files '%f %s %i %C@\n' | sha256sum | cut -c -64; }
         [ -e checkpoint ] || [ ! -e checkpoint.used ] || { echo "its checkpoint was about to be used, and may have been: resume VM $4 here" >&2; exit 65; }
-        before=$(state)
-        [ "$before" != "$5" ] || exit 0
+        # libvirt writes it as root.
+        [ ! -e checkpoint ] || [ -r checkpoint ] || sudo -n chown "$(id -u)" checkpoint || {
+          echo "$dir/checkpoint is root's, and $(id -un) may not read it: put into /etc/sudoers.d/elastic there: $(id -un) ALL=(root) NOPASSWD: $(command -v chown)" >&2
+          exit 65
+        }
         work=$(mktemp -d)
-        trap 'rm -rf "$work"' EXIT
+        trap 'rm -rf "$work" "$dir/.sent"' EXIT
         trap 'exit 75' HUP INT TERM
+        brought=$work/brought
+        mkdir "$brought"
+        bring_volumes
+        files() { find . -maxdepth 1 -type f \( -name 'disk.*[0-9]' -o -name checkpoint -o -name console.log \) -printf "$1" | sort; }
+        volumes() { (cd "$brought" && find . -type f -printf "$1" | sort); }
+        state() { { files '%f %s %i %C@\n'; volumes '%f\n' | (cd "$brought" && xargs -r sha256sum); } | sha256sum | cut -c -64; }
+        before=$(state)
+        [ "$before" != "$known" ] || exit 0
         mkfifo "$work/sent"
         sha256sum < "$work/sent" > "$work/sum" &
-        { files '%f\n' | tar -c -S -T - && : > "$work/whole"; } | tee "$work/sent"
+        # shellcheck disable=SC2046 # one name a word
+        { tar -c -S -C "$brought" $(volumes '%f\n') -C "$dir" $(files '%f\n') && : > "$work/whole"; } | tee "$work/sent"
         wait
         [ -e "$work/whole" ] || exit 1
         [ "$(state)" = "$before" ] || { echo 'they changed while they were read: does the VM run?' >&2; exit 75; }
@@ -154,7 +73,10 @@ internal static class HostScripts
         fi
         trap 'rm -f "$file"' EXIT
         trap 'exit 75' HUP INT TERM
-        qemu-img convert -q -f "$6" -O qcow2 "$dir/disk.$5" "$file"
+        format=$6
+        # A logical volume.
+        [ ! -L "$dir/disk.$5" ] || format=raw
+        qemu-img convert -q -f "$format" -O qcow2 "$dir/disk.$5" "$file"
         sum=$(sha256sum < "$file")
         sum=${sum%% *}
         [ "$sum" != "$7" ] || exit 0
@@ -163,7 +85,7 @@ internal static class HostScripts
         """;
 
     /// <summary>
-    /// VM, QEMU's group as for <see cref="Make"/>, an archive of <see cref="Store"/> on standard input, its bytes and its SHA-256. Makes the VM's directory of it, unless there is one.
+    /// VM, QEMU's group as for <see cref="MakeScripts.OfFiles"/>, an archive of <see cref="Store"/> on standard input, its bytes and its SHA-256. Makes the VM's directory of it, unless there is one.
     /// </summary>
     public const string Unpack = Here + Directory + """
         lock
@@ -241,6 +163,7 @@ internal static class HostScripts
         backing() {
           # The header is read by hand: what a guest has written into a raw disk is not for qemu-img to follow.
           for disk in vms/*/disk.*; do
+            [ ! -L "$disk" ] || continue
             [ "$(head -c 4 "$disk" 2>/dev/null | od -An -tx1 | tr -d ' ')" = 514649fb ] || continue
             at=$(od -An -tu8 --endian=big -j8 -N8 "$disk" | tr -d ' ') length=$(od -An -tu4 --endian=big -j16 -N4 "$disk" | tr -d ' ')
             [ -n "$at" ] && [ -n "$length" ] || return 1
@@ -283,7 +206,7 @@ internal static class HostScripts
 
         """;
 
-    /// <summary>Disks that are made empty. The functions take the kind (<c>swap</c>, <c>ext4</c>); the second its size in MiB and its file, too.</summary>
+    /// <summary>Disks that are made empty. The functions take the kind (<c>swap</c>, <c>ext4</c>); the second where it is to be put, the third its size in MiB and its file.</summary>
     internal const string Empty = """
         has_tool() {
           case $1 in
@@ -295,14 +218,17 @@ internal static class HostScripts
           esac
           command -v "$tool" >/dev/null || { echo "$tool is not there: install the package $package" >&2; exit 69; }
         }
+        make_system() {
+          case $1 in
+            swap) mkswap "$2" >/dev/null ;;
+            ext?) "mkfs.$1" -q -F "$2" ;;
+            vfat) mkfs.vfat "$2" >/dev/null ;;
+            *) "mkfs.$1" -q -f "$2" ;;
+          esac
+        }
         make_empty() {
           truncate -s "$2M" "$3"
-          case $1 in
-            swap) mkswap "$3" >/dev/null ;;
-            ext?) "mkfs.$1" -q -F "$3" ;;
-            vfat) mkfs.vfat "$3" >/dev/null ;;
-            *) "mkfs.$1" -q -f "$3" ;;
-          esac
+          make_system "$1" "$3"
         }
 
         """;
@@ -318,7 +244,7 @@ internal static class HostScripts
         """;
 
     // What has to do with a VM's new directory. Further arguments: VM, QEMU's group.
-    private const string Directory = Group + """
+    internal const string Directory = Group + """
         umask 077
         PATH=$PATH:/usr/sbin:/sbin
         data=$1 site=$2 images=$3 vm=$4 group=$5

@@ -28,7 +28,9 @@ internal sealed class TemplateFiles(ImageStore store, Func<DiskTemplate, Cancell
         return new VmPlan(disks.MoveToImmutable(), context, Present(vm, template.Kernel, "kernel"), Present(vm, template.Initrd, "initial RAM disk"));
     }
 
-    /// <summary>The format of a VM's own disk.</summary>
+    private bool IsDevice => host.Place.Volumes is not null;
+
+    /// <summary>The format of a VM's own disk as a file.</summary>
     public static string FormatOf(DiskTemplate disk) => disk.Driver == "raw" || disk.Kind is DiskKind.Swap or DiskKind.FileSystem ? "raw" : "qcow2";
 
     private async Task<DiskPlan> PlanAsync(Vm vm, int number, (string Target, string Bus) at, CancellationToken ct)
@@ -36,16 +38,19 @@ internal sealed class TemplateFiles(ImageStore store, Func<DiskTemplate, Cancell
         var disk = vm.Template.Disks[number];
         if (disk.Block is { } block)
         {
-            return new DiskPlan(FormattableString.Invariant($"block {number} {block} - -"), null, new VmDisk(host.PathOf(block), "raw", at.Target, disk.IsReadOnly) { Bus = at.Bus, IsKept = true });
+            return new DiskPlan(
+                FormattableString.Invariant($"block {number} {block} - -"),
+                null,
+                new VmDisk(host.PathOf(block), "raw", at.Target, disk.IsReadOnly) { Bus = at.Bus, IsKept = true, IsDevice = IsDevice });
         }
 
-        var own = new VmDisk(host.PathOf(vm.Id, FormattableString.Invariant($"disk.{number}")), FormatOf(disk), at.Target, disk.IsReadOnly) { Bus = at.Bus, IsKept = disk.IsSaved };
+        var own = new VmDisk(host.PathOf(vm.Id, FormattableString.Invariant($"disk.{number}")), IsDevice ? "raw" : FormatOf(disk), at.Target, disk.IsReadOnly) { Bus = at.Bus, IsKept = disk.IsSaved, IsDevice = IsDevice };
         if (disk.Kind is DiskKind.Swap or DiskKind.FileSystem)
         {
             return new DiskPlan(FormattableString.Invariant($"{(disk.Kind == DiskKind.Swap ? "swap" : disk.Format)} {number} - {disk.SizeMiB} -"), null, own);
         }
 
-        var how = !disk.IsClone ? "image" : own.Format == "raw" ? "copy" : "overlay";
+        var how = !disk.IsClone ? "image" : FormatOf(disk) == "raw" ? "copy" : "overlay";
         if (await FindAsync(vm, disk, ct).ConfigureAwait(false) is not { } stored)
         {
             return new DiskPlan(FormattableString.Invariant($"{how} {number} - - -"), null, own);
@@ -55,7 +60,7 @@ internal sealed class TemplateFiles(ImageStore store, Func<DiskTemplate, Cancell
         return new DiskPlan(
             FormattableString.Invariant($"{how} {number} {image.Sha256} {image.Bytes} {stored.Format}"),
             image,
-            disk.IsClone ? own : own with { Path = host.PathOf(image), Format = stored.Format });
+            disk.IsClone ? own : own with { Path = host.PathOf(image), Format = stored.Format, IsDevice = false });
     }
 
     // Null when it is not needed: the disk of a VM with a checkpoint is there, says itself what it is over, and what it was made from may be gone since.

@@ -12,13 +12,13 @@ internal static class BlockBook
     public static Vm? UserOf(BlockName block, LedgerState state) => state.Vms.FirstOrDefault(v => !v.IsOver && v.Template.Disks.Any(d => d.Block == block));
 
     /// <summary>Why nobody can have a block that no living VM has; null when there is no reason. A host that was taken out of the configuration is one that its operator knows to be gone.</summary>
-    public static string? WhyHeld(DataBlock block, ServedSite site) => block.Hold is { } hold && hold.Hosts.Where(h => site.Hosts.Any(s => s.Name == h)).ToArray() is { Length: > 0 } hosts
-        ? $"Data block \"{block.Name}\" was VM {hold.Vm}'s, which was abandoned and may still run on {string.Join(" or ", hosts)}: it is free once that was seen without the VM. Should it never come back, take it out of the configuration."
+    public static string? WhyHeld(DataBlock block, ServedSite site) => block.Hold?.Among(site.Hosts.Select(h => h.Name)) is { } hold
+        ? $"Data block \"{block.Name}\" was VM {hold.Vm}'s, which was abandoned and may still run on {string.Join(" or ", hold.Hosts)}: it is free once that was seen without the VM. Should it never come back, take it out of the configuration."
         : null;
 
     /// <summary>The blocks of a VM that is abandoned, as they are held from then on.</summary>
     public static ImmutableArray<DataBlock> Hold(Vm vm, LedgerState state, DateTimeOffset now) =>
-        [.. state.Blocks.Where(b => vm.Template.Disks.Any(d => d.Block == b.Name) && vm.Places().Any()).Select(b => b with { Hold = new(vm.Id, now, [.. vm.Places()]) })];
+        Abandonment.Of(vm, now) is { } hold ? [.. state.Blocks.Where(b => vm.Template.Disks.Any(d => d.Block == b.Name)).Select(b => b with { Hold = hold })] : [];
 
     /// <summary>The host that a new VM is bound to by its blocks; null when it has none, or they are in shared files.</summary>
     /// <exception cref="ProblemException">A block is not there, or another VM has it, or no host has all of them.</exception>

@@ -82,7 +82,7 @@ internal sealed class VmOperations(ServedSite site, VmDesk vms, HostBoard board,
             : new(
                 vm with { State = VmState.Failed, Since = time.GetUtcNow(), Failure = $"abandoned; host {vm.Host} may still have its domain and its files{(vm.Failure.Length > 0 ? $" ({vm.Failure})" : "")}" },
                 $"is abandoned; should host {vm.Host} come back, what it still has of it is removed there",
-                state.Nodes.Any(n => n.Id == vm.Id) ? [] : LeaseBook.Release(vm.Id, state.Leases, site, time.GetUtcNow()),
+                LeaseBook.Abandon(vm, state, site, time.GetUtcNow()),
                 BlockBook.Hold(vm, state, time.GetUtcNow())),
         vm => vm.State == VmState.Epilog);
 

@@ -73,7 +73,11 @@ public static class ConfigurationPrinter
         if (host.Kind == HostConfiguration.Libvirt)
         {
             yaml.Write(HostSettings.Uri, host.Uri);
-            yaml.Write(HostSettings.DomainType, host.DomainType);
+            if (!host.IsXen)
+            {
+                yaml.Write(HostSettings.DomainType, host.DomainType);
+            }
+
             yaml.Write(HostSettings.Machine, host.Machine);
             yaml.WriteAny(HostSettings.QemuGroup, host.QemuGroup);
             yaml.WriteAny(HostSettings.MigrationUri, host.MigrationUri);
@@ -129,8 +133,10 @@ public static class ConfigurationPrinter
         yaml.Write(SshSettings.User, ssh.User);
         yaml.Write(SshSettings.KeyFile, ssh.KeyFile);
         yaml.Write(SshSettings.KnownHosts, ssh.KnownHostsFile);
-        yaml.Write(SshSettings.Transfer, ssh.DataDirectory is null ? SshSettings.Shared : SshSettings.ByItself);
+        yaml.Write(SshSettings.Transfer, ssh.DataDirectory is null ? SshSettings.Shared : ssh.Volumes is null ? SshSettings.ByItself : SshSettings.Lvm);
         yaml.WriteAny(SshSettings.Data, ssh.DataDirectory);
+        yaml.WriteAny(SshSettings.VolumeGroup, ssh.Volumes?.Name);
+        yaml.WriteAny(SshSettings.ThinPool, ssh.Volumes is { ThinPool.Length: > 0 } volumes ? volumes.ThinPool : null);
         yaml.WriteAny(SshSettings.CacheSize, ssh.CacheSizeMiB);
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using StratusLab.Elastic.Core.Model;
 
 namespace StratusLab.Elastic.Configuration;
@@ -19,6 +20,12 @@ public sealed record HostConfiguration
 
     /// <summary>Hardware virtualization where the host has it.</summary>
     public const string DefaultDomainType = "auto";
+
+    /// <summary>The <see cref="DomainType"/> of hosts whose <see cref="Uri"/> is one of Xen's.</summary>
+    public const string Xen = "xen";
+
+    /// <summary>What Xen calls its machines: with everything that QEMU has, without what is emulated, and without the processor's help.</summary>
+    public static readonly ImmutableArray<string> XenMachines = ["xenfv", "xenpvh", "xenpv"];
 
     /// <summary>The machine type of today's guests.</summary>
     public const string DefaultMachine = "q35";
@@ -42,7 +49,7 @@ public sealed record HostConfiguration
     public string? MigrationUri { get; init; }
 
     /// <summary>How other hosts reach its libvirt; empty when they cannot.</summary>
-    public string ReachableUri => MigrationUri ?? (Ssh is { } ssh ? $"qemu+ssh://{ssh.User}@{(ssh.Address.Contains(':', StringComparison.Ordinal) ? $"[{ssh.Address}]" : ssh.Address)}:{ssh.Port}/system" : "");
+    public string ReachableUri => MigrationUri ?? (Ssh is { } ssh ? $"{(IsXen ? "xen" : "qemu")}+ssh://{ssh.User}@{(ssh.Address.Contains(':', StringComparison.Ordinal) ? $"[{ssh.Address}]" : ssh.Address)}:{ssh.Port}/system" : "");
 
     /// <summary>Whether VMs' files are where every host that shares them finds them, and not in a directory of its own.</summary>
     public bool SharesFiles => Ssh?.DataDirectory is null;
@@ -50,12 +57,15 @@ public sealed record HostConfiguration
     /// <summary>Whether commands run on the host itself: it is the service's own machine, or there is <see cref="Ssh"/>. Otherwise libvirt alone reaches it.</summary>
     public bool RunsCommands => Ssh is not null || (System.Uri.TryCreate(Uri, UriKind.Absolute, out var uri) && uri.Host.Length == 0);
 
-    /// <summary><c>auto</c>, <c>kvm</c> or <c>qemu</c>.</summary>
+    /// <summary>Whether Xen runs its guests.</summary>
+    public bool IsXen => DomainType == Xen;
+
+    /// <summary><c>auto</c>, <c>kvm</c> or <c>qemu</c>; <c>xen</c> where Xen runs guests.</summary>
     public string DomainType { get; init; } = DefaultDomainType;
 
     /// <summary>The group that QEMU runs in; null for the one that libvirt there uses by default.</summary>
     public string? QemuGroup { get; init; }
 
-    /// <summary>QEMU's machine type.</summary>
+    /// <summary>The machine type: one of QEMU's, or of <see cref="XenMachines"/>.</summary>
     public string Machine { get; init; } = DefaultMachine;
 }

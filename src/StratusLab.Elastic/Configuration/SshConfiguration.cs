@@ -1,3 +1,5 @@
+using StratusLab.Elastic.Vmm.Transfer;
+
 namespace StratusLab.Elastic.Configuration;
 
 /// <summary>How a host is reached over ssh, and where its VMs' files are.</summary>
@@ -29,6 +31,9 @@ public sealed record SshConfiguration
 
     /// <summary>The host's own directory for images and VMs' files, an absolute path; null when the host shares the service's data directory under the same path.</summary>
     public string? DataDirectory { get; init; } = ElasticConfiguration.DefaultDataDirectory;
+
+    /// <summary>Where disks and data blocks are made as logical volumes; null for files in <see cref="DataDirectory"/>.</summary>
+    public VolumeGroup? Volumes { get; init; }
 
     /// <summary>The most that the images in that directory may be together, in MiB; null for no bound.</summary>
     public long? CacheSizeMiB { get; init; }

@@ -23,6 +23,14 @@ internal sealed class DomainTypeCheck(HostConfiguration host, VirshSession virsh
 
     public async Task<ImmutableArray<Finding>> LookAsync(CancellationToken ct)
     {
+        if (host.IsXen)
+        {
+            var (there, why) = await CapabilitiesAsync(HostConfiguration.Xen, ct);
+            return [there is not null
+                ? Finding.Ok($"{virsh.Name}: Xen runs guests as {host.Machine}")
+                : Finding.Fail($"{virsh.Name}: Xen does not run guests as {host.Machine}: {why.TrimEnd('.')}", $"Enable virtualization in the host's firmware, or set \"machine\" to another of {string.Join(", ", HostConfiguration.XenMachines)}.")];
+        }
+
         var type = host.DomainType == Qemu ? Qemu : Kvm;
         var (capabilities, problem) = await CapabilitiesAsync(type, ct);
         var works = capabilities is not null;

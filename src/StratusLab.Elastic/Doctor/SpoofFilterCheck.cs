@@ -9,6 +9,11 @@ internal sealed class SpoofFilterCheck(HostConfiguration host, VirshSession virs
 {
     public async Task<IEnumerable<Finding>> LookAsync(CancellationToken ct)
     {
+        if (host.IsXen)
+        {
+            return [Finding.Fail($"{virsh.Name}: libvirt has no filters for Xen, VMs with a card on a network with a spoof filter are refused there", "Remove \"spoof-filter\", or keep such VMs on other hosts by their \"requirements\".")];
+        }
+
         var (output, problem) = await virsh.AskAsync(["nwfilter-list"], null, ct);
         var isThere = output?.Split('\n').Any(l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, LibvirtHypervisor.SpoofFilter]) == true;
         var filter = isThere ? Finding.Ok($"{virsh.Name}: the spoof filter {LibvirtHypervisor.SpoofFilter} is there")

@@ -11,15 +11,15 @@ namespace StratusLab.Elastic.Doctor;
 /// <summary>A host over ssh, before libvirt comes into it: whether it lets us in, has the programs, a right clock, and room for VMs' files. Nothing is left there.</summary>
 internal sealed class SshChecks(HostConfiguration host, SshConfiguration ssh, ICommandRunner runner, TimeProvider clock)
 {
-    private const long LeastFree = 256L << 20;
-    private const long LittleFree = 10L << 30;
+    internal const long LeastFree = 256L << 20;
+    internal const long LittleFree = 10L << 30;
 
     // The clocks of two machines that both follow a time server differ by milliseconds; munge refuses credentials that are 5 min off.
     private static readonly TimeSpan LittleOff = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan FarOff = TimeSpan.FromMinutes(1);
 
     // What the shell scripts of the transfer need, and virsh.
-    private static readonly ImmutableArray<string> Needed = ["virsh", "qemu-img", "timeout", "stat", "sha256sum", "dd", "flock", "getent", "tail"];
+    private static readonly ImmutableArray<string> Needed = ["virsh", "qemu-img", "timeout", "stat", "sha256sum", "dd", "flock", "getent", "tail", "tar", "find", "xargs"];
 
     private readonly string name = $"host {host.Policy.Name}";
 
@@ -42,7 +42,12 @@ internal sealed class SshChecks(HostConfiguration host, SshConfiguration ssh, IC
 
     /// <summary>Everything else.</summary>
     public async Task<IEnumerable<Finding>> LookAsync(CancellationToken ct) =>
-        ssh.DataDirectory is { } data ? [await ProgramsAsync(ct), await ClockAsync(ct), await DataAsync(data, ct)] : [await ClockAsync(ct)];
+        ssh.DataDirectory is not { } data ? [await ClockAsync(ct)]
+        : [
+            await ProgramsAsync(ct), await ClockAsync(ct), await DataAsync(data, ct),
+            .. ssh.User == "root" ? Array.Empty<Finding>() : [await AccountAsync(ct)],
+            .. ssh.Volumes is { } volumes ? await new VolumeCheck(name, ssh.User, volumes, runner).LookAsync(ct) : [],
+        ];
 
     private async Task<Finding> ProgramsAsync(CancellationToken ct)
     {
@@ -50,10 +55,30 @@ internal sealed class SshChecks(HostConfiguration host, SshConfiguration ssh, IC
         var (output, problem) = await Programs.AskAsync(runner, new("sh", ["-c", Script, "elastic", .. Needed]), ct);
         var lines = output?.Split('\n', StringSplitOptions.RemoveEmptyEntries) ?? [];
         var missing = Needed.Where(p => lines.Contains(p)).ToArray();
-        const string Fix = "Install there (Debian): libvirt-daemon-system libvirt-clients qemu-utils coreutils util-linux libc-bin.";
+        const string Fix = "Install there (Debian): libvirt-daemon-system libvirt-clients qemu-utils coreutils util-linux libc-bin tar findutils.";
         return output is null ? Finding.Fail($"{name}: which programs are there is not known: {problem.TrimEnd('.')}", Fix)
             : missing.Length > 0 ? Finding.Fail($"{name}: {string.Join(", ", missing)} {(missing.Length == 1 ? "is" : "are")} not there", Fix)
             : Finding.Ok($"{name}: the programs are there ({Printable.Text(lines.LastOrDefault("qemu-img"), 60)})");
+    }
+
+    // Whoever may use libvirt can do anything there; without the rest, some of it fails in the middle.
+    private async Task<Finding> AccountAsync(CancellationToken ct)
+    {
+        const string Script = """
+            case " $(id -nG) " in *' libvirt '*) ;; *) echo 'group libvirt' ;; esac
+            group=$(getent group libvirt-qemu qemu | head -n 1 | cut -d: -f1)
+            case " $(id -nG) " in *" ${group:-libvirt-qemu} "*) ;; *) echo "group ${group:-libvirt-qemu}" ;; esac
+            path=$(command -v chown)
+            sudo -n -l "$path" >/dev/null 2>&1 || echo "sudo $path"
+            """;
+        var (output, problem) = await Programs.AskAsync(runner, new("sh", ["-c", Script]), ct);
+        var lacking = output?.Split('\n', StringSplitOptions.RemoveEmptyEntries).ToLookup(l => l.Split(' ')[0], l => l.Split(' ')[^1]);
+        return lacking is null ? Finding.Warn($"{name}: what {ssh.User} may do there is not known: {problem.TrimEnd('.')}", "Look there: id; sudo -l.")
+            : lacking["group"].Any() ? Finding.Fail($"{name}: {ssh.User} is not in the group {string.Join(" and ", lacking["group"])} there", $"Put it there: usermod -aG {string.Join(',', lacking["group"])} {ssh.User}")
+            : lacking["sudo"].FirstOrDefault() is { } chown ? Finding.Warn(
+                $"{name}: {ssh.User} may not run {chown} as root there: VMs cannot be stopped or moved, since libvirt's checkpoints are root's",
+                $"Put into /etc/sudoers.d/elastic there: {ssh.User} ALL=(root) NOPASSWD: {chown}")
+            : Finding.Ok($"{name}: {ssh.User} may use libvirt, QEMU's files and libvirt's checkpoints there");
     }
 
     private async Task<Finding> ClockAsync(CancellationToken ct)

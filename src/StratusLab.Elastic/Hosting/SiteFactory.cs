@@ -77,6 +77,7 @@ internal sealed class SiteFactory(ElasticConfiguration configuration, ICommandRu
                 LocalDirectory = configuration.DataDirectory,
                 Site = configuration.Site,
                 QemuGroup = host.QemuGroup,
+                Volumes = host.Ssh.Volumes,
                 CacheBytes = host.Ssh.CacheSizeMiB << 20,
             };
             return new SshTransfer(there, images, disks.FindAsync, runner, connections.To(host), logs);

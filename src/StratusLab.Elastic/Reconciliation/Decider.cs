@@ -57,6 +57,8 @@ internal sealed class Decider
     {
         var clusters = site.Clusters.Select(Judge).ToImmutableArray();
         MoveVmsWithoutHost();
+        leases.AddRange(LeaseBook.Settle(state, site, now, hold => hold.Among(site.Hosts.Select(h => h.Name)))); // For hosts that are gone there is no lane.
+        leases.AddRange(LeaseBook.Strays(state, site, now));
         NoteHosts();
         memory = CloudBooks.Count(memory, site, vms.Values, now);
         foreach (var cluster in clusters.Where(c => !c.IsFrozenByOperator))

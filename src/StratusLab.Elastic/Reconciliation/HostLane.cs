@@ -54,7 +54,7 @@ internal sealed partial class HostLane(
         }
 
         await AdoptAsync(report, state, epoch, ct);
-        await ReleaseBlocksAsync(report, state, epoch, ct);
+        await ReleaseAbandonedAsync(report, state, epoch, ct);
         var changed = 0;
         EpochLostException? lost = null;
         await Parallel.ForEachAsync(
@@ -103,18 +103,22 @@ internal sealed partial class HostLane(
         }
     }
 
-    // A data block that an abandoned VM had is free once every host that may have run the VM was seen without it.
-    private async Task ReleaseBlocksAsync(HostReport report, LedgerState state, Epoch epoch, CancellationToken ct)
+    // What an abandoned VM had, data blocks and addresses, is free once every host that may have run the VM was seen without it.
+    private async Task ReleaseAbandonedAsync(HostReport report, LedgerState state, Epoch epoch, CancellationToken ct)
     {
-        foreach (var block in state.Blocks)
+        var declared = site.Hosts.Select(h => h.Name).ToArray();
+        Abandonment? Look(Abandonment hold) => hold.Among(declared)?.After(report);
+        var blocks = state.Blocks.Where(b => b.Hold is { } hold && Look(hold) != hold).Select(b => b with { Hold = Look(b.Hold!) }).ToImmutableArray(); // It has one.
+        var leases = LeaseBook.Settle(state, site, time.GetUtcNow(), Look);
+        if (blocks.IsEmpty && leases.IsEmpty)
         {
-            if (block.Hold is { } hold && hold.After(report) is var after && after != hold)
-            {
-                var text = $"Host {host.Name} was seen without VM {hold.Vm}, which was abandoned{(after is null ? $": data block \"{block.Name}\" is free" : "")}.";
-                var about = new JournalEvent { At = time.GetUtcNow(), Kind = "vm", Subject = $"{hold.Vm}", Vm = hold.Vm, Text = text };
-                await ledger.CommitAsync(new() { Epoch = epoch, Blocks = [block with { Hold = after }], Events = [about] }, ct);
-            }
+            return;
         }
+
+        var events = blocks.Select(b => (state.Blocks.First(o => o.Name == b.Name).Hold!.Vm, Free: b.Hold is null ? $": data block \"{b.Name}\" is free" : "")) // It had one.
+            .Concat(leases.Select(l => (l.Vm, Free: l.Hold is null ? $": its address {l.Address} is given back" : "")))
+            .Select(e => new JournalEvent { At = time.GetUtcNow(), Kind = "vm", Subject = $"{e.Vm}", Vm = e.Vm, Text = $"Host {host.Name} was seen without VM {e.Vm}, which was abandoned{e.Free}." });
+        await ledger.CommitAsync(new() { Epoch = epoch, Blocks = blocks, Leases = leases, Events = [.. events] }, ct);
     }
 
     private static bool IsFrozen(Vm vm, LedgerState state) =>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Core.Ports;
+using StratusLab.Elastic.Ledger;
 using StratusLab.Elastic.Vmm.Networks;
 
 namespace StratusLab.Elastic.Reconciliation;
@@ -81,12 +82,33 @@ internal static class LeaseBook
         changed.IsEmpty ? leases : [.. leases.ExceptBy(changed.Select(Key), Key), .. changed];
 
     /// <summary>
-    /// The leases of a VM, put into quarantine. A worker node's are released when the node is over, not before: its name is derived from its address, and
-    /// the LRMS may know the name for longer than the VM lives.
+    /// The leases of a VM, put into quarantine, but for those that are held since it was abandoned. A worker node's are released when the node is over, not before: its name is derived from
+    /// its address, and the LRMS may know the name for longer than the VM lives.
     /// </summary>
     public static ImmutableArray<Lease> Release(VmId vm, ImmutableArray<Lease> leases, ServedSite site, DateTimeOffset now) =>
-        [.. leases.Where(l => l.Vm == vm && l.QuarantinedUntil is null)
-            .Select(l => l with { QuarantinedUntil = now + (site.Network(l.Network)?.Quarantine ?? TimeSpan.FromMinutes(5)) })];
+        [.. leases.Where(l => l.Vm == vm && l is { QuarantinedUntil: null, Hold: null }).Select(l => Rest(l, site, now))];
+
+    /// <summary>The leases of a VM that is abandoned: held until every host that may run it was seen without it. Without such a host they are released.</summary>
+    public static ImmutableArray<Lease> Abandon(Vm vm, LedgerState state, ServedSite site, DateTimeOffset now) =>
+        Abandonment.Of(vm, now) is { } hold ? [.. state.Leases.Where(l => l.Vm == vm.Id && l.QuarantinedUntil is null).Select(l => l with { Hold = hold })]
+        : state.Nodes.Any(n => n.Id == vm.Id) ? []
+        : Release(vm.Id, state.Leases, site, now);
+
+    /// <summary>The leases of abandoned VMs that are held differently after <paramref name="look"/>. Those that nothing holds any more go into quarantine, once their worker node is over, too.</summary>
+    public static ImmutableArray<Lease> Settle(LedgerState state, ServedSite site, DateTimeOffset now, Func<Abandonment, Abandonment?> look) =>
+        [.. state.Leases.Where(l => l.Hold is { } hold && look(hold) != hold).Select(l => look(l.Hold!) is { } left ? l with { Hold = left } // It has one.
+            : state.Nodes.Any(n => n.Id == l.Vm && !n.IsOver) ? l with { Hold = null }
+            : Rest(l, site, now))];
+
+    /// <summary>Held leases of nobody, put into quarantine: their VM and its worker node are over. A release and the end of an abandonment may miss each other; this does not.</summary>
+    public static IEnumerable<Lease> Strays(LedgerState state, ServedSite site, DateTimeOffset now)
+    {
+        var living = state.Vms.Where(v => !v.IsOver).Select(v => v.Id).Concat(state.Nodes.Where(n => !n.IsOver).Select(n => n.Id)).ToHashSet();
+        return state.Leases.Where(l => l is { QuarantinedUntil: null, Hold: null } && !living.Contains(l.Vm)).Select(l => Rest(l, site, now));
+    }
+
+    private static Lease Rest(Lease lease, ServedSite site, DateTimeOffset now) =>
+        lease with { Hold = null, QuarantinedUntil = now + (site.Network(lease.Network)?.Quarantine ?? TimeSpan.FromMinutes(5)) };
 
     private static (NetworkName Network, string Address) Key(Lease lease) => (lease.Network, lease.Address);
 }

@@ -1,8 +1,10 @@
 using System.Net;
 using StratusLab.Elastic.Api.Contracts;
 using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Core.Ports;
 using StratusLab.Elastic.Reconciliation;
 using StratusLab.Elastic.Simulation;
+using StratusLab.Elastic.Vmm.Networks;
 
 namespace StratusLab.Elastic.Tests.Api;
 
@@ -179,6 +181,46 @@ public sealed class VmOperationsTests : ApiSuite
     }
 
     [TestMethod]
+    public async Task Abandon_VmThatItsHostMayRun_KeepsItsAddressUntilTheHostWasSeenWithoutIt()
+    {
+        await StartedAsync();
+        var vm = await FindAsync();
+        await Service.Ledger.CommitAsync(new() { Vms = [vm with { State = VmState.Epilog }] }, Ct);
+
+        await OrderAsync("abandon");
+        await Service.LaneAsync(Ct);
+
+        var held = (await Service.Ledger.LoadAsync(Ct)).Leases.Single();
+        Assert.IsNull(held.QuarantinedUntil);
+        Assert.AreEqual(new HostName("kvm1"), held.Hold!.Hosts.Single()); // It has one.
+        Assert.Contains($"{held.Address} of network", await RefusedChoiceAsync(held.Address));
+
+        Service.Clock.Advance(Service.Site.Tuning.OrphanGrace);
+        await Service.RunUntilAsync(s => s.Leases.Single() is { Hold: null, QuarantinedUntil: not null }, Ct);
+        Assert.IsFalse(((SimulatedHost)Service.Site.Hosts[0].Transfer).IsRunning(new(1)));
+    }
+
+    [TestMethod]
+    public async Task Abandon_WorkerNodesVm_KeepsItsAddressWhenTheNodeIsOverBefore()
+    {
+        Service.Submit("1");
+        await Service.RunUntilAsync(s => s.Vms.Any(v => v.State == VmState.Running), Ct);
+        var state = await Service.Ledger.LoadAsync(Ct);
+        await Service.Ledger.CommitAsync(new() { Vms = [state.Vms.Single() with { State = VmState.Failed }], Leases = LeaseBook.Abandon(state.Vms.Single(), state, Service.Site, Service.Clock.GetUtcNow()) }, Ct);
+
+        Assert.IsEmpty(LeaseBook.Release(new(1), (await Service.Ledger.LoadAsync(Ct)).Leases, Service.Site, Service.Clock.GetUtcNow()));
+        Assert.IsEmpty(LeaseBook.Strays(await Service.Ledger.LoadAsync(Ct), Service.Site, Service.Clock.GetUtcNow()).ToArray());
+    }
+
+    [TestMethod]
+    public async Task Lease_OfNobody_IsGivenBackByAPass()
+    {
+        await Service.Ledger.CommitAsync(new() { Leases = [new() { Network = Service.Site.Networks[0].Name, Address = "10.1.0.9", Mac = "02:00:0a:01:00:09", Vm = new(9) }] }, Ct);
+
+        await Service.RunUntilAsync(s => s.Leases.Single().QuarantinedUntil is not null, Ct);
+    }
+
+    [TestMethod]
     public async Task Suspend_WorkerNodesVm_IsRefused()
     {
         Service.Submit("1");
@@ -223,6 +265,12 @@ public sealed class VmOperationsTests : ApiSuite
     {
         // One that is over is in the ledger, not in its state.
         await Service.RunUntilAsync(_ => FindAsync().GetAwaiter().GetResult() is var vm && vm.State == state && also?.Invoke(vm) != false, Ct);
+    }
+
+    private async Task<string> RefusedChoiceAsync(string address)
+    {
+        var leases = (await Service.Ledger.LoadAsync(Ct)).Leases;
+        return Assert.ThrowsExactly<CapacityExhaustedException>(() => new AddressPlan(Service.Site.Networks[0]).Choose(address, leases, Service.Clock.GetUtcNow())).Message is var why && why.Contains("may still run on kvm1", StringComparison.Ordinal) ? why : "";
     }
 
     private Task<VmRow> RowAsync() => Service.GetAsync(ApiPaths.Vm.Replace("{id}", "1", StringComparison.Ordinal), ApiJson.Default.VmRow, Ct);

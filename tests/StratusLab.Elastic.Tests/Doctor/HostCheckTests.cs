@@ -145,6 +145,16 @@ public sealed class HostCheckTests
         StringAssert.Contains(await FindAsync(host), "\nWarn: host kvm01: whether bridge br0 is there is not known: error: no connection driver -> ");
     }
 
+    [TestMethod]
+    public async Task Xen_MachineThatItHas_IsWellAndHasNoFilters()
+    {
+        Virsh("version) printf 'Running hypervisor: Xen 4.17.0\\n';;", "domcapabilities) [ \"$*\" = '-q -c xen:///system domcapabilities --virttype xen --machine xenpvh' ] && echo '<domainCapabilities/>';;");
+        var found = await FindAsync(Patient.Host with { Uri = "xen:///system", DomainType = "xen", Machine = "xenpvh" }, Filtered);
+
+        Assert.StartsWith("Ok: host kvm01: virsh connects to xen:///system (Xen 4.17.0)\nOk: host kvm01: Xen runs guests as xenpvh\n", found);
+        Assert.Contains("\nFail: host kvm01: libvirt has no filters for Xen, VMs with a card on a network with a spoof filter are refused there", found);
+    }
+
     private void Virsh(params string[] cases) => programs.Add("virsh", ["case $4 in", .. cases, "esac"]);
 
     private Task<string> FindAsync(HostConfiguration host) => FindAsync(host, Patient.Site);

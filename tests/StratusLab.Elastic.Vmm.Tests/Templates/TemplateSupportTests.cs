@@ -17,7 +17,7 @@ public sealed class TemplateSupportTests
     [DataRow("DISK = [ IMAGE = a, CLONE = no ]", "DISK 0: CLONE = no is supported with READONLY = yes alone")]
     [DataRow("DISK = [ IMAGE = a, CLONE = no, READONLY = yes, DRIVER = raw ]", "DISK 0: CLONE = no uses the image as it is.")]
     [DataRow("DISK = [ TYPE = swap, SIZE = 5, DRIVER = qcow2 ]", "DISK 0: a disk that is made empty is raw.")]
-    [DataRow("DISK = [ IMAGE = a, TARGET = xvda ]", "DISK 0: TARGET = xvda is a device of Xen. Write vda.")]
+    [DataRow("DISK = [ IMAGE = a, TARGET = xvda ]", "DISK 0: TARGET = xvda is how Xen calls it. Write vda, which a Xen host makes of it by itself.")]
     [DataRow("DISK = [ IMAGE = a, TARGET = sda, BUS = virtio ]", "DISK 0: TARGET = sda is no device of BUS = virtio, whose devices begin with vd.")]
     [DataRow("DISK = [ IMAGE = a, READONLY = yes ]\nOS = [ BOOT = cdrom ]", "OS: BOOT = cdrom needs a DISK that is one")]
     [DataRow("DISK = [ BLOCK = a ]\nDISK = [ BLOCK = a ]", "DISK: BLOCK = a is written twice. Keep one.")]

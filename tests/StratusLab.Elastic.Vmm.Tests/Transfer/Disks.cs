@@ -23,7 +23,8 @@ internal static class Disks
         ? File.Exists(path) && (await Tool.Runner.RunAsync(new Command("qemu-io", ["-r", "-f", FormatOf(path), "-c", $"read -P {(byte)text[0]} {Block}", path]), CancellationToken.None)).ExitCode == 0
         : File.Exists(path) && await File.ReadAllTextAsync(path) == text;
 
-    private static string FormatOf(string path) => IsBlock(path) ? "raw" : "qcow2";
+    // A link leads to a logical volume.
+    private static string FormatOf(string path) => IsBlock(path) || new FileInfo(path).LinkTarget is not null ? "raw" : "qcow2";
 
     private static bool IsDisk(string path) => IsBlock(path) || Path.GetFileName(path).StartsWith("disk.", StringComparison.Ordinal);
 

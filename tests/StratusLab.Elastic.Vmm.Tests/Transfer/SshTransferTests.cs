@@ -35,6 +35,36 @@ public sealed class SshTransferTests
     public async Task StopAsync() => await harness.DisposeAsync();
 
     [TestMethod]
+    [DataRow(true)]
+    [DataRow(false)]
+    public async Task Store_UserThatIsNotRoot_ReadsRootsCheckpointByItsSudoRuleOrIsTold(bool hasRule)
+    {
+        var tools = harness.Scratch["tools"];
+        Directory.CreateDirectory(tools);
+        // What root would do: the file is the user's own here, and unreadable.
+        await File.WriteAllTextAsync(Path.Combine(tools, "sudo"), hasRule ? "#!/bin/sh\n[ \"$1 $2\" = '-n chown' ] && exec chmod 600 \"$4\"\n" : "#!/bin/sh\necho 'sudo: a password is required' >&2\nexit 1\n", Ct);
+        await Tool.RunAsync("chmod", "-R", "a+rX", harness.Scratch.Root);
+        await Tool.RunAsync("chmod", "755", Path.Combine(tools, "sudo"));
+        await Tool.RunAsync("chown", "nobody", harness.Data);
+        var nobody = new AsNobody(tools);
+        var transfer = harness.With(harness.Options with { QemuGroup = "" }, nobody);
+        await transfer.PrepareAsync(harness.Vm(Id), Context, Ct);
+        await File.WriteAllTextAsync(harness.Of(Id, "checkpoint"), "memory", Ct);
+        await Tool.RunAsync("chown", "nobody", harness.Of(Id, "checkpoint"));
+        await Tool.RunAsync("chmod", "0", harness.Of(Id, "checkpoint"));
+
+        if (hasRule)
+        {
+            await transfer.StoreAsync(Id, Ct);
+            Assert.Contains("checkpoint", await Tool.RunAsync("sh", "-c", $"head -c -130 {harness.Archive(Id)} | tar -t"));
+        }
+        else
+        {
+            Assert.Contains("nobody ALL=(root) NOPASSWD: /", (await Assert.ThrowsExactlyAsync<RejectedException>(() => transfer.StoreAsync(Id, Ct))).Message);
+        }
+    }
+
+    [TestMethod]
     public async Task Prepare_Disk_IsAnOverlayOverTheHostsCopy()
     {
         var files = await PrepareAsync();
@@ -459,5 +489,11 @@ public sealed class SshTransferTests
             counted.Add(command);
             return inner.RunAsync(command, ct);
         }
+    }
+
+    private sealed class AsNobody(string tools) : ICommandRunner
+    {
+        public Task<CommandResult> RunAsync(Command command, CancellationToken ct) => Tool.Runner.RunAsync(
+            command with { Program = "setpriv", Arguments = ["--reuid=nobody", "--regid=nogroup", "--clear-groups", "env", $"PATH={tools}:/usr/sbin:/usr/bin:/sbin:/bin", command.Program, .. command.Arguments] }, ct);
     }
 }

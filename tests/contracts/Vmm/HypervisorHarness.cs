@@ -9,6 +9,9 @@ public abstract class HypervisorHarness : IAsyncDisposable
     /// <summary>The driver under test. The host has no domains at first.</summary>
     public abstract IHypervisor Hypervisor { get; }
 
+    /// <summary>What the host's own system takes as a domain, on hypervisors where it is one.</summary>
+    public virtual Resources TakenAtFirst => Resources.Zero;
+
     /// <summary>A driver of another site for the same host.</summary>
     public abstract IHypervisor OtherSite { get; }
 

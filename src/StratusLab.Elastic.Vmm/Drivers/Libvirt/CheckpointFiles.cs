@@ -18,8 +18,10 @@ internal sealed class CheckpointFiles(LibvirtOptions options)
         [ ! -e "$1.used" ] || mv -T "$1.used" "$1"
         """;
 
-    // libvirt writes its mark (QEMU_SAVE_MAGIC) when the rest is written; until then there is another.
+    // libvirt's QEMU driver writes its mark (QEMU_SAVE_MAGIC) when the rest is written; until then there is another.
+    // It is root's, whoever asks.
     private const string IsWhole = """
+        [ ! -e "$1" ] || [ -r "$1" ] || sudo -n chown "$(id -u)" "$1" 2>/dev/null
         [ "$(head -c 16 "$1" 2>/dev/null)" != LibvirtQemudSave ] || echo whole
         """;
 

@@ -32,6 +32,23 @@ internal static class DomainStates
         _ => (DomainState.Running, string.Create(CultureInfo.InvariantCulture, $"unknown state {state}")),
     };
 
+    /// <summary>The numbers behind what <c>virsh domstate --reason</c> prints: <c>shut off (saved)</c>. What nobody knows is a running domain, which harms least (tools/virsh-domain-monitor.c).</summary>
+    public static (int State, int Reason) Numbers(string words)
+    {
+        var open = words.IndexOf(" (", StringComparison.Ordinal);
+        var (state, reason) = open < 0 ? (words, "") : (words[..open], words[(open + 2)..].TrimEnd(')'));
+        var (number, reasons) = state switch
+        {
+            "paused" => (3, Paused),
+            "in shutdown" => (4, []),
+            "shut off" => (ShutOff, Off),
+            "crashed" => (6, ["", "panicked"]),
+            "pmsuspended" => (7, []),
+            _ => (1, Running),
+        };
+        return (number, Math.Max(0, Array.IndexOf(reasons, reason == "user" ? "by user" : reason)));
+    }
+
     /// <summary>True when a domain is off because its memory was saved.</summary>
     public static bool IsSaved(int state, int reason) => state == ShutOff && reason == SavedAndOff;
 

@@ -1,6 +1,6 @@
 namespace StratusLab.Elastic.Vmm.Drivers.Libvirt;
 
-/// <summary>How QEMU runs a guest.</summary>
+/// <summary>How guests are run.</summary>
 public enum DomainType
 {
     /// <summary>With KVM when it works on the host, else by software emulation. Found out by starting a tiny domain once, before the first VM.</summary>
@@ -11,4 +11,7 @@ public enum DomainType
 
     /// <summary>By software emulation, some ten times slower. For tests, and for hosts that are virtual machines themselves.</summary>
     Qemu,
+
+    /// <summary>Under Xen, by libvirt's driver for libxl.</summary>
+    Xen,
 }

@@ -30,14 +30,15 @@ internal sealed class DomainXml(DomainIdentity identity, string machine, bool sh
                 Ours + "vm", new XAttribute(XNamespace.Xmlns + "elastic", Ours), new XAttribute("site", identity.Site), new XAttribute("id", spec.Vm.Value))),
             new XElement("memory", new XAttribute("unit", "MiB"), spec.MemoryMiB),
             new XElement("vcpu", spec.Vcpus),
-            System(spec),
-            new XElement("features", spec.HasAcpi ? new XElement("acpi") : null, new XElement("apic"), spec.HasPae ? new XElement("pae") : null),
-            Cpu(type),
+            type == DomainType.Xen ? XenDomain.System(spec, machine) : System(spec),
+            type == DomainType.Xen ? XenDomain.Features(spec, machine)
+                : new XElement("features", spec.HasAcpi ? new XElement("acpi") : null, new XElement("apic"), spec.HasPae ? new XElement("pae") : null),
+            type == DomainType.Xen ? null : Cpu(type),
             new XElement("clock", new XAttribute("offset", "utc")),
             new XElement("on_poweroff", "destroy"),
             new XElement("on_reboot", "restart"),
             new XElement("on_crash", "destroy"),
-            Devices(spec)));
+            type == DomainType.Xen ? XenDomain.Devices(spec, machine) : Devices(spec)));
     }
 
     /// <summary>A domain as libvirt has written it, with its files where <paramref name="spec"/> has them: disks by their targets. All else stays, which a guest's memory relies on.</summary>
@@ -55,13 +56,16 @@ internal sealed class DomainXml(DomainIdentity identity, string machine, bool sh
             throw new PeerUnreachableException($"What libvirt printed of domain {name} cannot be read: {e.Message} It is tried again.", e);
         }
 
-        var paths = spec.Files.Disks.ToDictionary(disk => disk.Target, disk => disk.Path, StringComparer.Ordinal);
-        foreach (var disk in root.Elements("devices").Elements("disk"))
+        var disks = spec.Files.Disks.ToDictionary(disk => disk.Target, StringComparer.Ordinal);
+        foreach (var element in root.Elements("devices").Elements("disk"))
         {
-            if (paths.TryGetValue(disk.Element("target")?.Attribute("dev")?.Value ?? "", out var path))
+            if (disks.TryGetValue(element.Element("target")?.Attribute("dev")?.Value ?? "", out var disk))
             {
-                disk.Element("source")?.SetAttributeValue("file", path);
-                disk.Elements("backingStore").Remove();
+                element.SetAttributeValue("type", TypeOf(disk));
+                element.Element("driver")?.SetAttributeValue("type", disk.Format);
+                element.Element("driver")?.SetAttributeValue("cache", Cache(disk));
+                element.Element("source")?.ReplaceWith(Source(disk));
+                element.Elements("backingStore").Remove();
             }
         }
 
@@ -95,17 +99,17 @@ internal sealed class DomainXml(DomainIdentity identity, string machine, bool sh
     private XElement System(DomainSpec spec)
     {
         var system = new XElement("os", new XElement("type", new XAttribute("machine", machine), "hvm"));
-        if (spec.Files.Kernel is not { } kernel)
-        {
-            system.Add(new XElement("boot", new XAttribute("dev", spec.Boot)));
-            return system;
-        }
-
-        system.Add(new XElement("kernel", kernel));
-        system.Add(spec.Files.Initrd is { } initrd ? new XElement("initrd", initrd) : null);
-        system.Add(spec.KernelCommandLine.Length > 0 ? new XElement("cmdline", spec.KernelCommandLine) : null);
+        system.Add(spec.Files.Kernel is null ? [new XElement("boot", new XAttribute("dev", spec.Boot))] : Kernel(spec));
         return system;
     }
+
+    /// <summary>How a kernel is booted directly; nothing without one.</summary>
+    internal static XElement[] Kernel(DomainSpec spec) => spec.Files.Kernel is not { } kernel ? [] :
+    [
+        new("kernel", kernel),
+        .. spec.Files.Initrd is { } initrd ? [new XElement("initrd", initrd)] : Array.Empty<XElement>(),
+        .. spec.KernelCommandLine.Length > 0 ? [new XElement("cmdline", spec.KernelCommandLine)] : Array.Empty<XElement>(),
+    ];
 
     // Under KVM the guest gets the host's processor; worker nodes are not migrated between unlike hosts. Emulated, it gets all that QEMU can emulate but
     // five-level page tables, which a guest that finds them uses, and which make every emulated page walk longer.
@@ -132,18 +136,23 @@ internal sealed class DomainXml(DomainIdentity identity, string machine, bool sh
         NoBalloon());
 
     // A disk that is not kept is thrown away with its VM, and a host that loses power loses the VM: flushing it would be for nothing.
-    private string? Cache(VmDisk disk) => disk.IsReadOnly ? null : sharesFiles ? "none" : disk.IsKept ? null : "unsafe";
+    // A device has no file system that would cache better than the guest does.
+    private string? Cache(VmDisk disk) => disk.IsReadOnly ? null : sharesFiles || disk.IsDevice ? "none" : disk.IsKept ? null : "unsafe";
 
     private XElement Disk(VmDisk disk) => new(
         "disk",
-        new XAttribute("type", "file"),
+        new XAttribute("type", TypeOf(disk)),
         new XAttribute("device", disk is { IsReadOnly: true, Bus: "ide" or "sata" } ? "cdrom" : "disk"),
         new XElement("driver", new XAttribute("name", "qemu"), new XAttribute("type", disk.Format), Cache(disk) is { } cache ? new XAttribute("cache", cache) : null),
-        new XElement("source", new XAttribute("file", disk.Path)),
+        Source(disk),
         new XElement("target", new XAttribute("dev", disk.Target), new XAttribute("bus", disk.Bus == "ide" && hasSataOnly ? "sata" : disk.Bus)),
         disk.IsReadOnly ? new XElement("readonly") : null);
 
-    private static XElement? Screen(GraphicsTemplate? graphics) => graphics is null ? null : new(
+    internal static string TypeOf(VmDisk disk) => disk.IsDevice ? "block" : "file";
+
+    internal static XElement Source(VmDisk disk) => new("source", new XAttribute(disk.IsDevice ? "dev" : "file", disk.Path));
+
+    internal static XElement? Screen(GraphicsTemplate? graphics) => graphics is null ? null : new(
         "graphics",
         new XAttribute("type", graphics.Type),
         graphics.Port is { } port ? new XAttribute("port", port) : null,
@@ -173,6 +182,7 @@ internal sealed class DomainXml(DomainIdentity identity, string machine, bool sh
     {
         DomainType.Kvm => "kvm",
         DomainType.Qemu => "qemu",
+        DomainType.Xen => "xen",
         _ => throw new UnreachableException($"{type} is no domain type of libvirt."),
     };
 

@@ -11,7 +11,8 @@ internal sealed record HostLook
 
     public long MemoryKiB { get; init; }
 
-    public long UsedMemoryKiB { get; init; }
+    /// <summary>Null when it is not told.</summary>
+    public long? UsedMemoryKiB { get; init; }
 
     public CpuTimes? Cpu { get; init; }
 

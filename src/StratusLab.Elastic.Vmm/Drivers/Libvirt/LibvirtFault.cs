@@ -6,7 +6,7 @@ namespace StratusLab.Elastic.Vmm.Drivers.Libvirt;
 
 /// <summary>
 /// What kind of failure virsh reports, read from its words, since its exit status is 1 for everything. The first row that fits counts. The words are those
-/// of libvirt 9.0 with QEMU 7.2, recorded from real failures (tests, LibvirtFaultTests).
+/// of libvirt 9.0 with QEMU 7.2, recorded from real failures (tests, LibvirtFaultTests), and those of its libxl driver, from src/libxl/libxl_domain.c.
 /// </summary>
 internal static class LibvirtFault
 {
@@ -42,6 +42,8 @@ internal static class LibvirtFault
         ("Could not open", Kind.Rejected, "QEMU's user cannot open one of the VM's files: check the data directory's modes, the option for QEMU's group, and AppArmor or SELinux"),
         ("does not support virt type", Kind.Rejected, "KVM is not available on this host: enable virtualization in the firmware, load kvm_intel or kvm_amd, or set the domain type to qemu"),
         ("could not access KVM", Kind.Rejected, "KVM is not available on this host: enable virtualization in the firmware, load kvm_intel or kvm_amd, or set the domain type to qemu"),
+        ("libxenlight failed to get free memory", Kind.NoCapacity, "The host has not enough free memory, and Domain-0 gives none away"),
+        ("libxenlight failed to create new domain", Kind.Rejected, "Xen does not say why: the network's bridge may not exist on this host, or a disk or kernel may not be to be opened. See /var/log/xen and /var/log/libvirt/libxl there"),
         ("already exists with uuid", Kind.Rejected, "A domain with this name belongs to somebody else: rename or remove it"),
         ("already defined with uuid", Kind.Rejected, "A domain with this UUID has been renamed: remove it, or give it its name back"),
     ];

@@ -27,6 +27,8 @@ public sealed class LibvirtHypervisor : IHypervisor
     private readonly CheckpointFiles checkpoints;
     private HostLook? last;
 
+    private bool IsXen => options.DomainType == DomainType.Xen;
+
     /// <summary>Looks at nothing yet.</summary>
     /// <param name="options">Which host, which site.</param>
     /// <param name="runner">Runs virsh and, on the host, ip; it must pass standard input on as a pipe or file.</param>
@@ -74,6 +76,7 @@ public sealed class LibvirtHypervisor : IHypervisor
             return;
         }
 
+        RequireFilter(spec);
         await EnsureBridgesAsync(spec.Nics, logged, ct).ConfigureAwait(false);
         await DefineAsync(logged, spec, ct).ConfigureAwait(false);
         var (acted, after) = await virsh.ActAsync(logged, $"start {identity.UuidOf(spec.Vm)}", ct).ConfigureAwait(false);
@@ -81,7 +84,7 @@ public sealed class LibvirtHypervisor : IHypervisor
         {
             throw acted.Error.Length > 0
                 ? LibvirtFault.From(acted, $"start domain {name} on {options.Host}")
-                : new RejectedException($"Domain {name} was started on {options.Host} and is off again ({Reason(Find(after, spec.Vm))}). See /var/log/libvirt/qemu/{name}.log there.");
+                : new RejectedException($"Domain {name} was started on {options.Host} and is off again ({Reason(Find(after, spec.Vm))}). See {LogOf(name)} there.");
         }
     }
 
@@ -94,7 +97,7 @@ public sealed class LibvirtHypervisor : IHypervisor
             return;
         }
 
-        var (acted, after) = await virsh.ActAsync(logged, $"shutdown {identity.UuidOf(vm)} --mode acpi", ct).ConfigureAwait(false);
+        var (acted, after) = await virsh.ActAsync(logged, $"shutdown {identity.UuidOf(vm)}{(IsXen ? "" : " --mode acpi")}", ct).ConfigureAwait(false);
         if (acted.Error.Length > 0 && Find(after, vm) is { IsActive: true })
         {
             throw LibvirtFault.From(acted, $"shut down domain {identity.NameOf(vm)} on {options.Host}");
@@ -164,10 +167,11 @@ public sealed class LibvirtHypervisor : IHypervisor
             return;
         }
 
+        RequireFilter(spec);
         await EnsureBridgesAsync(spec.Nics, logged, ct).ConfigureAwait(false);
 
         // Where it is another host's, it is defined first: nothing may come between the renaming of its checkpoint and its use.
-        var moved = seen is null ? await DefineElsewhereAsync(logged, spec, checkpoint, ct).ConfigureAwait(false) : null;
+        var moved = seen is not null ? null : await DefineElsewhereAsync(logged, spec, checkpoint, ct).ConfigureAwait(false);
         if (!await checkpoints.TakeAsync(logged, checkpoint, ct).ConfigureAwait(false) && seen is not { IsSaved: true })
         {
             throw new RejectedException(
@@ -175,8 +179,8 @@ public sealed class LibvirtHypervisor : IHypervisor
         }
 
         var used = Virsh.Quote(CheckpointFiles.Used(checkpoint));
-        var acted = moved is null
-            ? await virsh.RunAsync(logged, $"restore {used} --running", ct, options.MemoryDeadline).ConfigureAwait(false)
+        var acted = IsXen ? await virsh.RunAsync(logged, $"restore {used}", ct, options.MemoryDeadline).ConfigureAwait(false)
+            : moved is null ? await virsh.RunAsync(logged, $"restore {used} --running", ct, options.MemoryDeadline).ConfigureAwait(false)
             : await virsh.FeedAsync(logged, $"restore {used} --running --xml", moved, ct, options.MemoryDeadline).ConfigureAwait(false);
         var after = await virsh.LookAsync(logged, ct).ConfigureAwait(false);
         if (Find(after, spec.Vm) is not { IsActive: true })
@@ -189,14 +193,21 @@ public sealed class LibvirtHypervisor : IHypervisor
 
             throw acted.Error.Length > 0
                 ? LibvirtFault.From(acted, $"restore domain {name} on {options.Host}")
-                : new RejectedException($"Domain {name} was restored on {options.Host} and is off again ({Reason(Find(after, spec.Vm))}). See /var/log/libvirt/qemu/{name}.log there.");
+                : new RejectedException($"Domain {name} was restored on {options.Host} and is off again ({Reason(Find(after, spec.Vm))}). See {LogOf(name)} there.");
         }
     }
 
-    // The checkpoint holds the domain as it was on the other host. It must be the same to the guest; where its files are may differ. Returns the domain as it is here.
+    // The checkpoint holds the domain as it was on the other host. It must be the same to the guest; where its files are may differ. Returns the domain as it is here. libxl reads its own
+    // description from the checkpoint and lets nobody change it: there the files must be where they were.
     private async Task<byte[]> DefineElsewhereAsync(ICommandRunner logged, DomainSpec spec, string checkpoint, CancellationToken ct)
     {
         var name = identity.NameOf(spec.Vm);
+        if (IsXen)
+        {
+            await DefineAsync(logged, spec, ct).ConfigureAwait(false);
+            return [];
+        }
+
         var file = Virsh.Quote(await checkpoints.WhichAsync(logged, checkpoint, ct).ConfigureAwait(false));
         var dumped = await virsh.RunAsync(logged, $"save-image-dumpxml {file} --security-info", ct).ConfigureAwait(false);
         if (dumped.ExitCode != 0)
@@ -220,7 +231,7 @@ public sealed class LibvirtHypervisor : IHypervisor
             // --unsafe: that the files are shared is declared; libvirt knows it only of a few file systems. The guest's memory goes straight to the host that the connection goes to: what a host calls itself need not resolve.
             var data = new Uri(destination).Host;
             var (acted, after) = await virsh.ActAsync(
-                logged, $"migrate {uuid} {Virsh.Quote(destination)} --live --persistent --undefinesource --unsafe --migrateuri {Virsh.Quote($"tcp://{data}")}", ct, options.MemoryDeadline).ConfigureAwait(false);
+                logged, $"migrate {uuid} {Virsh.Quote(destination)} --live --persistent --undefinesource{(IsXen ? "" : " --unsafe")} --migrateuri {Virsh.Quote($"tcp://{data}")}", ct, options.MemoryDeadline).ConfigureAwait(false);
             seen = Find(after, vm);
             if (seen is { IsActive: true })
             {
@@ -256,7 +267,18 @@ public sealed class LibvirtHypervisor : IHypervisor
     }
 
     // libvirt-guests saves running domains when the host is shut down, and a domain with saved memory or snapshots is not undefined without being told so.
-    private static string Undefine(Guid uuid) => $"undefine {uuid} --managed-save --snapshots-metadata";
+    private string Undefine(Guid uuid) => $"undefine {uuid} --managed-save{(IsXen ? "" : " --snapshots-metadata")}";
+
+    private string LogOf(string name) => IsXen ? $"/var/log/xen/qemu-dm-{name}.log and /var/log/libvirt/libxl/{name}.log" : $"/var/log/libvirt/qemu/{name}.log";
+
+    // libxl would leave the filter out and say nothing.
+    private void RequireFilter(DomainSpec spec)
+    {
+        if (IsXen && spec.Nics.FirstOrDefault(n => n.IsFiltered) is { } nic)
+        {
+            throw new RejectedException($"Network \"{nic.Network}\" has a spoof filter, which libvirt does not have for Xen ({options.Host}). Place VMs on that network on other hosts (\"requirements\"), or remove \"spoof-filter\".");
+        }
+    }
 
     // Also when it is defined and off: then its definition is brought up to date.
     private async Task DefineAsync(ICommandRunner logged, DomainSpec spec, CancellationToken ct)
@@ -310,7 +332,7 @@ public sealed class LibvirtHypervisor : IHypervisor
             Domains = [.. ours.OrderBy(seen => seen.Vm)],
             Hypervisor = look.Hypervisor + (acceleration.WhyEmulated.Length > 0 ? $" (software emulation, since KVM does not work: {acceleration.WhyEmulated})" : ""),
             Architecture = look.Architecture,
-            UsedMemoryMiB = MiB(look.UsedMemoryKiB),
+            UsedMemoryMiB = look.UsedMemoryKiB is { } used ? MiB(used) : null,
             Model = look.Model,
         };
     }

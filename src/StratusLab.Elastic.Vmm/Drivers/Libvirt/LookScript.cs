@@ -1,23 +1,19 @@
 using System.Collections.Immutable;
-using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
 using StratusLab.Elastic.Commands;
 using StratusLab.Elastic.Core.Model;
+using static StratusLab.Elastic.Vmm.Drivers.Libvirt.VirshOutput;
 
 namespace StratusLab.Elastic.Vmm.Drivers.Libvirt;
 
 /// <summary>
-/// The commands of a look and the reading of what they print. virsh goes on after a command that failed and ends with the status of the last one, so success
-/// shows in nothing single. A reading is whole when every section begins in order and the end mark closes the last, nothing was reported as an error, every
-/// line was understood, and the list and the statistics agree about our domains. Otherwise it proves nothing, above all not that a domain is gone.
+/// The commands of a look and the reading of what they print. A reading is whole when the output is (<see cref="VirshOutput"/>), every line was understood, and the list and the statistics
+/// agree about our domains. Otherwise it proves nothing, above all not that a domain is gone.
 /// </summary>
 internal sealed partial class LookScript
 {
-    private const string End = "@end";
-
     // --nowait: a domain whose QEMU does not answer gives what libvirt knows by itself, and holds nobody up.
     // version comes last because it always prints something: a connection that broke during the list, which prints nothing on an empty host, shows here too.
     private static readonly (string Section, string Command)[] DomainPart =
@@ -34,7 +30,7 @@ internal sealed partial class LookScript
     private LookScript(DomainIdentity identity, IEnumerable<(string, string)> parts) => (this.identity, this.parts) = (identity, [.. parts]);
 
     /// <summary>The text for virsh: its commands, separated by semicolons.</summary>
-    public string Text => string.Concat(parts.Select(part => $"echo {part.Section}; {part.Command}; ")) + "echo " + End;
+    public string Text => string.Concat(parts.Select(part => $"echo {part.Section}; {part.Command}; ")) + "echo " + VirshOutput.End;
 
     /// <summary>Looks at the domains only.</summary>
     public static LookScript OfDomains(DomainIdentity identity) => new(identity, DomainPart);
@@ -48,18 +44,19 @@ internal sealed partial class LookScript
     /// <summary>Reads what virsh printed. Total: gives a look, or why there is none.</summary>
     public (HostLook? Look, string? Problem) Read(CommandResult result)
     {
-        if (result.ExitCode != 0 || result.IsTruncated || result.Error.Contains("error:", StringComparison.Ordinal))
+        var (sections, problem) = VirshOutput.Split(result, parts.Select(part => part.Section));
+        if (sections is null)
         {
-            return (null, result.IsTruncated ? "virsh printed more than was kept" : string.Create(CultureInfo.InvariantCulture, $"virsh ended with {result.ExitCode}: {Printable.Text(result.Error, 500)}"));
+            return (null, problem);
         }
 
         try
         {
-            return (Read(Sections(Encoding.Latin1.GetString(result.Output.Span))), null);
+            return (Read(sections), null);
         }
         catch (FormatException e)
         {
-            return (null, "virsh printed something unexpected: " + e.Message);
+            return (null, VirshOutput.Unexpectedly(e));
         }
     }
 
@@ -67,7 +64,7 @@ internal sealed partial class LookScript
     {
         var look = new HostLook
         {
-            Domains = Join(ReadList(sections["@list"]), ReadStatistics(sections["@stats"])),
+            Domains = Join(List(sections["@list"]), ReadStatistics(sections["@stats"])),
             Hypervisor = Field(sections["@version"], "Running hypervisor:"),
         };
         if (!sections.TryGetValue("@node", out var node))
@@ -97,8 +94,8 @@ internal sealed partial class LookScript
         long Time(string label) => Number(Field(lines, label), lines[0]);
     }
 
-    // libvirt knows no model for a processor that is older or newer than itself.
-    private static string ReadModel(List<string> capabilities)
+    // The processor in the host's capabilities. libvirt knows no model for a processor that is older or newer than itself.
+    internal static string ReadModel(List<string> capabilities)
     {
         try
         {
@@ -108,42 +105,6 @@ internal sealed partial class LookScript
         {
             throw new FormatException($"the capabilities are no XML: {e.Message}");
         }
-    }
-
-    // Splits at the marks. Every mark must come, in order; a domain cannot fake one, because its name is never first on a line.
-    private Dictionary<string, List<string>> Sections(string output)
-    {
-        var sections = new Dictionary<string, List<string>>(StringComparer.Ordinal);
-        var marks = new Queue<string>([.. parts.Select(part => part.Section), End]);
-        List<string>? section = null;
-        foreach (var line in output.Split('\n'))
-        {
-            if (marks.Count > 0 && line == marks.Peek())
-            {
-                section = sections[marks.Dequeue()] = [];
-            }
-            else if (line.Length > 0)
-            {
-                (section ?? throw Unexpected(line)).Add(line);
-            }
-        }
-
-        return marks.Count == 0 && sections[End].Count == 0 ? sections : throw new FormatException(marks.Count == 0 ? "there is more after the end" : $"it ends before {marks.Peek()}");
-    }
-
-    private static Dictionary<string, Guid> ReadList(List<string> lines)
-    {
-        var domains = new Dictionary<string, Guid>(StringComparer.Ordinal);
-        foreach (var line in lines)
-        {
-            // UUID, one space, the name to the end of the line: a name may have spaces, also at its end.
-            if (line.Length < 38 || line[36] != ' ' || !Guid.TryParseExact(line[..36], "D", out var uuid) || !domains.TryAdd(line[37..], uuid))
-            {
-                throw Unexpected(line);
-            }
-        }
-
-        return domains;
     }
 
     private static Dictionary<string, Dictionary<string, string>> ReadStatistics(List<string> lines)
@@ -195,16 +156,6 @@ internal sealed partial class LookScript
         values.TryGetValue(key, out var text) ? text : throw new FormatException($"domain {Printable.Text(name, 80)} has no {key}");
 
     private static int Value(Dictionary<string, string> values, string name, string key) => (int)Math.Min(int.MaxValue, Number(Required(values, name, key), name));
-
-    private static long Number(string text, string line) =>
-        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw Unexpected(line);
-
-    private static long KiB(List<string> lines, string label) => Number(Field(lines, label).Split(' ')[0], lines[0]);
-
-    private static string Field(List<string> lines, string label) =>
-        lines.Find(line => line.StartsWith(label, StringComparison.Ordinal)) is { } line ? line[label.Length..].Trim() : throw new FormatException($"there is no \"{label}\"");
-
-    private static FormatException Unexpected(string line) => new($"\"{Printable.Text(line, 120)}\"");
 
     [GeneratedRegex(@"\ADomain: '(.*)'\z")]
     private static partial Regex DomainLine();

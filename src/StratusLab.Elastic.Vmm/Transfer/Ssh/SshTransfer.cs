@@ -7,7 +7,7 @@ using StratusLab.Elastic.Vmm.Images;
 namespace StratusLab.Elastic.Vmm.Transfer.Ssh;
 
 /// <summary>
-/// VM files on the host itself. Images, kernels and initial RAM disks are sent to it once, by content, and verified there; disks are overlays over them. The context image is made
+/// VM files on the host itself. Images, kernels and initial RAM disks are sent to it once, by content, and verified there; disks are overlays over them, or logical volumes. The context image is made
 /// on this machine and goes to the host on standard input. A VM whose images are there costs one conversation. Its log stays on this machine, and so do its files while it is stopped.
 /// </summary>
 public sealed class SshTransfer : ITransfer
@@ -39,6 +39,7 @@ public sealed class SshTransfer : ITransfer
             ImageDirectory = options.DataDirectory + "/images",
             Site = SafeName.Require(options.Site, "site id"),
             QemuGroup = options.QemuGroup ?? "?",
+            Volumes = options.Volumes,
             Deadline = options.Deadline,
             CopyDeadline = options.SendDeadline,
         };

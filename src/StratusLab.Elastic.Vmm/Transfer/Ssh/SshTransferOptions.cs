@@ -23,6 +23,9 @@ public sealed record SshTransferOptions
     /// </summary>
     public string? QemuGroup { get; init; }
 
+    /// <summary>Where disks and data blocks are made as logical volumes, with links to them in the data directory; null for files. Default null.</summary>
+    public VolumeGroup? Volumes { get; init; }
+
     /// <summary>The most that its images may be together, in bytes; null for no bound. Default null.</summary>
     public long? CacheBytes { get; init; }
 

@@ -19,13 +19,7 @@ internal sealed class StoredVms(HostFiles host, VmDirectory directories, IComman
         var archive = Of(vm);
         try
         {
-            await host.RunAsync(
-                vm,
-                HostScripts.Store,
-                $"store the files of VM {vm}",
-                [archive.Read()?.State ?? "-"],
-                command => command with { OutputFile = archive.Part, Deadline = host.Place.CopyDeadline },
-                ct).ConfigureAwait(false);
+            await host.StoreAsync(vm, archive.Read()?.State ?? "-", archive.Part, ct).ConfigureAwait(false);
             await archive.KeepAsync(isBare: false, ct).ConfigureAwait(false);
         }
         catch (IOException e) when (DiskFull.Is(e))

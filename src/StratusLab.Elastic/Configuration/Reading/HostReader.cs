@@ -33,6 +33,16 @@ internal sealed class HostReader(ImmutableArray<VirtualNetwork> networks)
             Attributes = map.Read(HostSettings.Attributes).Value,
             Cloud = cloud?.Policy,
         };
+        var isXen = kind is { IsGood: true, Value: HostConfiguration.Libvirt } && uri.IsGood && uri.Value.StartsWith(HostConfiguration.Xen, StringComparison.Ordinal);
+        if (isXen)
+        {
+            map.Refuse(HostSettings.DomainType.Key, "is for QEMU. Remove it: on a Xen host, \"machine\" says how guests are virtualized.");
+            if (machine is { IsSet: true, IsGood: true } && !HostConfiguration.XenMachines.Contains(machine.Value))
+            {
+                map.Report(machine, machine.Value, $"is no machine of Xen. Write {string.Join(", ", HostConfiguration.XenMachines[..^1])} or {HostConfiguration.XenMachines[^1]}.");
+            }
+        }
+
         if (kind is { IsGood: true, Value: not HostConfiguration.Libvirt })
         {
             foreach (var key in new[] { HostSettings.Uri.Key, HostSettings.DomainType.Key, HostSettings.Machine.Key, HostSettings.QemuGroup.Key, HostSettings.MigrationUri.Key, HostSettings.Ssh.Key })
@@ -65,8 +75,8 @@ internal sealed class HostReader(ImmutableArray<VirtualNetwork> networks)
                 Policy = policy,
                 Kind = kind.Value,
                 Uri = uri.Value,
-                DomainType = domainType.Value,
-                Machine = machine.Value,
+                DomainType = isXen ? HostConfiguration.Xen : domainType.Value,
+                Machine = isXen && !machine.IsSet ? HostConfiguration.XenMachines[0] : machine.Value,
                 QemuGroup = qemuGroup.OrNull(),
                 MigrationUri = migrationUri.OrNull(),
                 Ssh = remote?.Ssh,

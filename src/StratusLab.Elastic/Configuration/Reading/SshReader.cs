@@ -11,12 +11,26 @@ internal static class SshReader
     {
         var (address, user, transfer) = (map.Read(SshSettings.Address), map.Read(SshSettings.User), map.Read(SshSettings.Transfer));
         var (port, data, cacheSize) = (map.Read(SshSettings.Port), map.Read(SshSettings.Data), map.Read(SshSettings.CacheSize));
+        var (group, pool) = (map.Read(SshSettings.VolumeGroup), map.Read(SshSettings.ThinPool));
         var isShared = transfer is { IsGood: true, Value: SshSettings.Shared };
+        var isLvm = transfer is { IsGood: true, Value: SshSettings.Lvm };
         if (isShared)
         {
             foreach (var key in new[] { SshSettings.Data.Key, SshSettings.CacheSize.Key })
             {
-                map.Refuse(key, $"is for transfer: {SshSettings.ByItself}. Remove it: the host uses the service's data directory.");
+                map.Refuse(key, $"is for transfer: {SshSettings.ByItself} and {SshSettings.Lvm}. Remove it: the host uses the service's data directory.");
+            }
+        }
+
+        if (isLvm && group.IsGood && group.OrNull() is null)
+        {
+            map.Report($"has transfer: {SshSettings.Lvm} and no {SshSettings.VolumeGroup.Key}. Write for example \"volume-group: vg0\", a group that \"vgs\" lists on that host.");
+        }
+        else if (transfer.IsGood && !isLvm)
+        {
+            foreach (var key in new[] { SshSettings.VolumeGroup.Key, SshSettings.ThinPool.Key })
+            {
+                map.Refuse(key, $"is for transfer: {SshSettings.Lvm}. Write that, or remove it.");
             }
         }
 
@@ -28,6 +42,7 @@ internal static class SshReader
             KeyFile = map.Read(SshSettings.KeyFile).Value,
             KnownHostsFile = map.Read(SshSettings.KnownHosts).Value,
             DataDirectory = isShared ? null : data.Value,
+            Volumes = isLvm ? new(group.OrNull() ?? "", pool.OrNull() ?? "") : null,
             CacheSizeMiB = cacheSize.OrNull(),
         };
         return (ssh, address);

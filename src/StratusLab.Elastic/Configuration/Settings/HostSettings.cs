@@ -21,13 +21,13 @@ internal static class HostSettings
         "kind",
         Value.Choice(HostConfiguration.Libvirt, HostConfiguration.Ec2Kind, HostConfiguration.Simulated),
         HostConfiguration.Libvirt,
-        "What runs the VMs: QEMU through libvirt, an EC2 account (`ec2`), or nothing at all (`simulated`, for trying things out: 16 cores and 64 GiB in memory, a VM boots in 40 s).");
+        "What runs the VMs: QEMU or Xen through libvirt, an EC2 account (`ec2`), or nothing at all (`simulated`, for trying things out: 16 cores and 64 GiB in memory, a VM boots in 40 s).");
 
     public static readonly Setting<string> Uri = Section.Optional(
         "uri",
         new TextSyntax("a libvirt connection", EndpointText.LibvirtProblem, "unique among hosts without `ssh`"),
         HostConfiguration.DefaultUri,
-        "How libvirt reaches it: from the service's machine or, with `ssh`, on the host itself. For `kind: libvirt`. Without `ssh`, VMs' files are made in `data` on the service's machine, so a host elsewhere (`qemu+tls://…`) needs `data` under the same path, shared; that has not been tried.");
+        "How libvirt reaches it: from the service's machine or, with `ssh`, on the host itself; `xen:///system` for Xen. For `kind: libvirt`. Without `ssh`, VMs' files are made in `data` on the service's machine, so a host elsewhere (`qemu+tls://…`) needs `data` under the same path, shared; that has not been tried.");
 
     public static readonly Nested Ssh = Section.Any("ssh", SshSettings.Section, "none: the service's machine, or what `uri` reaches", "For a host on another machine. For `kind: libvirt`.");
 
@@ -37,13 +37,13 @@ internal static class HostSettings
         "domain-type",
         Value.Choice("auto", "kvm", "qemu"),
         HostConfiguration.DefaultDomainType,
-        "Hardware virtualization (`kvm`), emulation (`qemu`, slow), or the first where the host has it (`auto`). For `kind: libvirt`.");
+        "Hardware virtualization (`kvm`), emulation (`qemu`, slow), or the first where the host has it (`auto`). For `kind: libvirt` with QEMU.");
 
     public static readonly Setting<string> Machine = Section.Optional(
         "machine",
         Value.Name,
         HostConfiguration.DefaultMachine,
-        "The machine type that QEMU emulates. For `kind: libvirt`.");
+        "The machine type that QEMU emulates; with Xen `xenfv` (its default: full virtualization), `xenpvh` (nothing emulated) or `xenpv` (paravirtual). For `kind: libvirt`.");
 
     public static readonly Setting<string> QemuGroup = Section.Omittable(
         "qemu-group",

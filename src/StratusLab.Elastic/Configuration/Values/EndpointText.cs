@@ -61,10 +61,10 @@ internal static class EndpointText
     {
         var scheme = text.IndexOf("://", StringComparison.Ordinal);
         return scheme > 0
-            && text.StartsWith("qemu", StringComparison.Ordinal)
+            && (text.StartsWith("qemu", StringComparison.Ordinal) || text.StartsWith("xen", StringComparison.Ordinal))
             && text.AsSpan(0, scheme).IndexOfAnyExcept(SchemeCharacters) < 0
             && text.All(c => c is > ' ' and < '\x7f' and not ('"' or '\'' or '\\' or '`' or '$'))
                 ? ""
-                : "is not a QEMU connection of libvirt. Write for example qemu:///system.";
+                : "is not a QEMU or Xen connection of libvirt. Write for example qemu:///system or xen:///system.";
     }
 }
