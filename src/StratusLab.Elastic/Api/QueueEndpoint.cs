@@ -44,12 +44,6 @@ internal sealed class QueueEndpoint(LiveView live, ServedSite site)
             : throw new ProblemException(410, $"Job {Printable.Text(job, 80)}, with which the page ended, is not in the queue any more, so what follows it is not known. Begin again without after.");
     }
 
-    /// <summary>The jobs of a cluster in a state; with null, of all and in any. Made one by one, as they are asked for.</summary>
-    public IEnumerable<QueueRow> Rows(ClusterName? cluster, string? state) => live.Last is not { } pass ? [] : pass.Seen.Clusters
-        .Where(c => cluster is null || c.Policy.Name == cluster)
-        .SelectMany(c => Rows(c, pass.Plan.Clusters.FirstOrDefault(p => p.Cluster == c.Policy.Name), pass.Seen.Now))
-        .Where(r => state is null || r.State == state);
-
     private static IEnumerable<QueueRow> Rows(ClusterObservation cluster, ClusterPlan? plan, DateTimeOffset now)
     {
         if (cluster.Snapshot is not { Incomplete: null } snapshot)
