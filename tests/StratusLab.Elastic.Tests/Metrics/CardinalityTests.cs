@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using StratusLab.Elastic.Api.Contracts;
 using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Tests.Api;

@@ -259,7 +259,7 @@ public sealed partial class ExpositionTests : ApiSuite
         Service.Lrms.Before = () => hang.Task;
         var pass = Service.PassAsync(Ct);
 
-        var text = await ScrapeAsync().WaitAsync(TimeSpan.FromSeconds(20), Ct);
+        var text = await ScrapeAsync().WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System, Ct);
 
         Assert.IsFalse(pass.IsCompleted);
         Assert.Contains("queue_jobs{cluster=\"main\",queue=\"batch\",state=\"running\"} 1\n", text);

@@ -67,7 +67,7 @@ public sealed class OtlpExportTests : ApiSuite
 
     private async Task<(string Path, string Type, byte[] Body)> ReceiveAsync(HttpStatusCode status)
     {
-        var asked = await receiver.GetContextAsync().WaitAsync(TimeSpan.FromMinutes(1), Ct);
+        var asked = await receiver.GetContextAsync().WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System, Ct);
         using var body = new MemoryStream();
         await asked.Request.InputStream.CopyToAsync(body, Ct);
         asked.Response.StatusCode = (int)status;
