@@ -48,7 +48,7 @@ internal static class HostLevels
             to.Sample(rests ? 1 : 0, ("host", name));
         }
 
-        to.Begin(ElasticMetrics.Prefix + "cost_total", "counter", "What the instances of an EC2 host have cost, by the prices of the configuration.");
+        to.Sum("cost_total", "What the instances of an EC2 host have cost, by the prices of the configuration.");
         foreach (var host in site.Hosts.Where(h => h.Policy.Cloud is not null).OrderBy(h => h.Name))
         {
             var memory = pass?.Plan.Memory.Clouds.GetValueOrDefault(host.Name) ?? CloudMemory.None;

@@ -23,7 +23,7 @@ internal sealed class MetricWriter(IBufferWriter<byte> output)
     {
         foreach (var level in book.Levels)
         {
-            Begin(level.Name, "gauge", level.Help);
+            Begin(level.Name, level.IsSum ? "counter" : "gauge", level.Help);
             foreach (var (value, labels) in level.Samples)
             {
                 Sample(LabelText.Of(labels), value);

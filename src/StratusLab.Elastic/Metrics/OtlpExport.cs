@@ -51,7 +51,9 @@ internal sealed partial class OtlpExport : BackgroundService
         now = levels.Now().Levels.Concat(levels.OfPass().Book.Levels).ToDictionary(l => l.Name);
         foreach (var level in now.Values.Where(l => known.Add(l.Name)))
         {
-            gauges.CreateObservableGauge(level.Name, () => Samples(level.Name), null, level.Help);
+            _ = level.IsSum
+                ? (Instrument)gauges.CreateObservableCounter(level.Name, () => Samples(level.Name), null, level.Help)
+                : gauges.CreateObservableGauge(level.Name, () => Samples(level.Name), null, level.Help);
         }
 
         return provider.ForceFlush(DeadlineMilliseconds);

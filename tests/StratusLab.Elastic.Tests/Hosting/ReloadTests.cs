@@ -3,6 +3,7 @@ using System.Runtime.Versioning;
 using System.Text;
 using StratusLab.Elastic.Configuration;
 using StratusLab.Elastic.Hosting;
+using StratusLab.Elastic.Simulation;
 using StratusLab.Elastic.Tests.Cli;
 
 namespace StratusLab.Elastic.Tests.Hosting;
@@ -45,7 +46,7 @@ public sealed class ReloadTests
         listener.Bind(new UnixDomainSocketEndPoint(notify));
         var manager = new ServiceManager(notify, TimeProvider.System);
         await using var watchdog = new Watchdog(manager, null, TimeProvider.System);
-        var life = new ServiceLife(file, ElasticConfiguration.Load(file).Configuration!, reload, manager, watchdog);
+        var life = new ServiceLife(file, ElasticConfiguration.Load(file).Configuration!, new(TimeProvider.System, FaultSource.Quiet), reload, manager, watchdog);
         life.Serves("serving site trial");
         Assert.AreEqual("READY=1\nSTATUS=serving site trial", Receive(listener));
         var log = new Api.CollectingLog();

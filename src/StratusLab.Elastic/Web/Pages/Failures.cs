@@ -16,9 +16,9 @@ internal sealed class Failures(Ledger.Ledger ledger, TimeProvider time)
     public async Task<Html> DrawAsync(Visitor visitor, CancellationToken ct)
     {
         var since = time.GetUtcNow() - TimeSpan.FromDays(1);
-        var nodes = await SiteReader.TryAsync(() => ledger.ListNodesAsync(true, null, null, Searched, ct), []);
+        var nodes = await SiteReader.TryAsync(() => ledger.ListNodesAsync(new(true), Searched, ct), []);
         var failed = nodes.Where(n => n.Node.State is NodeState.Failed or NodeState.Lost && n.Node.Ended >= since).ToArray();
-        var vms = await SiteReader.TryAsync(() => ledger.ListVmsAsync(true, Searched, ct), ImmutableArray<Vm>.Empty);
+        var vms = await SiteReader.TryAsync(() => ledger.ListVmsAsync(new(true), Searched, ct), ImmutableArray<Vm>.Empty);
         var workers = nodes.Select(n => n.Node.Id).ToHashSet();
         var others = vms.Where(v => v.State == VmState.Failed && v.Since >= since && !workers.Contains(v.Id)).ToArray();
         if (failed.Length + others.Length == 0)

@@ -37,7 +37,7 @@ internal sealed class JobPages(ServedSite site, QueueEndpoint queue, WhyEndpoint
     /// <summary>The answer to <see cref="WebPaths.Job"/>.</summary>
     public async Task<Page> GetAsync(HttpContext http)
     {
-        var (job, cluster) = (Asked.Job(http), SiteNames.Cluster(http, site));
+        var (job, cluster) = (Asked.Job(http, "id"), SiteNames.Cluster(http, site));
         var answer = await why.GetAsync(http);
         var now = Visitor.Of(http).Now;
         var rows = queue.Rows(cluster, null).Where(r => r.JobId == job.Value).ToArray();
