@@ -224,7 +224,7 @@ public sealed class PlannerPropertyTests
     [TestMethod]
     public void Generator_ManySites_ShowsEveryActionPlaceAndVerdict()
     {
-        var plans = Enumerable.Range(1, 400).Select(seed => Planner.Plan(AnySite.Draw(new(Tape.Numbers(seed, 400))).Seen)).ToList();
+        var plans = Enumerable.Range(1, 1000).Select(seed => Planner.Plan(AnySite.Draw(new(Tape.Numbers(seed, 400))).Seen)).ToList();
         var verdicts = plans.SelectMany(p => p.Clusters).SelectMany(c => c.Jobs).ToList();
         Assert.HasCount(4, plans.SelectMany(p => p.Actions).CountBy(a => a.GetType()).Where(c => c.Value >= 10));
         Assert.HasCount(Enum.GetValues<SlotKind>().Length, verdicts.SelectMany(v => v.Slots).CountBy(s => s.Kind).Where(c => c.Value >= 10));
@@ -233,7 +233,7 @@ public sealed class PlannerPropertyTests
         Assert.IsGreaterThanOrEqualTo(10, verdicts.Count(v => v.Job.PartOf is not null && v.Slots.Length > 0));
     }
 
-    private static void ForAnySite(Action<Observation> check) => Property.Holds(250, 400, AnySite.Draw, site => check(site.Seen));
+    private static void ForAnySite(Action<Observation> check) => Property.Holds(400, 400, AnySite.Draw, site => check(site.Seen));
 
     private static Observation Shuffled(Observation seen, Tape tape) => seen with
     {
