@@ -47,6 +47,9 @@ internal sealed record ApiEndpoint
     /// <summary>True when it only reads.</summary>
     public bool IsRead => Method == HttpMethods.Get;
 
+    /// <summary>True when it gives an order; a hook is a mere hint.</summary>
+    public bool IsOrder => !IsRead && Role != ApiRole.Hook;
+
     /// <summary>True when it may be used with this role.</summary>
     public bool IsOpenTo(ApiRole role) => role == ApiRole.Operator || role == Role;
 }

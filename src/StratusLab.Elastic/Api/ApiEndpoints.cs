@@ -76,7 +76,7 @@ internal static class ApiEndpoints
         app.UseWhen(http => !WebEndpoints.Has(http), api => api.Use(next => new RequestGuard(next, gate, metrics).InvokeAsync));
         foreach (var endpoint in services.GetRequiredService<ApiTable>().Endpoints)
         {
-            app.MapMethods(endpoint.Path, endpoint.IsRead ? [HttpMethods.Get, HttpMethods.Head] : [endpoint.Method], endpoint.Handle).WithMetadata(endpoint);
+            app.MapMethods(endpoint.Path, endpoint.IsRead ? [HttpMethods.Get, HttpMethods.Head] : [endpoint.Method], endpoint.Handle).WithMetadata(endpoint.IsOrder ? [endpoint, AuditedOrder.Mark] : [endpoint]);
         }
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using StratusLab.Elastic.Api;
+using StratusLab.Elastic.Api.Audit;
 using StratusLab.Elastic.Api.Contracts;
 using StratusLab.Elastic.Web.Access;
 
@@ -32,7 +33,10 @@ internal sealed class PageOrders(OperatorOrders orders, HostOrders hosts, VmOper
     private async Task GiveAsync(HttpContext http, Func<string, IFormCollection, Task<Done>> order, string then)
     {
         var form = await SentForm.ReadAsync(http);
-        var done = await order(Visitor.Of(http).SaysBy, form);
+        var said = Visitor.Of(http).SaysBy;
+        AuditTrail.Tell(http, said: said);
+        var done = await order(said, form);
+        AuditTrail.Tell(http, outcome: done.Text);
         http.Response.Redirect(WebPaths.With(then, ("done", notices.Keep(done.Text))));
         http.Response.StatusCode = StatusCodes.Status303SeeOther;
     }

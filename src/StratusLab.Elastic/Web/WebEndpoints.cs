@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using StratusLab.Elastic.Api;
+using StratusLab.Elastic.Api.Audit;
 using StratusLab.Elastic.Web.Access;
 using StratusLab.Elastic.Web.Pages;
 
@@ -101,6 +102,6 @@ internal static class WebEndpoints
         Order(WebPaths.DisableHost, orders.DisableHostAsync);
         Order(WebPaths.DrainHost, orders.DrainHostAsync);
 
-        void Order(string path, RequestDelegate order) => all.MapPost(path, order).WithMetadata(PageRule.Known);
+        void Order(string path, RequestDelegate order) => all.MapPost(path, order).WithMetadata(PageRule.Known, AuditedOrder.Mark);
     }
 }

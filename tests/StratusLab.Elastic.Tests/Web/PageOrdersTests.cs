@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+using StratusLab.Elastic.Api.Contracts;
 using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Ledger;
 using StratusLab.Elastic.Tests.Api;
@@ -24,6 +26,9 @@ public sealed class PageOrdersTests : ApiSuite
         Assert.Contains("is frozen: by token alice (web page) since", after);
         Assert.Contains("token alice (web page) froze cluster \"main\": maintenance & <rest>. Nothing is started or stopped there.", await JournalAsync());
         Assert.Contains("an operator's order", Service.Looks);
+        var audited = (await Service.Http.GetFromJsonAsync(ApiPaths.Audit, ApiJson.Default.ListOfAuditRow, Ct))!.Items.Single(r => r.Order == $"POST {WebPaths.Freeze}"); // It answers with a list.
+        Assert.AreEqual(("token alice", "web page", "operator", 303), (audited.Who, audited.Said, audited.Role, audited.Status));
+        Assert.StartsWith("Frozen: cluster \"main\".", audited.Outcome);
 
         var lifted = await visit.PressAsync(WebPaths.Root, WebPaths.Unfreeze, ("cluster", "main"));
         Assert.IsEmpty((await Service.Ledger.LoadAsync(Ct)).Freezes);

@@ -26,15 +26,14 @@ internal sealed partial class AuditTrail(Ledger.Ledger ledger, RefusedAttempts r
     /// <summary>A request has been answered with this status.</summary>
     public async Task WriteAsync(HttpContext http, int status)
     {
-        var endpoint = http.GetEndpoint()?.Metadata.GetMetadata<ApiEndpoint>();
         var isRefused = status is StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden or StatusCodes.Status429TooManyRequests;
         if (isRefused)
         {
-            refused.Count(RecordOf(http, endpoint, status));
+            refused.Count(RecordOf(http, status));
         }
-        else if (endpoint is { IsRead: false, Role: not ApiRole.Hook })
+        else if (http.GetEndpoint()?.Metadata.GetMetadata<AuditedOrder>() is not null)
         {
-            await WriteAsync(RecordOf(http, endpoint, status));
+            await WriteAsync(RecordOf(http, status));
         }
     }
 
@@ -52,8 +51,9 @@ internal sealed partial class AuditTrail(Ledger.Ledger ledger, RefusedAttempts r
         }
     }
 
-    private AuditRecord RecordOf(HttpContext http, ApiEndpoint? endpoint, int status)
+    private AuditRecord RecordOf(HttpContext http, int status)
     {
+        var endpoint = http.GetEndpoint() as RouteEndpoint;
         var caller = Caller.Find(http);
         var (said, outcome) = http.Items[Note] as (string, string)? ?? ("", "");
         return new()
@@ -63,7 +63,7 @@ internal sealed partial class AuditTrail(Ledger.Ledger ledger, RefusedAttempts r
             Said = said,
             From = http.Connection.RemoteIpAddress?.ToString() ?? "",
             Role = caller?.Role.ToString().ToLowerInvariant() ?? "",
-            Order = endpoint is null ? $"{Printable.Text(http.Request.Method, 10)} elsewhere" : $"{endpoint.Method} {endpoint.Path}",
+            Order = $"{Printable.Text(http.Request.Method, 10)} {endpoint?.RoutePattern.RawText ?? "elsewhere"}",
             Subject = endpoint is null ? "" : Printable.Text(string.Join(' ', http.GetRouteData().Values.Values.OfType<string>()), 80),
             Status = status,
             Outcome = outcome,

@@ -1,0 +1,12 @@
+namespace StratusLab.Elastic.Api.Audit;
+
+/// <summary>Marks an endpoint that gives an order: who uses it, and what came of it, is written to the audit trail.</summary>
+internal sealed class AuditedOrder
+{
+    private AuditedOrder()
+    {
+    }
+
+    /// <summary>The mark.</summary>
+    public static AuditedOrder Mark { get; } = new();
+}
