@@ -75,9 +75,9 @@ public sealed record VmTemplate
     /// <summary>How it is made at EC2 providers; empty when it cannot be.</summary>
     public ImmutableArray<Ec2Template> Ec2 { get; init; } = [];
 
-    /// <summary>True when it says what a machine boots: it is not for EC2 alone.</summary>
+    /// <summary>False when it is for EC2 alone: it says how it is made there, and not what a machine boots.</summary>
     [JsonIgnore]
-    public bool IsForMachines => !Disks.IsEmpty || Kernel is not null || Boot == "network";
+    public bool IsForMachines => Ec2.IsEmpty || !Disks.IsEmpty || Kernel is not null || Boot == "network";
 
     /// <summary>True when its VMs have other networks on some hosts than on others: their addresses can be chosen only with the host.</summary>
     [JsonIgnore]
