@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Reflection;
+using System.Text.Json.Serialization;
 
 namespace StratusLab.Elastic.Tests.Ledger;
 
@@ -33,6 +34,7 @@ internal static class Difference
         }
 
         return type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(p => p.GetCustomAttribute<JsonIgnoreAttribute>() is null) // What follows from the others is not written.
             .Select(p => Find(p.GetValue(expected), p.GetValue(actual), $"{path}.{p.Name}"))
             .FirstOrDefault(d => d.Length > 0) ?? "";
     }
