@@ -7,7 +7,7 @@ using StratusLab.Elastic.Simulation;
 namespace StratusLab.Elastic.Tests.Dashboards;
 
 /// <summary>
-/// The service itself, as <c>elastic serve</c> runs it, over two simulated batch systems and two hosts, sixty times as fast as the clock on the wall. Something is always wrong:
+/// The service itself, as <c>elastic serve</c> runs it, over two simulated batch systems and four hosts, sixty times as fast as the clock on the wall. Something is always wrong:
 /// every fifth VM never joins, a host refuses now and then, one batch system does not answer for a while, and an operator freezes the other.
 /// </summary>
 internal sealed class LivelySite : IAsyncDisposable
@@ -97,7 +97,7 @@ internal sealed class LivelySite : IAsyncDisposable
         data: {{directory}}
         listen: http://{{Address}}
         hosts-file: {{directory}}/hosts
-        hosts: [{name: sim01, kind: simulated}, {name: sim02, kind: simulated}]
+        hosts: [{name: sim01, kind: simulated}, {name: sim02, kind: simulated}, {name: sim03, kind: simulated}, {name: sim04, kind: simulated}]
         networks: [{name: workers, bridge: br0, network: 10.77.0.0/24, names: "wn-{4}"}]
         templates:
           - {name: small, vcpu: 4, memory: 4G, disks: [{image: none}], nics: [workers]}
@@ -107,12 +107,12 @@ internal sealed class LivelySite : IAsyncDisposable
             kind: simulated
             settle: 1s
             pools:
-              - {name: small, template: small, max: 3, idle-timeout: 2m, min-lifetime: 1m, expected-boot: 1m, join-deadline: 4m}
+              - {name: small, template: small, max: 8, idle-timeout: 1m, min-lifetime: 1m, expected-boot: 1m, join-deadline: 4m}
           - name: legacy
             kind: simulated
             settle: 1s
             pools:
-              - {name: old, template: large, min: 1, max: 2, idle-timeout: 2m, min-lifetime: 1m, expected-boot: 1m, join-deadline: 4m}
+              - {name: old, template: large, min: 1, max: 4, idle-timeout: 1m, min-lifetime: 1m, expected-boot: 1m, join-deadline: 4m}
         vm-hooks: [{name: inventory, on: [running], command: [/bin/true]}]
         tuning: {reconcile-interval: 1s, host-interval: 1s}
 
