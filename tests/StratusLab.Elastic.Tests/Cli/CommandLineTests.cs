@@ -29,7 +29,9 @@ public sealed class CommandLineTests
 
             Options:
               --server <URL>                       Where the service is: http://host:port or unix:/path [env:
-                                                   ELASTIC_SERVER] [default: http://127.0.0.1:7117]
+                                                   ELASTIC_SERVER] [default: the operators' socket in
+                                                   /var/lib/stratuslab-elastic if you may use it, else
+                                                   http://127.0.0.1:7117]
               --token-file <FILE>                  The file with the token, for a service on another machine
                                                    [env: ELASTIC_TOKEN_FILE]
               -o, --output <table|wide|json|yaml>  How to print answers: as a table, with every column, or for

@@ -76,7 +76,7 @@ public sealed class WatchTests
         var shell = new Shell();
         shell.Environment["ELASTIC_SERVER"] = service.Url;
         await shell.RunUntilAsync(["why", "--watch", "4711"], stop.Token);
-        StringAssert.StartsWith(service.Asked.Single(), "GET /api/v1/jobs/4711/why");
+        StringAssert.StartsWith(service.Asked.Single(), "GET /api/v1/why/4711");
     }
 
     [TestMethod]

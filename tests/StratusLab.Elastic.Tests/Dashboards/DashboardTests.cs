@@ -45,7 +45,7 @@ public sealed class DashboardTests
     {
         var panels = Of(file).AllPanels;
         CollectionAssert.AllItemsAreUnique(panels.Select(p => p.GetProperty("id").GetInt32()).ToArray());
-        CollectionAssert.AllItemsAreUnique(panels.Select(p => Dashboard.Text(p, "title")).ToArray());
+        CollectionAssert.AllItemsAreUnique(panels.Select(p => (Dashboard.Text(p, "title"), Dashboard.Text(p, "type") == "row")).ToArray());
         var taken = new Dictionary<(int X, int Y), string>();
         foreach (var panel in panels)
         {

@@ -96,6 +96,7 @@ internal sealed class LivelySite : IAsyncDisposable
         site: lab
         data: {{directory}}
         listen: http://{{Address}}
+        access: {loopback: operator}
         hosts-file: {{directory}}/hosts
         hosts: [{name: sim01, kind: simulated}, {name: sim02, kind: simulated}, {name: sim03, kind: simulated}, {name: sim04, kind: simulated}]
         networks: [{name: workers, bridge: br0, network: 10.77.0.0/24, names: "wn-{4}"}]
