@@ -207,8 +207,6 @@ internal static class Service
         services.AddSingleton<JobBoundary>();
         services.AddQuartz(q =>
         {
-            // The alarm clock goes by the clock on the wall, also when the world outside is simulated faster: it waits by it.
-            q.UseTimeProvider(TimeProvider.System);
             q.UseDefaultThreadPool(Math.Max(8, configuration.Hosts.Length + 4));
             q.ConfigureScheduler(o => o.ShutdownJobInterruption = ShutdownJobInterruption.WhenWaitingForJobs);
         });

@@ -22,6 +22,9 @@ internal sealed class SimulatedWorld(TimeProvider time, FaultSource faults)
     /// <summary>Its clock.</summary>
     public TimeProvider Clock => time;
 
+    /// <summary>How many times as fast its users are, and their jobs.</summary>
+    public double Haste { get; init; } = 1;
+
     /// <summary>How long a VM takes from its start until its node joins; null for one that never does.</summary>
     public Func<VmId, TimeSpan?> BootTime
     {
@@ -40,10 +43,10 @@ internal sealed class SimulatedWorld(TimeProvider time, FaultSource faults)
     {
         var cluster = site.AddCluster(name);
         var node = pools.Select(p => p.Node).OrderByDescending(n => n.Cores).ThenByDescending(n => n.MemoryMiB).FirstOrDefault(new Resources(1, JobMemoryMiB));
-        return Turns<ILrms>.Of(cluster, turn, new Users(cluster, node, time).Submit);
+        return Turns<ILrms>.Of(cluster, turn, new Users(cluster, node, time, Haste).Submit);
     }
 
-    private sealed class Users(SimulatedLrms cluster, Resources largest, TimeProvider time)
+    private sealed class Users(SimulatedLrms cluster, Resources largest, TimeProvider time, double haste)
     {
         private DateTimeOffset begin = time.GetUtcNow();
         private ImmutableArray<WorkloadJob> jobs = SyntheticWorkload.Bursts(1);
@@ -57,15 +60,15 @@ internal sealed class SimulatedWorld(TimeProvider time, FaultSource faults)
             var now = time.GetUtcNow();
             if (next == jobs.Length)
             {
-                (jobs, next, begin) = (SyntheticWorkload.Bursts(++round), 0, now + TimeSpan.FromMinutes(10));
+                (jobs, next, begin) = (SyntheticWorkload.Bursts(++round), 0, now + (TimeSpan.FromMinutes(10) / haste));
             }
 
-            for (; next < jobs.Length && begin + jobs[next].After <= now; next++)
+            for (; next < jobs.Length && begin + (jobs[next].After / haste) <= now; next++)
             {
                 var job = jobs[next];
                 var nodes = (job.Cores + largest.Cores - 1) / largest.Cores;
                 var perNode = new Resources((job.Cores + nodes - 1) / nodes, Math.Min(JobMemoryMiB, largest.MemoryMiB));
-                cluster.Submit(new() { Id = new($"{++last}"), User = job.User, Shape = new() { Nodes = nodes, PerNode = perNode, Walltime = job.Walltime }, RunTime = job.RunTime });
+                cluster.Submit(new() { Id = new($"{++last}"), User = job.User, Shape = new() { Nodes = nodes, PerNode = perNode, Walltime = job.Walltime }, RunTime = job.RunTime / haste });
             }
         }
     }

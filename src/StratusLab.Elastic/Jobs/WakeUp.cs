@@ -8,7 +8,7 @@ namespace StratusLab.Elastic.Jobs;
 /// Says "look now" to the jobs. Invariant: however often it is said, at most one run of a job waits behind the one that runs, so a storm of hooks costs one pass
 /// more and no memory.
 /// </summary>
-internal sealed class WakeUp(ISchedulerFactory factory)
+internal sealed class WakeUp(ISchedulerFactory factory, TimeProvider time)
 {
     private readonly ConcurrentDictionary<JobKey, byte> waiting = new();
 
@@ -23,7 +23,7 @@ internal sealed class WakeUp(ISchedulerFactory factory)
     {
         var scheduler = await factory.GetScheduler(ct);
         var key = new TriggerKey("soon", "reconcile");
-        var at = scheduler.TimeProvider.GetUtcNow() + after;
+        var at = time.GetUtcNow() + after;
         if (await scheduler.GetTrigger(key, ct) is { } set && set.NextFireTimeUtc <= at)
         {
             return;

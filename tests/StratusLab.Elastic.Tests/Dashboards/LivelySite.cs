@@ -7,43 +7,36 @@ using StratusLab.Elastic.Simulation;
 namespace StratusLab.Elastic.Tests.Dashboards;
 
 /// <summary>
-/// The service itself, as <c>elastic serve</c> runs it, over two simulated batch systems and four hosts, sixty times as fast as the clock on the wall. Something is always wrong:
-/// every fifth VM never joins, a host refuses now and then, one batch system does not answer for a while, and an operator freezes the other.
+/// The service itself, as <c>elastic serve</c> runs it, over two simulated batch systems and four hosts, whose users and jobs are sixty times as fast as real ones. Something is always wrong:
+/// every fifth VM never joins, one host refuses now and then, another does not answer for a while, one batch system does not answer for a while, and an operator freezes the other.
 /// </summary>
 internal sealed class LivelySite : IAsyncDisposable
 {
-    private const double Speed = 60;
+    private const double Haste = 60;
 
     private readonly CancellationTokenSource stop;
     private readonly Stopwatch watch = Stopwatch.StartNew();
     private readonly Task<int> running;
     private int deploys;
 
-    private LivelySite(string directory, CancellationToken ct)
+    /// <summary>Starts it on <paramref name="address"/>, <c>ip:port</c>.</summary>
+    public LivelySite(string directory, string address, CancellationToken ct)
     {
         stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        Address = $"127.0.0.1:{PrometheusServer.FreePort()}";
-        Http = new() { BaseAddress = new($"http://{Address}") };
+        Http = new() { BaseAddress = new($"http://{address}") };
         var file = Path.Combine(directory, "elastic.yaml");
-        File.WriteAllText(file, Text(directory));
-        var world = new SimulatedWorld(new FastClock(Speed), new(Trouble)) { BootTime = vm => vm.Value % 5 == 0 ? null : TimeSpan.FromSeconds(30 + (vm.Value * 7 % 40)) };
+        File.WriteAllText(file, Text(directory, address));
+        File.WriteAllText(Path.Combine(directory, "hosts"), "127.0.0.1 localhost\n");
+        var world = new SimulatedWorld(TimeProvider.System, new(Trouble)) { Haste = Haste, BootTime = vm => vm.Value % 5 == 0 ? null : TimeSpan.FromSeconds(1 + (vm.Value % 3)) };
         running = Service.RunAsync(file, new(), () => world, stop.Token);
     }
 
-    public string Address { get; }
-
     public HttpClient Http { get; }
-
-    public static async Task<LivelySite> StartAsync(string directory, CancellationToken ct)
-    {
-        var site = new LivelySite(directory, ct);
-        await Until.TrueAsync("the service is ready", TimeSpan.FromMinutes(2), async () => await site.IsReadyAsync(ct), ct);
-        return site;
-    }
 
     /// <summary>What people and batch systems do.</summary>
     public async Task VisitAsync(CancellationToken ct)
     {
+        await Until.TrueAsync("the service is ready", TimeSpan.FromMinutes(2), async () => await IsReadyAsync(ct), ct);
         for (var i = 0; i < 3; i++)
         {
             await PostAsync("/api/v1/hooks/main", "", ct);
@@ -68,6 +61,7 @@ internal sealed class LivelySite : IAsyncDisposable
     private Fault Trouble(string where, string verb) => (where, verb) switch
     {
         ("main", "read") when watch.Elapsed.TotalSeconds is > 14 and < 17 => Fault.Unreachable,
+        ("sim03", "observe") when watch.Elapsed.TotalSeconds is > 18 and < 22 => Fault.Unreachable,
         ("sim02", "deploy") when Interlocked.Increment(ref deploys) % 3 == 1 => Fault.Rejected,
         _ => Fault.None,
     };
@@ -91,11 +85,11 @@ internal sealed class LivelySite : IAsyncDisposable
         Assert.IsTrue(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(ct));
     }
 
-    private string Text(string directory) =>
+    private static string Text(string directory, string address) =>
         $$"""
         site: lab
         data: {{directory}}
-        listen: http://{{Address}}
+        listen: http://{{address}}
         access: {loopback: operator}
         hosts-file: {{directory}}/hosts
         hosts: [{name: sim01, kind: simulated}, {name: sim02, kind: simulated}, {name: sim03, kind: simulated}, {name: sim04, kind: simulated}]
@@ -108,12 +102,12 @@ internal sealed class LivelySite : IAsyncDisposable
             kind: simulated
             settle: 1s
             pools:
-              - {name: small, template: small, max: 8, idle-timeout: 1m, min-lifetime: 1m, expected-boot: 1m, join-deadline: 4m}
+              - {name: small, template: small, max: 8, idle-timeout: 2s, min-lifetime: 2s, expected-boot: 2s, join-deadline: 6s}
           - name: legacy
             kind: simulated
             settle: 1s
             pools:
-              - {name: old, template: large, min: 1, max: 4, idle-timeout: 1m, min-lifetime: 1m, expected-boot: 1m, join-deadline: 4m}
+              - {name: old, template: large, min: 1, max: 4, idle-timeout: 2s, min-lifetime: 2s, expected-boot: 2s, join-deadline: 6s}
         vm-hooks: [{name: inventory, on: [running], command: [/bin/true]}]
         tuning: {reconcile-interval: 1s, host-interval: 1s}
 
