@@ -113,7 +113,13 @@ internal sealed partial class RealSlurm : LrmsHarness
     public override async Task FinishJobsAsync(NodeName node)
     {
         await RunAsync("scancel", "-w", node.Value, "--full", "--me");
-        await UntilAsync($"{node} has no job", async () => (await RunAsync("squeue", "-h", "-w", node.Value)).Length == 0 && !(await StateAsync(node)).Contains("COMPLETING", StringComparison.Ordinal));
+
+        // A job that is cancelled just when it starts may be missed by its slurmd; slurmctld says so again after a minute.
+        await Until.TrueAsync(
+            $"{node} has no job",
+            Patience * 3,
+            async () => (await RunAsync("squeue", "-h", "-w", node.Value)).Length == 0 && !(await StateAsync(node)).Contains("COMPLETING", StringComparison.Ordinal),
+            CancellationToken.None);
     }
 
     public override Task<JobId> SubmitWaitingAsync() => SubmitAsync("--mem=50");

@@ -27,10 +27,10 @@ public sealed class SlurmSubmitPluginTests
         follower.ReceiveTimeout = 10_000;
         var heard = await FastestAsync(slurm);
         // One word of each submission. A queue that is full keeps the first of them.
-        Assert.AreEqual("queued", Receive(follower));
+        Assert.AreEqual("main", Receive(follower));
         while (follower.Available > 0)
         {
-            Assert.AreEqual("queued", Receive(follower));
+            Assert.AreEqual("main", Receive(follower));
         }
 
         // Now nobody takes anything out any more: the follower hangs, and its queue fills.
@@ -55,7 +55,7 @@ public sealed class SlurmSubmitPluginTests
         follower.Bind(new UnixDomainSocketEndPoint(socket));
         follower.ReceiveTimeout = 10_000;
         await slurm.RunAsync("scontrol", "update", $"jobid={job}", "comment=changed");
-        Assert.AreEqual("queued", Receive(follower));
+        Assert.AreEqual("main", Receive(follower));
     }
 
     private static async Task<string> UseAsync(RealSlurm slurm)
@@ -63,7 +63,7 @@ public sealed class SlurmSubmitPluginTests
         var socket = Path.Combine(slurm.Directory, "news.sock");
         Assert.AreEqual("", await slurm.InsideAsync("sh", "-c", "ls /usr/lib/*/lua/5.1/posix* /usr/share/lua/5.1/posix >/dev/null 2>&1 || echo 'There is no luaposix: run tests/lab/install'"));
         var script = await File.ReadAllTextAsync(Checkout.PathOf("lrms-plugins", "slurm", "job_submit.lua"));
-        await slurm.ConfigureAsync(("job_submit.lua", script.Replace("@SOCKET@", socket, StringComparison.Ordinal)), "JobSubmitPlugins=lua");
+        await slurm.ConfigureAsync(("job_submit.lua", script.Replace("@SOCKET@", socket, StringComparison.Ordinal).Replace("@CLUSTER@", "main", StringComparison.Ordinal)), "JobSubmitPlugins=lua");
         return socket;
     }
 
