@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
+using StratusLab.Elastic.Api.Access;
 using StratusLab.Elastic.Api.Contracts;
 using StratusLab.Elastic.Ledger;
 
@@ -9,9 +10,10 @@ namespace StratusLab.Elastic.Api;
 
 /// <summary>
 /// Sends the journal as it grows, as server-sent events. Each client reads the ledger for itself, from the number it has seen last, so none is missed and none is
-/// kept in memory for a slow one; one that takes nothing for seconds is cut off by the server's least data rate. Their number is bounded.
+/// kept in memory for a slow one; one that takes nothing for seconds is cut off by the server's least data rate. A token that is revoked or ends takes its streams
+/// with it. Their number is bounded.
 /// </summary>
-internal sealed class EventStream(Ledger.Ledger ledger, IHostApplicationLifetime lifetime, TimeProvider time)
+internal sealed class EventStream(Ledger.Ledger ledger, TokenBook tokens, IHostApplicationLifetime lifetime, TimeProvider time)
 {
     private const int MostClients = 32;
     private const int AtATime = 200;
@@ -66,7 +68,8 @@ internal sealed class EventStream(Ledger.Ledger ledger, IHostApplicationLifetime
         await http.Response.Body.WriteAsync(KeepAlive, ct);
         await http.Response.Body.FlushAsync(ct);
         var looked = -1L;
-        for (var silent = 0; ; silent++)
+        var (caller, began) = (Caller.Of(http), time.GetUtcNow());
+        for (var silent = 0; caller.Token is not { } token || tokens.IsInForce(token, began); silent++)
         {
             var changes = ledger.Changes;
             if (changes != looked)

@@ -11,9 +11,16 @@ using StratusLab.Elastic.Reconciliation;
 namespace StratusLab.Elastic.Api;
 
 /// <summary>Shows what the next pass would do, and what earlier ones did.</summary>
-internal sealed class PlanEndpoint(ServedSite site, Ledger.Ledger ledger, LiveView live, HostBoard board, TimeProvider time)
+internal sealed class PlanEndpoint(ServedSite site, Ledger.Ledger ledger, LiveView live, HostBoard board, TimeProvider time) : IDisposable
 {
-    /// <summary>The answer to <see cref="ApiPaths.Plan"/>: decided like a pass, from the last reads, and not committed.</summary>
+    // Deciding is work: one at a time is enough for people, and bounds what a loop can ask for.
+    private readonly SemaphoreSlim turn = new(1, 1);
+    private ((LiveView.Pass Pass, long Changes) From, PlanPreview Preview)? last;
+
+    /// <summary>
+    /// The answer to <see cref="ApiPaths.Plan"/>: decided like a pass, from the last reads, and not committed. Decided once for all who ask until there is a new pass or
+    /// the ledger changes.
+    /// </summary>
     public async Task<PlanPreview> PreviewAsync(HttpContext http)
     {
         if (live.Last is not { } pass)
@@ -21,7 +28,22 @@ internal sealed class PlanEndpoint(ServedSite site, Ledger.Ledger ledger, LiveVi
             throw new ProblemException(503, "The first pass is not done yet, so nothing has been read to plan from. Try again in a moment.");
         }
 
-        var state = await ledger.LoadAsync(http.RequestAborted);
+        await turn.WaitAsync(http.RequestAborted);
+        try
+        {
+            var from = (pass, ledger.Changes);
+            last = last is { } kept && kept.From == from ? kept : (from, await DecideAsync(pass, http.RequestAborted));
+            return last.Value.Preview;
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    private async Task<PlanPreview> DecideAsync(LiveView.Pass pass, CancellationToken ct)
+    {
+        var state = await ledger.LoadAsync(ct);
         var now = time.GetUtcNow();
         var snapshots = pass.Seen.Clusters.ToDictionary(c => c.Policy.Name, c => c.Snapshot);
         var plan = Decider.Decide(site, state, snapshots, board.Of, ImmutableDictionary<VmId, DateTimeOffset>.Empty, now).Plan;
@@ -48,6 +70,19 @@ internal sealed class PlanEndpoint(ServedSite site, Ledger.Ledger ledger, LiveVi
     public async Task<Replay> ReplayAsync(HttpContext http)
     {
         var plan = await FindAsync(http);
+        await turn.WaitAsync(http.RequestAborted);
+        try
+        {
+            return Replay(plan);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    private Replay Replay(RecordedPlan plan)
+    {
         Observation seen;
         try
         {
@@ -61,6 +96,9 @@ internal sealed class PlanEndpoint(ServedSite site, Ledger.Ledger ledger, LiveVi
         var replayed = PlanText.Print(Planner.Plan(seen));
         return new(plan.Id, plan.At, plan.Text, replayed, replayed == plan.Text);
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => turn.Dispose();
 
     private async Task<RecordedPlan> FindAsync(HttpContext http)
     {

@@ -45,12 +45,19 @@ internal sealed class TokenEndpoint(Ledger.Ledger ledger, TokenBook book, TimePr
     {
         var name = Asked.Name(http, "name");
         var by = Caller.Of(http).Sign(request.By);
-        if (!await ledger.DropTokenAsync(name, Told(name, $"{by} revoked token \"{name}\".", time.GetUtcNow()), http.RequestAborted))
+        // Once it is asked for, neither this request's end nor a ledger that fails half-way keeps the token in force.
+        var isDropped = await ledger.DropTokenAsync(name, Told(name, $"{by} revoked token \"{name}\".", time.GetUtcNow()), http.RequestAborted);
+        if (isDropped)
+        {
+            book.Forget(name);
+        }
+
+        await book.ReloadAsync(CancellationToken.None);
+        if (!isDropped)
         {
             throw ProblemException.NotFound("token", name, (await ledger.ListTokensAsync(http.RequestAborted)).Select(t => t.Name).Order(StringComparer.Ordinal));
         }
 
-        await book.ReloadAsync(CancellationToken.None);
         return new($"Token \"{name}\" is revoked.");
     }
 

@@ -7,8 +7,11 @@ using StratusLab.Elastic.Reconciliation;
 namespace StratusLab.Elastic.Api;
 
 /// <summary>Lists VMs, and tells their stories.</summary>
-internal sealed class VmEndpoint(ServedSite site, Ledger.Ledger ledger, LedgerView view, LiveView live, HostBoard board, TimeProvider time)
+internal sealed class VmEndpoint(ServedSite site, Ledger.Ledger ledger, LedgerView view, LiveView live, HostBoard board, TimeProvider time) : IDisposable
 {
+    // Each look at a console is a command on a host.
+    private readonly SemaphoreSlim consoles = new(2, 2);
+
     private const int Most = 50_000;
 
     private static readonly string[] States = [.. Enum.GetValues<VmState>().Select(Wire.Of)];
@@ -79,7 +82,15 @@ internal sealed class VmEndpoint(ServedSite site, Ledger.Ledger ledger, LedgerVi
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, deadline.Token);
         try
         {
-            return (await host.Transfer.ConsoleTailAsync(vm.Id, either.Token), "");
+            await consoles.WaitAsync(either.Token);
+            try
+            {
+                return (await host.Transfer.ConsoleTailAsync(vm.Id, either.Token), "");
+            }
+            finally
+            {
+                consoles.Release();
+            }
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
@@ -90,6 +101,9 @@ internal sealed class VmEndpoint(ServedSite site, Ledger.Ledger ledger, LedgerVi
             return ("", e.Message);
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => consoles.Dispose();
 
     private async Task<Vm> FindAsync(HttpContext http)
     {

@@ -60,7 +60,7 @@ internal static class BlocksCommand
     }
 
     private static Task ListAsync(Call call, CancellationToken ct) =>
-        call.ShowAsync(ApiPaths.Blocks, ApiJson.Default.ListOfBlockRow, "read the data blocks", rows => Print(call, rows), ct);
+        call.ShowListAsync(ApiPaths.Blocks, ApiJson.Default.ListOfBlockRow, "read the data blocks", rows => Print(call, rows), ct);
 
     private static void Print(Call call, ListOf<BlockRow> rows)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using StratusLab.Elastic.Api.Contracts;
 using StratusLab.Elastic.Cli.Asking;
@@ -49,6 +50,46 @@ internal sealed class Call(ParseResult parsed, ServiceClient client, Surrounding
         {
             print(value);
         }
+    }
+
+    /// <summary>Reads a list and prints it. Without a limit it is read to its end, page by page; one that the limit has cut is said to be so.</summary>
+    public async Task ShowListAsync<T>(string path, JsonTypeInfo<ListOf<T>> type, string what, Action<ListOf<T>> print, CancellationToken ct, int? limit = null)
+    {
+        var json = await client.GetAsync(path, what, ct);
+        var list = client.Read(json, type, what);
+        if (list.Next is not null && limit is null)
+        {
+            list = await ReadToEndAsync(list, path, type, what, ct);
+            json = JsonSerializer.SerializeToUtf8Bytes(list, type);
+        }
+
+        if (Terminal.IsForPrograms)
+        {
+            Terminal.Answer(json);
+        }
+        else
+        {
+            print(list);
+        }
+
+        if (list.Next is not null)
+        {
+            Terminal.Note($"There is more than these {list.Items.Length}: leave --limit out to see all.");
+        }
+    }
+
+    private async Task<ListOf<T>> ReadToEndAsync<T>(ListOf<T> first, string path, JsonTypeInfo<ListOf<T>> type, string what, CancellationToken ct)
+    {
+        var items = first.Items.ToBuilder();
+        for (var next = first.Next; next is not null;)
+        {
+            var page = client.Read(await client.GetAsync($"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}after={Uri.EscapeDataString(next)}", what, ct), type, what);
+            items.AddRange(page.Items);
+            // A page without items, or the same again, would never come to an end.
+            next = page.Items.IsEmpty || page.Next == next ? null : page.Next;
+        }
+
+        return new(items.ToImmutable());
     }
 
     /// <summary>Gives an order and prints what it has done.</summary>

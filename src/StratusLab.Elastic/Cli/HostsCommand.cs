@@ -22,7 +22,7 @@ internal static class HostsCommand
                 Order(service, "drain", "Empty a host: its worker nodes retire when their jobs are done, its other virtual machines move", ApiPaths.DrainHost),
                 check,
             },
-            (call, ct) => call.ShowAsync(ApiPaths.Hosts, ApiJson.Default.ListOfHostRow, "read the hosts", rows => Print(call.Terminal, rows), ct));
+            (call, ct) => call.ShowListAsync(ApiPaths.Hosts, ApiJson.Default.ListOfHostRow, "read the hosts", rows => Print(call.Terminal, rows), ct));
     }
 
     private static Command Order(ServiceCommands service, string verb, string description, string path)

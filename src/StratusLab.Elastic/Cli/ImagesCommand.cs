@@ -23,7 +23,7 @@ internal static class ImagesCommand
     }
 
     private static Task ListAsync(Call call, CancellationToken ct) =>
-        call.ShowAsync(ApiPaths.Images, ApiJson.Default.ListOfImageRow, "read the images", rows => Print(call, rows), ct);
+        call.ShowListAsync(ApiPaths.Images, ApiJson.Default.ListOfImageRow, "read the images", rows => Print(call, rows), ct);
 
     private static void Print(Call call, ListOf<ImageRow> rows)
     {

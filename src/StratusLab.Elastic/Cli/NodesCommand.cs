@@ -33,7 +33,7 @@ internal static class NodesCommand
                 Order(service, "undrain", "Let worker nodes take jobs again that an operator has drained or retired", ApiPaths.UndrainNode),
                 Order(service, "retire", "Let worker nodes take no more jobs, and leave when they are empty", ApiPaths.RetireNode),
             },
-            (call, ct) => call.ShowAsync(
+            (call, ct) => call.ShowListAsync(
                 ApiPath.Query(
                     ApiPaths.Nodes,
                     ("all", call.Value(all) ? "true" : null),
@@ -55,7 +55,8 @@ internal static class NodesCommand
                         Print(call, rows);
                     }
                 },
-                ct));
+                ct,
+                call.Value(limit)));
     }
 
     private static Command Show(ServiceCommands service)

@@ -20,7 +20,7 @@ internal static class PoolsCommand
                 ApiPath.With(ApiPaths.ResumePool, call.Value(name)!), new(call.Who), ApiJson.Default.OperatorRequest, $"resume pool {call.Value(name)}", ct));
         return service.MakeView(
             new("pools", "List pools and how many nodes they have") { cluster, resume },
-            (call, ct) => call.ShowAsync(
+            (call, ct) => call.ShowListAsync(
                 ApiPath.Query(ApiPaths.Pools, ("cluster", call.Value(cluster))), ApiJson.Default.ListOfPoolRow, "read the pools", rows => Print(call, rows), ct));
     }
 

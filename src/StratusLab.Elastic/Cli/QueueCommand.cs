@@ -19,7 +19,7 @@ internal static class QueueCommand
         state.AcceptOnlyFromAmong("pending", "running", "ending");
         return service.MakeView(
             new("queue", "List jobs, and which of them more nodes would start") { cluster, state },
-            (call, ct) => call.ShowAsync(
+            (call, ct) => call.ShowListAsync(
                 ApiPath.Query(ApiPaths.Queue, ("cluster", call.Value(cluster)), ("state", call.Value(state))),
                 ApiJson.Default.ListOfQueueRow,
                 "read the queue",

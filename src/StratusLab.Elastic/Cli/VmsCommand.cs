@@ -35,12 +35,13 @@ internal static class VmsCommand
                 Order(service, "hold", "Keep a virtual machine that waits for a host from being placed", ApiPaths.HoldVm),
                 Order(service, "release", "Let a held virtual machine be placed", ApiPaths.ReleaseVm),
             },
-            (call, ct) => call.ShowAsync(
+            (call, ct) => call.ShowListAsync(
                 ApiPath.Query(ApiPaths.Vms, ("all", call.Value(all) ? "true" : null), ("limit", Limit.Text(call.Value(limit)))),
                 ApiJson.Default.ListOfVmRow,
                 "read the VMs",
                 rows => Print(call, rows),
-                ct));
+                ct,
+                call.Value(limit)));
     }
 
     private static Argument<long> Id(ServiceCommands service) => service.Named(new Argument<long>("ID") { Description = "The VM's number" }, Noun.Vm);

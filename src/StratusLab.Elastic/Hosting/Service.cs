@@ -1,6 +1,8 @@
+using System.Net.Security;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Quartz;
@@ -26,6 +28,9 @@ namespace StratusLab.Elastic.Hosting;
 /// <summary>The service: composes everything, serves the API, and lets the alarm clock run until it is told to stop.</summary>
 internal static class Service
 {
+    /// <summary>Connections that each address takes at a time. Kestrel counts them for each by itself, so whoever takes all of one keeps no operator from the socket, and descriptors are left for hosts and ledger.</summary>
+    public const int MostConnections = 256;
+
     /// <summary>Runs until <paramref name="ct"/> or a signal says stop. Throws <see cref="CliException"/> for a wrong configuration, and when it cannot start.</summary>
     /// <param name="configurationFile">The main file.</param>
     /// <param name="reload">Asks for the configuration to be read again.</param>
@@ -243,7 +248,10 @@ internal static class Service
     {
         var certificate = new TlsCertificate(tls, time);
         web.UseKestrelHttpsConfiguration();
-        web.ConfigureKestrel(k => k.Listen(System.Net.IPEndPoint.Parse(tls.Address), o => o.UseHttps(h => h.ServerCertificateSelector = (_, _) => certificate.Current())));
+        web.ConfigureKestrel(k => k.Listen(System.Net.IPEndPoint.Parse(tls.Address), o => o.UseHttps(new TlsHandshakeCallbackOptions
+        {
+            OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions { ServerCertificateContext = certificate.Current() }),
+        })));
         return certificate;
     }
 
@@ -261,6 +269,6 @@ internal static class Service
             web.ConfigureKestrel(k => k.Listen(System.Net.IPAddress.TryParse(uri.Host.Trim('[', ']'), out var address) ? address : System.Net.IPAddress.Loopback, uri.Port));
         }
 
-        web.ConfigureKestrel(k => k.AddServerHeader = false);
+        web.ConfigureKestrel(k => (k.AddServerHeader, k.Limits.MaxConcurrentConnections) = (false, MostConnections));
     }
 }

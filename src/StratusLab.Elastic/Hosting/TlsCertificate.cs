@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using StratusLab.Elastic.Configuration;
@@ -13,7 +14,7 @@ internal sealed class TlsCertificate : IDisposable
     private readonly TlsConfiguration tls;
     private readonly TimeProvider time;
     private readonly Lock turn = new();
-    private X509Certificate2 current;
+    private Shown current;
     private DateTime written;
     private long looked;
 
@@ -25,8 +26,8 @@ internal sealed class TlsCertificate : IDisposable
         current = Read();
     }
 
-    /// <summary>The one to show.</summary>
-    public X509Certificate2 Current()
+    /// <summary>The one to show, with those between it and its root as its file has them: a client that knows only the root can tell that it is good.</summary>
+    public SslStreamCertificateContext Current()
     {
         lock (turn)
         {
@@ -40,14 +41,14 @@ internal sealed class TlsCertificate : IDisposable
                 }
             }
 
-            return current;
+            return current.Context;
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => current.Dispose();
 
-    private X509Certificate2? TryRead()
+    private Shown? TryRead()
     {
         try
         {
@@ -59,16 +60,25 @@ internal sealed class TlsCertificate : IDisposable
         }
     }
 
-    private X509Certificate2 Read()
+    private Shown Read()
     {
         try
         {
-            return X509Certificate2.CreateFromPemFile(tls.CertificateFile, tls.KeyFile);
+            var leaf = X509Certificate2.CreateFromPemFile(tls.CertificateFile, tls.KeyFile);
+            var chain = new X509Certificate2Collection();
+            chain.ImportFromPemFile(tls.CertificateFile);
+            // Offline: what the file lacks is not fetched from where a certificate says.
+            return new(leaf, SslStreamCertificateContext.Create(leaf, chain, offline: true));
         }
         catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
         {
             throw new RejectedException($"The TLS certificate {tls.CertificateFile} and its key {tls.KeyFile} cannot be used: {e.Message.TrimEnd('.')}. Both are PEM, and the service's user must be able to read them.", e);
         }
+    }
+
+    private sealed record Shown(X509Certificate2 Leaf, SslStreamCertificateContext Context) : IDisposable
+    {
+        public void Dispose() => Leaf.Dispose();
     }
 
     // Written one after the other: the key is as good as the certificate for telling.

@@ -211,10 +211,15 @@ internal sealed class Ledger : IAsyncDisposable
     public Task<List<JobRun>> ListJobRunsOnAsync(NodeName node, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken ct) =>
         _database.RunAsync(LedgerAccess.Read, (session, ct) => JobRunTable.ReadOnAsync(session, node, from, to, limit, ct), ct);
 
-    /// <summary>Notes when tokens were last used; those that are not there any more are passed over.</summary>
+    /// <summary>Notes when tokens were last used; those that are not there any more are passed over, also when there is another of the same name by now.</summary>
     public Task NoteUseAsync(IReadOnlyCollection<ApiToken> used, CancellationToken ct) => _database.RunAsync(
         LedgerAccess.Write,
-        (session, ct) => session.ExecuteManyAsync("UPDATE tokens SET body = $2 WHERE name = $1", [.. used.Select(t => (object?[])[t.Name, LedgerJson.Write(t)])], ct),
+        async (session, ct) =>
+        {
+            // Writers take turns, so what is read here still holds when it is written.
+            var there = (await session.QueryAsync("SELECT body FROM tokens", [], Body<ApiToken>, ct)).Select(t => t.Sha256).ToHashSet(StringComparer.Ordinal);
+            return await session.ExecuteManyAsync("UPDATE tokens SET body = $2 WHERE name = $1", [.. used.Where(t => there.Contains(t.Sha256)).Select(t => (object?[])[t.Name, LedgerJson.Write(t)])], ct);
+        },
         ct);
 
     /// <inheritdoc/>

@@ -34,6 +34,9 @@ internal sealed class ElasticMetrics
     /// <summary>Whose instruments these are.</summary>
     public Meter Meter { get; }
 
+    /// <summary>The most series of one instrument: a thousand beside those that are announced for the site's pools.</summary>
+    public int MostSeries { get; private set; } = 1000;
+
     /// <summary>The queues that have series of their own.</summary>
     public QueueNames QueueNames { get; } = new();
 
@@ -49,6 +52,7 @@ internal sealed class ElasticMetrics
     /// <summary>Shows a zero for what a site can count, so that a first increase is seen as one.</summary>
     public void Announce(ServedSite site)
     {
+        MostSeries = 1000 + (site.Clusters.Sum(c => c.Pools.Length) * Enum.GetValues<ScaleObstacle>().Length);
         foreach (var (cluster, pool) in site.Clusters.SelectMany(c => c.Pools.Select(p => (c.Name.Value, p.Name.Value))))
         {
             instruments.NodesCreated.Show(instruments.NodesCreated.Of(0, cluster, pool));

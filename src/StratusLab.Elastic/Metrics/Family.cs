@@ -6,18 +6,17 @@ namespace StratusLab.Elastic.Metrics;
 /// <summary>All series of one instrument. Their number is bounded: what comes after the last is added to one series whose labels are all "other".</summary>
 internal sealed class Family
 {
-    private const int MostSeries = 1000;
-
     private readonly ConcurrentDictionary<string, Series> series = new(StringComparer.Ordinal);
     private readonly Instrument instrument;
+    private readonly ElasticMetrics metrics;
     private readonly double[] bounds;
     private readonly bool isHistogram;
     private KeyValuePair<string, Series>[] inOrder = [];
 
     /// <summary>Starts without series.</summary>
-    public Family(Instrument instrument)
+    public Family(Instrument instrument, ElasticMetrics metrics)
     {
-        this.instrument = instrument;
+        (this.instrument, this.metrics) = (instrument, metrics);
         isHistogram = instrument is Histogram<double>;
         bounds = (instrument as Histogram<double>)?.Advice?.HistogramBucketBoundaries is { } wanted ? [.. wanted] : [];
     }
@@ -28,7 +27,7 @@ internal sealed class Family
         var labels = LabelText.Of(tags);
         if (!series.TryGetValue(labels, out var one))
         {
-            one = series.GetOrAdd(series.Count < MostSeries ? labels : LabelText.Other(tags), static (_, b) => new(b), bounds);
+            one = series.GetOrAdd(series.Count < metrics.MostSeries ? labels : LabelText.Other(tags), static (_, b) => new(b), bounds);
         }
 
         one.Add(value);

@@ -49,10 +49,11 @@ internal static class HostLevels
         }
 
         to.Sum("cost_total", "What the instances of an EC2 host have cost, by the prices of the configuration.");
-        foreach (var host in site.Hosts.Where(h => h.Policy.Cloud is not null).OrderBy(h => h.Name))
+        // A counter must not begin at 0 before the first pass has read the real sum, nor run ahead of what the next pass counts.
+        foreach (var host in site.Hosts.Where(h => pass is not null && h.Policy.Cloud is not null).OrderBy(h => h.Name))
         {
-            var memory = pass?.Plan.Memory.Clouds.GetValueOrDefault(host.Name) ?? CloudMemory.None;
-            to.Sample((double)memory.Count(now, memory.Rate).Total, ("host", host.Name.Value), ("currency", host.Policy.Cloud!.Currency)); // Filtered.
+            var memory = pass!.Plan.Memory.Clouds.GetValueOrDefault(host.Name) ?? CloudMemory.None; // Filtered.
+            to.Sample((double)memory.Count(pass.Seen.Now, memory.Rate).Total, ("host", host.Name.Value), ("currency", host.Policy.Cloud!.Currency)); // Filtered.
         }
 
         HostStanding Look(ServedHost host) => HostStanding.Of(

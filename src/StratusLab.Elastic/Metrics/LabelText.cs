@@ -1,10 +1,11 @@
+using System.Security.Cryptography;
 using System.Text;
 
 namespace StratusLab.Elastic.Metrics;
 
 /// <summary>
 /// Labels as the text format writes them: <c>cluster="main",pool="small"</c>. Backslash, quote and line feed are escaped as the format wants; other control characters
-/// become <c>?</c>, and a value is cut at 128 characters: some come from an LRMS.
+/// become <c>?</c>, and a value is cut at 128 characters: some come from an LRMS. What was cut off leaves its hash, so that values that differ stay different.
 /// </summary>
 internal static class LabelText
 {
@@ -54,7 +55,7 @@ internal static class LabelText
         {
             if (++length > Longest)
             {
-                text.Append('…');
+                text.Append('…').Append(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(value)).AsSpan(0, 4)));
                 break;
             }
 

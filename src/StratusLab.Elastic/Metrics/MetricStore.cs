@@ -16,7 +16,7 @@ internal sealed class MetricStore : IDisposable
         {
             if (ReferenceEquals(instrument.Meter, metrics.Meter))
             {
-                me.EnableMeasurementEvents(instrument, FamilyOf(instrument));
+                me.EnableMeasurementEvents(instrument, FamilyOf(instrument, metrics));
             }
         };
         listener.SetMeasurementEventCallback<long>(static (_, value, tags, family) => (family as Family)?.Add(value, tags));
@@ -36,13 +36,13 @@ internal sealed class MetricStore : IDisposable
     /// <inheritdoc/>
     public void Dispose() => listener.Dispose();
 
-    private Family FamilyOf(Instrument instrument)
+    private Family FamilyOf(Instrument instrument, ElasticMetrics metrics)
     {
         lock (turn)
         {
             if (!families.TryGetValue(instrument.Name, out var family))
             {
-                families.Add(instrument.Name, family = new(instrument));
+                families.Add(instrument.Name, family = new(instrument, metrics));
             }
 
             return family;

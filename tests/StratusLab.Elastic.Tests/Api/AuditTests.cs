@@ -47,6 +47,19 @@ public sealed class AuditTests : ApiSuite
     }
 
     [TestMethod]
+    public async Task Order_OverTheOperatorsSocket_NamesTheUser()
+    {
+        await using var service = await TestService.StartAsync(Ct, socket: Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()));
+        await service.OrderAsync(ApiPaths.Freeze, """{"cluster":"main","by":"alice"}""", Ct);
+        var status = await File.ReadAllTextAsync("/proc/self/status", Ct);
+        var uid = status[(status.IndexOf("Uid:\t", StringComparison.Ordinal) + 5)..].Split('\t')[0];
+
+        var row = (await service.GetAsync($"{ApiPaths.Audit}?who=uid%20{uid}", ApiJson.Default.ListOfAuditRow, Ct)).Items.Single();
+
+        Assert.AreEqual(($"uid {uid}", "alice"), (row.Who, row.Said));
+    }
+
+    [TestMethod]
     public async Task Refused_FloodOfAttempts_IsCountedInAFewLines()
     {
         var viewer = await Service.OrderTokenAsync("looker", "viewer", Ct);

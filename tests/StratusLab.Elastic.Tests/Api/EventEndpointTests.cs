@@ -69,6 +69,29 @@ public sealed class EventEndpointTests : ApiSuite
     }
 
     [TestMethod]
+    public async Task EventStream_TokenRevokedAndMadeAgain_Ends()
+    {
+        Service.Http.DefaultRequestHeaders.Authorization = new("Bearer", await Service.OrderTokenAsync("one", "viewer", Ct));
+        using var stream = await OpenAsync(ApiPaths.EventStream, null);
+        Service.Http.DefaultRequestHeaders.Authorization = null;
+        Service.Clock.Advance(TimeSpan.FromSeconds(5));
+        await Service.OrderAsync("/api/v1/tokens/one/revoke", "{}", Ct);
+        await Service.OrderTokenAsync("one", "viewer", Ct);
+        var rest = stream.ReadToEndAsync(Ct);
+
+        await Until.TrueAsync(
+            "the stream has ended",
+            TimeSpan.FromSeconds(30),
+            () =>
+            {
+                Service.Clock.Advance(TimeSpan.FromSeconds(1));
+                return Task.FromResult(rest.IsCompleted);
+            },
+            Ct);
+        await rest;
+    }
+
+    [TestMethod]
     public async Task EventStream_TooManyClients_IsRefusedUntilOneGoes()
     {
         var streams = new List<StreamReader>();

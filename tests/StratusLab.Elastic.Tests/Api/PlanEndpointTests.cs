@@ -32,6 +32,18 @@ public sealed class PlanEndpointTests : ApiSuite
     }
 
     [TestMethod]
+    public async Task Plan_AskedAgain_IsDecidedAnewOnlyAfterAPassOrAChange()
+    {
+        await Service.PassAsync(Ct);
+        var first = await Service.GetAsync(ApiPaths.Plan, ApiJson.Default.PlanPreview, Ct);
+        Service.Clock.Advance(TimeSpan.FromSeconds(7));
+
+        Assert.AreEqual(first.At, (await Service.GetAsync(ApiPaths.Plan, ApiJson.Default.PlanPreview, Ct)).At);
+        await Service.OrderAsync(ApiPaths.Freeze, "{}", Ct);
+        Assert.AreNotEqual(first.At, (await Service.GetAsync(ApiPaths.Plan, ApiJson.Default.PlanPreview, Ct)).At);
+    }
+
+    [TestMethod]
     public async Task Plan_WithRefusals_ListsThem()
     {
         Service.Submit("1", cores: 64);

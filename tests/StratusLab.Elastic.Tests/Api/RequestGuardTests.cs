@@ -52,6 +52,15 @@ public sealed class RequestGuardTests : ApiSuite
     }
 
     [TestMethod]
+    public async Task Request_ThroughAProxyToTheUnixSocket_IsRefused()
+    {
+        await using var service = await TestService.StartAsync(Ct, socket: Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()));
+        service.Http.DefaultRequestHeaders.Add("X-Forwarded-For", "192.0.2.7");
+
+        Assert.Contains("proxy", (await service.RefusedAsync(HttpStatusCode.Unauthorized, ApiPaths.Status, Ct)).Title);
+    }
+
+    [TestMethod]
     public async Task Request_OverLoopbackWithoutAToken_MayLookAndCallHooksOnly()
     {
         await using var service = await TestService.StartAsync(Ct, declare: (site, _) => site with { LoopbackRole = ApiRole.Viewer });

@@ -80,6 +80,42 @@ public sealed class TokenEndpointTests : ApiSuite
     }
 
     [TestMethod]
+    public async Task Token_DroppedBeforeTheServiceForgotIt_IsWorthNothingOnceItIsRevokedAgain()
+    {
+        var secret = await MakeAsync("one", "viewer");
+        await Service.Ledger.DropTokenAsync("one", new() { At = Service.Clock.GetUtcNow(), Kind = "operator", Subject = "one", Text = "revoked" }, Ct);
+        using var again = await Service.PostAsync("/api/v1/tokens/one/revoke", "{}", Ct);
+        await TestService.RefusedAsync(HttpStatusCode.NotFound, again, Ct);
+
+        Assert.AreEqual(HttpStatusCode.Unauthorized, (await SendAsync(HttpMethod.Get, ApiPaths.Status, secret)).StatusCode);
+    }
+
+    [TestMethod]
+    public async Task TokenBook_Forgotten_IsWorthNothingWithoutTheLedger()
+    {
+        var secret = await MakeAsync("one", "viewer");
+        var book = Service.Get<TokenBook>();
+        Assert.IsNotNull(await book.FindAsync(secret, Ct));
+
+        book.Forget("one");
+
+        Assert.IsNull(await book.FindAsync(secret, Ct));
+    }
+
+    [TestMethod]
+    public async Task NoteUse_OfATokenMadeAgainSince_DoesNotBringTheOldSecretBack()
+    {
+        await MakeAsync("one", "viewer");
+        var old = (await Service.Ledger.ListTokensAsync(Ct)).Single();
+        await Service.OrderAsync("/api/v1/tokens/one/revoke", "{}", Ct);
+        var secret = await MakeAsync("one", "viewer");
+
+        await Service.Ledger.NoteUseAsync([old with { LastUsed = Service.Clock.GetUtcNow() }], Ct);
+
+        Assert.AreEqual(TokenBook.HashOf(secret), (await Service.Ledger.ListTokensAsync(Ct)).Single().Sha256);
+    }
+
+    [TestMethod]
     public async Task Token_InTheLedger_IsOnlyAHash()
     {
         var secret = await MakeAsync("one", "hook");

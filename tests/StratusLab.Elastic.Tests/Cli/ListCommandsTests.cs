@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 using StratusLab.Elastic.Api.Contracts;
 
 namespace StratusLab.Elastic.Tests.Cli;
@@ -41,6 +42,32 @@ public sealed class ListCommandsTests
 
             """,
             await new Shell().PrintAsync(service, "pools"));
+    }
+
+    [TestMethod]
+    public async Task Nodes_ListOfSeveralPages_IsReadToItsEnd()
+    {
+        await using var service = await StubService.StartAsync();
+        service.AnswerBy(ApiPaths.Nodes, http => http.Response.WriteAsync(JsonSerializer.Serialize(
+            http.Request.Query["after"] == "main:wn-0-12:37" ? new([Node with { Name = "wn-0-13" }]) : new([Node], "main:wn-0-12:37"), ApiJson.Default.ListOfNodeRow)));
+
+        Assert.Contains("wn-0-13", await new Shell().PrintAsync(service, "nodes", "--pool", "medium"));
+        Assert.AreEqual("GET /api/v1/nodes?pool=medium&after=main%3Awn-0-12%3A37", service.Asked.Last());
+        var json = JsonDocument.Parse(await new Shell().PrintAsync(service, "nodes", "--output", "json"));
+        Assert.AreEqual(2, json.RootElement.GetProperty("items").GetArrayLength());
+    }
+
+    [TestMethod]
+    public async Task Nodes_CutByTheLimit_SaysSo()
+    {
+        await using var service = await StubService.StartAsync();
+        service.Answer(ApiPaths.Nodes, ApiJson.Default.ListOfNodeRow, new([Node], "main:wn-0-12:37"));
+        var shell = new Shell();
+
+        Assert.AreEqual(0, await shell.RunAsync(service, "nodes", "--limit", "1"));
+
+        Assert.AreEqual("There is more than these 1: leave --limit out to see all.\n", shell.Error);
+        Assert.HasCount(1, service.Asked);
     }
 
     [TestMethod]

@@ -96,6 +96,32 @@ public sealed class ServiceStartTests
     }
 
     [TestMethod]
+    public async Task Start_AllConnectionsOfAnAddressTaken_TheOperatorsSocketStillAnswers()
+    {
+        var (socket, port) = (Path.Combine(directory, "elastic.sock"), FreePort());
+        using var pair = TestCertificate.Write(directory, "localhost");
+        var tls = $"tls: {{address: '127.0.0.1:{port}', certificate: {directory}/tls.crt, key: {directory}/tls.key}}\n";
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.CancellationToken);
+        var running = Service.RunAsync(Write(Simulated($"unix:{socket}") + tls), new(), stop.Token);
+        var shell = new Shell();
+        shell.Environment["ELASTIC_SERVER"] = $"unix:{socket}";
+        await Until.TrueAsync("it answers", TimeSpan.FromMinutes(1), async () => await shell.RunAsync("status") == 0, stop.Token);
+        var clients = new List<TcpClient>();
+        for (var i = 0; i <= Service.MostConnections; i++)
+        {
+            clients.Add(new());
+            await clients[^1].ConnectAsync(IPAddress.Loopback, port, stop.Token);
+        }
+
+        using var oneTooMany = clients[^1];
+        Assert.AreEqual(0, await oneTooMany.GetStream().ReadAsync(new byte[1], stop.Token), "it is closed without a word");
+        Assert.AreEqual(0, await shell.RunAsync("status"));
+        clients.ForEach(c => c.Dispose());
+        await stop.CancelAsync();
+        Assert.AreEqual(0, await running);
+    }
+
+    [TestMethod]
     public async Task Start_WithTls_ThePageGivesACookieThatIsForTlsOnly()
     {
         var (socket, port) = (Path.Combine(directory, "elastic.sock"), FreePort());

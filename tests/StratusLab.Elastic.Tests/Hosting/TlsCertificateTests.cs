@@ -17,10 +17,10 @@ public sealed class TlsCertificateTests
     {
         using var certificate = Open("old");
         using var renewed = Renew("new");
-        Assert.AreEqual("CN=old", certificate.Current().Subject, "files are not looked at for every connection");
+        Assert.AreEqual("CN=old", certificate.Current().TargetCertificate.Subject, "files are not looked at for every connection");
         clock.Advance(TimeSpan.FromSeconds(61));
 
-        Assert.AreEqual("CN=new", certificate.Current().Subject);
+        Assert.AreEqual("CN=new", certificate.Current().TargetCertificate.Subject);
     }
 
     [TestMethod]
@@ -30,11 +30,21 @@ public sealed class TlsCertificateTests
         File.WriteAllText(Path.Combine(directory, "tls.key"), "half a fi");
         Touch(1);
         clock.Advance(TimeSpan.FromSeconds(61));
-        Assert.AreEqual("CN=old", certificate.Current().Subject);
+        Assert.AreEqual("CN=old", certificate.Current().TargetCertificate.Subject);
         using var renewed = Renew("new");
         clock.Advance(TimeSpan.FromSeconds(61));
 
-        Assert.AreEqual("CN=new", certificate.Current().Subject);
+        Assert.AreEqual("CN=new", certificate.Current().TargetCertificate.Subject);
+    }
+
+    [TestMethod]
+    public void Current_FileWithAChain_IsShownWithThoseBetween()
+    {
+        using var between = TestCertificate.WriteChain(directory, "leaf");
+        using var certificate = new TlsCertificate(new() { Address = "127.0.0.1:7118", CertificateFile = Path.Combine(directory, "tls.crt"), KeyFile = Path.Combine(directory, "tls.key") }, clock);
+
+        Assert.AreEqual("CN=leaf", certificate.Current().TargetCertificate.Subject);
+        Assert.AreEqual(between.Thumbprint, certificate.Current().IntermediateCertificates.Single().Thumbprint);
     }
 
     private TlsCertificate Open(string name)

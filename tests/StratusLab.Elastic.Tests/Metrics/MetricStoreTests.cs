@@ -22,7 +22,10 @@ public sealed class MetricStoreTests
     [TestMethod]
     public void Label_LongOrNotUnicode_IsCutAndReplaced()
     {
-        Assert.AreEqual($"queue=\"{new string('x', 128)}…\"", LabelText.Of(("queue", new string('x', 5000))));
+        var cut = LabelText.Of(("queue", new string('x', 5000)));
+        Assert.StartsWith($"queue=\"{new string('x', 128)}…", cut);
+        Assert.AreEqual(145, cut.Length, "eight digits of its hash are the end");
+        Assert.AreNotEqual(cut, LabelText.Of(("queue", new string('x', 5001))));
         Assert.AreEqual("queue=\"\ufffdx\"", LabelText.Of(("queue", "\ud800x")));
     }
 
@@ -37,6 +40,20 @@ public sealed class MetricStoreTests
         var lines = meters.Text().Split('\n').Where(l => l.StartsWith("hook_requests_total{", StringComparison.Ordinal)).ToArray();
         Assert.HasCount(1001, lines);
         Assert.AreEqual("2000", meters.Value("hook_requests_total{cluster=\"other\",result=\"other\"}"));
+    }
+
+    [TestMethod]
+    public async Task Family_SiteOfManyPools_KeepsASeriesForEach()
+    {
+        await using var service = await Api.TestService.StartAsync(CancellationToken.None, declare: (site, _) => site with
+        {
+            Clusters = [site.Clusters[0] with { Pools = [.. Enumerable.Range(0, 200).Select(i => site.Clusters[0].Pools[0] with { Name = new($"pool{i}") })] }],
+        });
+
+        var text = await service.Http.GetStringAsync(StratusLab.Elastic.Api.Contracts.ApiPaths.Metrics);
+
+        Assert.DoesNotContain("pool=\"other\"", text);
+        Assert.Contains("pool=\"pool199\"", text);
     }
 
     [TestMethod]

@@ -22,11 +22,14 @@ internal sealed record Caller(string? Token, ApiRole Role, uint? User = null)
     /// <summary>Notes who makes this request.</summary>
     public void Enter(HttpContext http) => http.Items[Key] = this;
 
+    /// <summary>What is known of them, whatever they say of themselves.</summary>
+    public string Identity => Token is not null ? $"token {Token}" : User is { } user ? string.Create(CultureInfo.InvariantCulture, $"uid {user}") : "this machine";
+
     /// <summary>The name for the journal. A token's is known, and the user's number at a unix socket; what a client says of itself is only added to these.</summary>
     public string Sign(string? by)
     {
         var said = string.IsNullOrWhiteSpace(by) ? null : Printable.Text(by.Trim(), 60);
-        return Token is not null ? $"token {Token}{(said is null ? "" : $" ({said})")}"
-            : $"{said ?? "an operator"}{(User is { } user ? string.Create(CultureInfo.InvariantCulture, $" (uid {user})") : "")}";
+        return Token is not null ? $"{Identity}{(said is null ? "" : $" ({said})")}"
+            : $"{said ?? "an operator"}{(User is null ? "" : $" ({Identity})")}";
     }
 }

@@ -54,6 +54,11 @@ internal sealed class CallerGate(TokenBook tokens, AccessLimits limits, ServedSi
     private Caller Local(HttpContext http)
     {
         const string Instead = "Send a token: Authorization: Bearer TOKEN (elastic tokens create, on the service's machine).";
+        if (ProxyHeaders.FirstOrDefault(http.Request.Headers.ContainsKey) is { } proxied)
+        {
+            throw Unknown(http, "proxy", $"The request came through a proxy (header {proxied}), and who is behind that cannot be known. {Instead}");
+        }
+
         if (http.Features.Get<IConnectionSocketFeature>()?.Socket is { AddressFamily: AddressFamily.Unix } socket)
         {
             return new(null, ApiRole.Operator, PeerUser.Of(socket));
@@ -69,8 +74,7 @@ internal sealed class CallerGate(TokenBook tokens, AccessLimits limits, ServedSi
             throw Unknown(http, "host", $"The host name \"{Printable.Text(http.Request.Host.Host, 80)}\" is not this machine's. Ask with 127.0.0.1, [::1] or localhost. {Instead}");
         }
 
-        return ProxyHeaders.FirstOrDefault(http.Request.Headers.ContainsKey) is not { } proxied ? new(null, site.LoopbackRole)
-            : throw Unknown(http, "proxy", $"The request came through a proxy (header {proxied}), and who is behind that cannot be known. {Instead}");
+        return new(null, site.LoopbackRole);
     }
 
     private ProblemException Unknown(HttpContext http, string reason, string title)

@@ -51,6 +51,12 @@ internal sealed class TokenBook(Ledger.Ledger ledger, TimeProvider time) : IDisp
         }
     }
 
+    /// <summary>A token has been revoked: it is worth nothing from now on, even when the others cannot be read again.</summary>
+    public void Forget(string name) => tokens = tokens?.Values.Where(t => t.Name != name).ToFrozenDictionary(t => t.Sha256, StringComparer.Ordinal);
+
+    /// <summary>True while the token with this name is in force that was so at <paramref name="since"/>: not another one that was made under the same name since.</summary>
+    public bool IsInForce(string name, DateTimeOffset since) => tokens?.Values.Any(t => t.Name == name && t.Created <= since && !(t.Expires <= time.GetUtcNow())) == true;
+
     /// <summary>Reads them again.</summary>
     public async Task<FrozenDictionary<string, ApiToken>> ReloadAsync(CancellationToken ct)
     {

@@ -59,7 +59,7 @@ internal sealed partial class AuditTrail(Ledger.Ledger ledger, RefusedAttempts r
         return new()
         {
             At = time.GetUtcNow(),
-            Who = caller is null ? "unknown" : caller.Token is { } token ? $"token {token}" : "this machine",
+            Who = caller?.Identity ?? "unknown",
             Said = said,
             From = http.Connection.RemoteIpAddress?.ToString() ?? "",
             Role = caller?.Role.ToString().ToLowerInvariant() ?? "",
