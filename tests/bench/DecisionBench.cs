@@ -75,14 +75,14 @@ internal static class DecisionBench
         }
     }
 
-    // At no fixed distance, so that they come at any moment of a pass.
+    // After quiet, for a hint that follows another waits for ten times what reading takes; and at no fixed distance, so that they come at any moment of a pass.
     private static async Task<List<double>> TimesAsync(SubmitSite site, HttpClient http)
     {
         var (times, dice) = (new List<double>(), new Random(1));
         await site.Submit();
         for (var i = 0; i < Jobs; i++)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(dice.Next(700)), TimeProvider.System);
+            await Task.Delay(TimeSpan.FromMilliseconds(3000 + dice.Next(700)), TimeProvider.System);
             var watch = Stopwatch.StartNew();
             var id = await site.Submit();
             await UntilAsync(async () => (await QueueAsync(http)).Any(r => r.JobId == id));

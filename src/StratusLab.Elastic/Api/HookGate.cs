@@ -8,16 +8,16 @@ internal sealed class HookGate : IDisposable
 {
     private readonly Lock turn = new();
     private readonly Action call;
-    private readonly TimeSpan pause;
+    private readonly Func<TimeSpan> pauseNow;
     private readonly TimeProvider time;
     private readonly ITimer timer;
     private long? last;
     private bool isDue;
 
     /// <summary>Opens it.</summary>
-    public HookGate(Action call, TimeSpan pause, TimeProvider time)
+    public HookGate(Action call, Func<TimeSpan> pause, TimeProvider time)
     {
-        (this.call, this.pause, this.time) = (call, pause, time);
+        (this.call, pauseNow, this.time) = (call, pause, time);
         timer = time.CreateTimer(static me => ((HookGate)me!).OnDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan); // The state is this gate.
     }
 
@@ -31,6 +31,7 @@ internal sealed class HookGate : IDisposable
                 return false;
             }
 
+            var pause = pauseNow();
             if (last is { } before && time.GetElapsedTime(before) is var since && since < pause)
             {
                 isDue = true;

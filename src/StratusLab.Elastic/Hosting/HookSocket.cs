@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using StratusLab.Elastic.Api;
 using StratusLab.Elastic.Configuration;
 using StratusLab.Elastic.Core.Ports;
@@ -12,13 +13,16 @@ namespace StratusLab.Elastic.Hosting;
 /// taken by the kernel or refused at once. A storm costs what <see cref="Turn"/> lets through, and no memory: the kernel keeps a few datagrams and refuses the rest, which
 /// loses nothing, since those that it keeps are such hints, too.
 /// </summary>
-internal sealed class HookSocket(AccessConfiguration access, HookEndpoint hooks, TimeProvider time) : BackgroundService
+internal partial class HookSocket(AccessConfiguration access, HookEndpoint hooks, TimeProvider time, ILogger<HookSocket> log) : BackgroundService
 {
     /// <summary>Datagrams that are read in a row, before a <see cref="Rest"/>.</summary>
     public const int Turn = 256;
 
     /// <summary>How long it rests after them, or after as many as there were.</summary>
     public static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>How long it rests after it could not be read.</summary>
+    public static readonly TimeSpan LongRest = TimeSpan.FromSeconds(1);
 
     // A cluster's name, and what logger(1) writes before it.
     private const int Longest = 256;
@@ -68,12 +72,21 @@ internal sealed class HookSocket(AccessConfiguration access, HookEndpoint hooks,
             {
                 return;
             }
+            catch (SocketException e)
+            {
+                // Hints make looks sooner and are needed by nothing: the service goes on, and its interval finds everything.
+                CannotRead(log, e.Message);
+                await Task.Delay(LongRest, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
         }
     }
 
+    /// <summary>Waits for a datagram; gives its length.</summary>
+    protected virtual ValueTask<int> ReceiveAsync(Memory<byte> buffer, CancellationToken ct) => socket.ReceiveAsync(buffer, ct);
+
     private async Task TakeAsync(byte[] buffer, CancellationToken ct)
     {
-        var length = await socket.ReceiveAsync(buffer, ct);
+        var length = await ReceiveAsync(buffer, ct);
         hooks.Knock(ClusterIn(buffer.AsSpan(0, length)));
 
         // Not by what is available: an empty datagram is there with no bytes.
@@ -90,4 +103,7 @@ internal sealed class HookSocket(AccessConfiguration access, HookEndpoint hooks,
         var text = datagram.TrimEnd(" \n\0"u8);
         return Encoding.ASCII.GetString(text[(text.LastIndexOf((byte)' ') + 1)..]);
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The hook socket could not be read, and is tried again in a second: {Problem}")]
+    private static partial void CannotRead(ILogger log, string problem);
 }

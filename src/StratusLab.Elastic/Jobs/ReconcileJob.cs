@@ -28,6 +28,11 @@ internal sealed class ReconcileJob(Reconciler reconciler, WakeUp wakeUp, JobBoun
                 wakeUp.Look(host);
             }
 
+            foreach (var late in result.Late)
+            {
+                _ = late.ContinueWith(_ => wakeUp.Look(), ct, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            }
+
             if (result.LookAgainSoon)
             {
                 // A batch system that answers slowly is asked at most a tenth of the time.

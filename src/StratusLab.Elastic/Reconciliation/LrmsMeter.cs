@@ -6,8 +6,11 @@ namespace StratusLab.Elastic.Reconciliation;
 /// <summary>Measures what an LRMS takes and whether it answers; the adapters know nothing of it.</summary>
 internal sealed class LrmsMeter(ElasticMetrics metrics, TimeProvider time, TimeSpan readDeadline)
 {
-    /// <summary>How long others wait for a read.</summary>
-    public TimeSpan Patience => readDeadline;
+    /// <summary>How long one command of a read may take.</summary>
+    public TimeSpan Deadline => readDeadline;
+
+    /// <summary>How often each may be read, by what reading takes.</summary>
+    public ReadPace Pace { get; } = new(time);
 
     /// <summary>Reads one cluster within the deadline; a read that takes longer is incomplete.</summary>
     public async Task<LrmsSnapshot> ReadAsync(ServedCluster cluster, CancellationToken ct)
@@ -25,6 +28,7 @@ internal sealed class LrmsMeter(ElasticMetrics metrics, TimeProvider time, TimeS
             snapshot = new() { Cluster = cluster.Name, ReadAt = at, Incomplete = $"reading it took longer than {Words.Span(readDeadline * 4)}" };
         }
 
+        Pace.Read(cluster.Name, started);
         metrics.LrmsRead(cluster.Name, snapshot, time.GetElapsedTime(started));
         return snapshot;
     }

@@ -45,7 +45,7 @@ internal sealed partial class Reconciler(
     {
         var started = time.GetTimestamp();
         var epoch = await ledger.BeginAsync(Lane, Environment.MachineName, ct);
-        var snapshots = await reads.ReadAsync(ct);
+        var (snapshots, late) = await reads.ReadAsync(ct);
         var reading = time.GetElapsedTime(started);
         heap.GiveBack();
         var state = await ledger.LoadAsync(ct);
@@ -64,7 +64,7 @@ internal sealed partial class Reconciler(
         await verbs.ActAsync(decision, epoch, ct);
         heap.GiveBack();
         failPoint("reconcile.acted");
-        return new([.. decision.Vms.Where(v => v.Host is not null).Select(v => v.Host!.Value).Distinct().Order()], decision.IsMoving, reading); // Filtered.
+        return new([.. decision.Vms.Where(v => v.Host is not null).Select(v => v.Host!.Value).Distinct().Order()], decision.IsMoving, reading, late); // Filtered.
     }
 
     private async Task<long> CommitAsync(Decision decision, ImmutableArray<Tally> tallies, LedgerState state, Epoch epoch, CancellationToken ct)

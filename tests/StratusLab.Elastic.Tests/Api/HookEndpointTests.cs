@@ -1,6 +1,10 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text;
+using StratusLab.Elastic.Api;
+using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Metrics;
+using StratusLab.Elastic.Reconciliation;
 
 namespace StratusLab.Elastic.Tests.Api;
 
@@ -59,6 +63,30 @@ public sealed class HookEndpointTests : ApiSuite
         Assert.AreEqual(Storm, accepted + coalesced);
         Assert.IsLessThan(Storm / 4, accepted);
         await Until.TrueAsync("every accepted call has been a look", TimeSpan.FromSeconds(30), () => Task.FromResult(Service.Looks.Count == accepted), Ct);
+    }
+
+    [TestMethod]
+    public void Knock_ClusterThatTakesASecondToRead_LooksAtOnceAndAgainAfterTen()
+    {
+        var (clock, looks, main) = (new ManualClock(), 0, new ClusterName("main"));
+        var meter = new LrmsMeter(Service.Get<ElasticMetrics>(), clock, TimeSpan.FromSeconds(20));
+        using var endpoint = new HookEndpoint(Service.Site, _ => looks++, Service.Get<ElasticMetrics>(), meter, clock);
+        var began = clock.GetTimestamp();
+        clock.Advance(TimeSpan.FromSeconds(1));
+        meter.Pace.Read(main, began);
+
+        endpoint.Knock("main");
+        Assert.AreEqual(1, looks);
+        Assert.IsTrue(meter.Pace.MayRead(main, TimeSpan.FromSeconds(15)));
+        for (var i = 0; i < 99; i++)
+        {
+            endpoint.Knock("main");
+            clock.Advance(TimeSpan.FromMilliseconds(100));
+        }
+
+        Assert.AreEqual(1, looks);
+        clock.Advance(TimeSpan.FromMilliseconds(100));
+        Assert.AreEqual(2, looks);
     }
 
     [TestMethod]

@@ -63,5 +63,5 @@ public sealed class HookGateTests
         Assert.AreEqual(3, calls);
     }
 
-    private HookGate Gate() => new(() => calls++, Pause, time);
+    private HookGate Gate() => new(() => calls++, () => Pause, time);
 }

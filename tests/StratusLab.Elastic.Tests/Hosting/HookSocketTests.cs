@@ -1,11 +1,13 @@
 using System.Net.Sockets;
 using System.Runtime.Versioning;
 using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
 using StratusLab.Elastic.Api;
 using StratusLab.Elastic.Configuration;
 using StratusLab.Elastic.Core.Ports;
 using StratusLab.Elastic.Hosting;
 using StratusLab.Elastic.Metrics;
+using StratusLab.Elastic.Reconciliation;
 using StratusLab.Elastic.Tests.Api;
 using StratusLab.Elastic.Tests.Plugins;
 
@@ -72,9 +74,9 @@ public sealed class HookSocketTests : ApiSuite
     public async Task Storm_OfTenThousand_IsOneLookNowAndOneAtThePausesEnd()
     {
         var (clock, looks) = (new ManualClock(), 0);
-        using var endpoint = new HookEndpoint(Service.Site, _ => looks++, Service.Get<ElasticMetrics>(), clock);
+        using var endpoint = new HookEndpoint(Service.Site, _ => looks++, Service.Get<ElasticMetrics>(), Service.Get<LrmsMeter>(), clock);
         var path = System.IO.Path.Combine(directory, "storm.sock");
-        using var storm = new HookSocket(new AccessConfiguration { HookSocket = path }, endpoint, TimeProvider.System);
+        using var storm = new HookSocket(new AccessConfiguration { HookSocket = path }, endpoint, TimeProvider.System, NullLogger<HookSocket>.Instance);
         await storm.StartAsync(Ct);
         using var sender = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
         for (var i = 0; i < 10_000; i++)
@@ -116,6 +118,20 @@ public sealed class HookSocketTests : ApiSuite
     }
 
     [TestMethod]
+    public async Task Socket_CannotBeReadOnce_TheNextIsHeard()
+    {
+        var path = System.IO.Path.Combine(directory, "broken.sock");
+        using var broken = new BrokenOnce(path, Service.Get<HookEndpoint>());
+        await broken.StartAsync(Ct);
+        using var sender = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+        sender.SendTo(Encoding.ASCII.GetBytes("main"), new UnixDomainSocketEndPoint(path));
+
+        await Until.TrueAsync("a look is asked for", Patience, () => Task.FromResult(!Service.Looks.IsEmpty), Ct);
+        Assert.IsFalse(broken.ExecuteTask?.IsCompleted);
+        await broken.StopAsync(Ct);
+    }
+
+    [TestMethod]
     public async Task Start_TwiceAtOnePlace_IsRefused()
     {
         using var second = Make(Path);
@@ -130,7 +146,7 @@ public sealed class HookSocketTests : ApiSuite
         Assert.Contains("access.hook-socket", (await Assert.ThrowsExactlyAsync<RejectedException>(() => lost.StartAsync(Ct))).Message);
     }
 
-    private HookSocket Make(string path) => new(new AccessConfiguration { HookSocket = path }, Service.Get<HookEndpoint>(), TimeProvider.System);
+    private HookSocket Make(string path) => new(new AccessConfiguration { HookSocket = path }, Service.Get<HookEndpoint>(), TimeProvider.System, NullLogger<HookSocket>.Instance);
 
     private bool Send(string text)
     {
@@ -143,6 +159,22 @@ public sealed class HookSocketTests : ApiSuite
         catch (SocketException e) when (e.SocketErrorCode == SocketError.WouldBlock)
         {
             return false; // It is full.
+        }
+    }
+
+    private sealed class BrokenOnce(string path, HookEndpoint hooks) : HookSocket(new AccessConfiguration { HookSocket = path }, hooks, TimeProvider.System, NullLogger<HookSocket>.Instance)
+    {
+        private bool wasBroken;
+
+        protected override ValueTask<int> ReceiveAsync(Memory<byte> buffer, CancellationToken ct)
+        {
+            if (wasBroken)
+            {
+                return base.ReceiveAsync(buffer, ct);
+            }
+
+            wasBroken = true;
+            return ValueTask.FromException<int>(new SocketException((int)SocketError.NoBufferSpaceAvailable));
         }
     }
 }

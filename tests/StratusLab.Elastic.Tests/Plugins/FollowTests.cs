@@ -196,6 +196,17 @@ public sealed class FollowTests
         }
     }
 
+    // A log that grows by the questions of elastic itself would have it ask without an end.
+    [TestMethod]
+    public async Task Install_WithoutALog_TakesDatagramsAlone()
+    {
+        Assert.AreEqual(0, (await Script.RunAsync("follow/install", new Dictionary<string, string> { ["DESTDIR"] = directory }, Ct, "main", "none")).Status);
+
+        var conf = await File.ReadAllTextAsync(Path.Combine(directory, "etc/stratuslab-elastic/follow-main.conf"), Ct);
+        Assert.DoesNotContain("FOLLOW=", conf);
+        Assert.Contains("FOLLOW_SOCKET=/run/elastic-follow/main.sock\n", conf);
+    }
+
     [TestMethod]
     [DataRow("main", "accounting")]
     [DataRow("../main", "/var/log/accounting")]

@@ -48,6 +48,13 @@ public sealed class PbsHookTests
     public async Task Hook_NoFollower_Accepts() => await AcceptsAsync();
 
     [TestMethod]
+    public async Task Hook_PythonWithoutSockets_Accepts()
+    {
+        await File.WriteAllTextAsync(Path.Combine(directory, "socket.py"), "raise ImportError('_socket is broken')", Ct);
+        await AcceptsAsync();
+    }
+
+    [TestMethod]
     public async Task Hook_SomethingElseInItsPlace_Accepts()
     {
         Directory.CreateDirectory(News);

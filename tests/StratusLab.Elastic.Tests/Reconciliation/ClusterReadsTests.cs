@@ -10,11 +10,14 @@ namespace StratusLab.Elastic.Tests.Reconciliation;
 [TestClass]
 public sealed class ClusterReadsTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
+
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
 
     private readonly ManualClock clock = new();
     private readonly Meters meters = new();
     private readonly HeldLrms held = new();
+    private readonly LrmsMeter meter;
     private readonly ClusterReads reads;
 
     public ClusterReadsTests()
@@ -26,9 +29,10 @@ public sealed class ClusterReadsTests
             Networks = [],
             Templates = [],
             Clusters = [new(new() { Name = new("held") }, "simulated", [], held), new(new() { Name = new("quick") }, "simulated", [], new QuickLrms())],
-            Tuning = new(),
+            Tuning = new() { ReconcileInterval = Interval },
         };
-        reads = new(site, new LrmsMeter(new ElasticMetrics(meters), clock, Patience), clock);
+        meter = new(new ElasticMetrics(meters), clock, Deadline);
+        reads = new(site, meter, clock);
     }
 
     public required TestContext TestContext { get; set; }
@@ -40,14 +44,16 @@ public sealed class ClusterReadsTests
     {
         var first = reads.ReadAsync(Ct);
         Assert.IsFalse(first.IsCompleted);
-        clock.Advance(Patience);
-        var snapshots = await first;
-        Assert.AreEqual("it has not answered for 20 s", snapshots[new("held")]!.Incomplete);
+        clock.Advance(ClusterReads.Patience);
+        var (snapshots, late) = await first;
+        Assert.AreEqual("it has not answered for 2 s", snapshots[new("held")]!.Incomplete);
         Assert.IsNull(snapshots[new("quick")]!.Incomplete);
+        Assert.HasCount(1, late);
 
         // The clock stands: whoever waited for it again would wait for ever.
         var second = await reads.ReadAsync(Ct).WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, Ct);
-        Assert.IsNotNull(second[new("held")]!.Incomplete);
+        Assert.IsNotNull(second.Snapshots[new("held")]!.Incomplete);
+        Assert.IsEmpty(second.Late);
         Assert.AreEqual(1, held.Reads, "a read that hangs is not begun once more");
     }
 
@@ -56,15 +62,71 @@ public sealed class ClusterReadsTests
     {
         var began = clock.GetUtcNow();
         var first = reads.ReadAsync(Ct);
-        clock.Advance(Patience);
+        clock.Advance(ClusterReads.Patience);
         await first;
         held.Answer(new() { Cluster = new("held"), ReadAt = began });
-        Assert.AreEqual(began, (await reads.ReadAsync(Ct))[new("held")]!.ReadAt);
+        Assert.AreEqual(began, (await reads.ReadAsync(Ct)).Snapshots[new("held")]!.ReadAt);
+        clock.Advance(Interval);
         var next = reads.ReadAsync(Ct);
 
         Assert.AreEqual(2, held.Reads);
-        clock.Advance(Patience);
-        Assert.AreEqual(began, (await next)[new("held")]!.ReadAt, "the last read counts, as old as it is");
+        clock.Advance(ClusterReads.Patience);
+        Assert.AreEqual(began, (await next).Snapshots[new("held")]!.ReadAt, "the last read counts, as old as it is");
+    }
+
+    // What a batch system that hangs does: its command is killed at the deadline, again and again.
+    [TestMethod]
+    public async Task Read_OneFailsAtTheDeadlineEachTime_TheOthersWaitForItOnce()
+    {
+        var first = reads.ReadAsync(Ct);
+        clock.Advance(ClusterReads.Patience);
+        await first;
+        for (var i = 1; i <= 3; i++)
+        {
+            clock.Advance(Deadline);
+            held.Answer(new() { Cluster = new("held"), ReadAt = clock.GetUtcNow(), Incomplete = "killed" });
+            Assert.AreEqual("killed", (await SoonAsync()).Snapshots[new("held")]!.Incomplete);
+            clock.Advance(Interval);
+
+            Assert.HasCount(1, (await SoonAsync()).Late);
+            Assert.AreEqual(1 + i, held.Reads);
+        }
+
+        held.Answer(new() { Cluster = new("held"), ReadAt = clock.GetUtcNow() });
+        Assert.IsNull((await SoonAsync()).Snapshots[new("held")]!.Incomplete);
+        clock.Advance(Interval);
+
+        Assert.IsFalse(reads.ReadAsync(Ct).IsCompleted, "it answered soon: it is waited for again");
+    }
+
+    [TestMethod]
+    public async Task Read_TookOneSecond_IsNotBegunAgainBeforeTenButForAHint()
+    {
+        await ReadHeldAsync(TimeSpan.FromSeconds(1));
+        clock.Advance(TimeSpan.FromSeconds(8));
+        await SoonAsync();
+        Assert.AreEqual(1, held.Reads);
+
+        meter.Pace.Hint(new("held"));
+        await ReadHeldAsync(TimeSpan.FromSeconds(1));
+        Assert.AreEqual(2, held.Reads);
+        await SoonAsync();
+        Assert.AreEqual(2, held.Reads, "a hint is good for one read");
+
+        clock.Advance(TimeSpan.FromSeconds(9));
+        await ReadHeldAsync(TimeSpan.FromSeconds(1));
+        Assert.AreEqual(3, held.Reads);
+    }
+
+    private Task<(Dictionary<ClusterName, LrmsSnapshot?> Snapshots, System.Collections.Immutable.ImmutableArray<Task> Late)> SoonAsync() =>
+        reads.ReadAsync(Ct).WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, Ct);
+
+    private async Task ReadHeldAsync(TimeSpan takes)
+    {
+        var read = reads.ReadAsync(Ct);
+        clock.Advance(takes);
+        held.Answer(new() { Cluster = new("held"), ReadAt = clock.GetUtcNow() });
+        await read.WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, Ct);
     }
 
     [TestCleanup]
