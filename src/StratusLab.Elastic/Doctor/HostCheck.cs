@@ -28,7 +28,7 @@ internal static class HostCheck
                 findings.AddRange(await checks.LookAsync(ct));
                 if (host.SharesFiles)
                 {
-                    findings.Add(await new SharedFilesCheck(virsh.Name, configuration.DataDirectory, host.QemuGroup ?? QemuGroups.Default, tools.Runner, runner).LookAsync(ct));
+                    findings.Add(await new SharedFilesCheck(virsh.Name, ssh.User, configuration.DataDirectory, host.QemuGroup ?? QemuGroups.Default, tools.Runner, runner).LookAsync(ct));
                 }
             }
 

@@ -5,18 +5,20 @@ namespace StratusLab.Elastic.Doctor;
 
 /// <summary>Whether a host that shares the service's files sees them, and QEMU there may read them: a file is written here, looked for there, and removed.</summary>
 /// <param name="name">How the host is called in findings.</param>
+/// <param name="user">Who logs in there.</param>
 /// <param name="data">The service's data directory.</param>
 /// <param name="group">The group that QEMU runs in; empty when there is none to give files to.</param>
 /// <param name="here">Runs programs on this machine.</param>
 /// <param name="there">Runs programs on the host.</param>
-internal sealed class SharedFilesCheck(string name, string data, string group, ICommandRunner here, ICommandRunner there)
+internal sealed class SharedFilesCheck(string name, string user, string data, string group, ICommandRunner here, ICommandRunner there)
 {
-    // Whoever is not root there is in QEMU's group, or another check says so. What the group alone may do, root finds out as nobody: on a file server it may be less than anybody itself.
+    // Root finds out as nobody what the group alone may do: on a file server root may be less than anybody itself.
     private const string Script = """
         if [ ! -e "$1" ]; then echo absent; exit 0; fi
-        if [ "$(id -u)" != 0 ] || [ -z "$2" ]; then exec cat "$1"; fi
+        if [ -z "$2" ]; then exec cat "$1"; fi
         if ! getent group "$2" >/dev/null; then echo groupless; exit 0; fi
-        exec setpriv --reuid=65534 --regid="$2" --clear-groups cat "$1"
+        if [ "$(id -u)" = 0 ]; then exec setpriv --reuid=65534 --regid="$2" --clear-groups cat "$1"; fi
+        case " $(id -nG) " in *" $2 "*) exec cat "$1" ;; *) echo outside ;; esac
         """;
 
     /// <summary>Looks. Nothing is left.</summary>
@@ -65,8 +67,9 @@ internal sealed class SharedFilesCheck(string name, string data, string group, I
             $"{name}: {(group.Length > 0 ? $"QEMU's group {group}" : "QEMU")} cannot read the service's files in {data} there: {answer.Problem.TrimEnd('.')}",
             $"Let everybody pass through {data} and the directories above it (chmod 0711){(group.Length > 0 ? $", and give the group {group} the same number on both machines (getent group {group})" : "")}."),
         "groupless" => Finding.Fail($"{name}: QEMU's group {group}, which the service gives files to, is not there", "Install libvirt's driver for QEMU there, or name the group that QEMU runs in there in \"qemu-group\"."),
+        "outside" => Finding.Warn($"{name}: sees the service's files in {data}; whether QEMU's group {group} can read them there is not known, since {user} is not in it", $"Put it there: usermod -aG {group} {user}"),
         var seen when seen != said => Finding.Fail(
-            $"{name}: does not see the service's files: what was written into {data} here is not there", $"Mount {data} of the service's machine there under the same path, or set \"transfer: ssh\" for a host with files of its own."),
+            $"{name}: does not see the service's files: what was written into {data} here is not there", $"Mount {data} of the service's machine there under the same path, where {user} can pass (chmod 0711), or set \"transfer: ssh\" for a host with files of its own."),
         _ => Finding.Ok($"{name}: sees the service's files in {data}{(group.Length > 0 ? $", and QEMU's group {group} can read them there" : "")}"),
     };
 }

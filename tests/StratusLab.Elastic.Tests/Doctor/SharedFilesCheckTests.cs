@@ -18,7 +18,8 @@ public sealed class SharedFilesCheckTests
     public void AddPrograms()
     {
         here.Add("chgrp", "exit 0");
-        there.Add("id", "echo 1000");
+        there.Add("id", "case $1 in -u) echo 1000;; *) echo elastic libvirt-qemu;; esac");
+        there.Add("getent", "echo libvirt-qemu:x:64055:");
     }
 
     [TestCleanup]
@@ -44,7 +45,7 @@ public sealed class SharedFilesCheckTests
         there.Add("cat", $"echo {printed}");
 
         Assert.AreEqual(
-            $"Fail: host kvm01: does not see the service's files: what was written into {data} here is not there -> Mount {data} of the service's machine there under the same path, or set \"transfer: ssh\" for a host with files of its own.",
+            $"Fail: host kvm01: does not see the service's files: what was written into {data} here is not there -> Mount {data} of the service's machine there under the same path, where elastic can pass (chmod 0711), or set \"transfer: ssh\" for a host with files of its own.",
             await FindAsync("libvirt-qemu"));
     }
 
@@ -52,7 +53,6 @@ public sealed class SharedFilesCheckTests
     public async Task Files_ThatQemuMayNotRead_SayWhatToGive()
     {
         there.Add("id", "echo 0");
-        there.Add("getent", "echo libvirt-qemu:x:64055:");
         there.Add("setpriv", "[ \"$*\" = \"--reuid=65534 --regid=libvirt-qemu --clear-groups cat $5\" ] && echo 'cat: Permission denied' >&2; exit 1");
 
         Assert.AreEqual(
@@ -61,9 +61,18 @@ public sealed class SharedFilesCheckTests
     }
 
     [TestMethod]
+    public async Task Files_WhoseUserIsNotInTheGroup_AreSeenAndNoMoreIsKnown()
+    {
+        there.Add("id", "case $1 in -u) echo 1000;; *) echo elastic;; esac");
+
+        Assert.AreEqual(
+            $"Warn: host kvm01: sees the service's files in {data}; whether QEMU's group libvirt-qemu can read them there is not known, since elastic is not in it -> Put it there: usermod -aG libvirt-qemu elastic",
+            await FindAsync("libvirt-qemu"));
+    }
+
+    [TestMethod]
     public async Task Files_OfAGroupThatIsNotThere_SaySo()
     {
-        there.Add("id", "echo 0");
         there.Add("getent", "exit 2");
 
         Assert.StartsWith("Fail: host kvm01: QEMU's group qemu, which the service gives files to, is not there -> ", await FindAsync("qemu"));
@@ -80,7 +89,7 @@ public sealed class SharedFilesCheckTests
 
     private async Task<string> FindAsync(string group, string? directory = null)
     {
-        var found = await new SharedFilesCheck("host kvm01", directory ?? data, group, here, there).LookAsync(TestContext.CancellationToken);
+        var found = await new SharedFilesCheck("host kvm01", "elastic", directory ?? data, group, here, there).LookAsync(TestContext.CancellationToken);
         Assert.IsEmpty(Directory.GetFileSystemEntries(data));
         return $"{found.Verdict}: {found.What}{(found.Fix.Length > 0 ? $" -> {found.Fix}" : "")}";
     }
