@@ -112,7 +112,7 @@ public static class VmLifecycle
     /// power off ends without that.
     /// </summary>
     public static VmStep AfterRefusedStart(Vm vm, string why) =>
-        vm is { HasCheckpoint: true, Wish: < VmWish.Shutdown } ? new(VmState.Suspended, VmVerb.None, why, IsGivenUp: true) : new(VmState.Epilog, VmVerb.None, why);
+        vm is { HasCheckpoint: true, Wish: < VmWish.Shutdown } ? new(VmState.Suspended, VmVerb.None, why, IsGivenUp: true, IsTryOver: true) : new(VmState.Epilog, VmVerb.None, why, IsTryOver: true);
 
     /// <summary>Where a VM stands once its clean-up has succeeded: done, failed, or pending again when it never ran (or shall be made anew) and may be tried elsewhere.</summary>
     public static VmState AfterCleanUp(Vm vm) =>

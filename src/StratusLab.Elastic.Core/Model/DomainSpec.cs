@@ -49,4 +49,7 @@ public sealed record DomainSpec
 
     /// <summary>Its graphical console; null for none.</summary>
     public GraphicsTemplate? Graphics { get; init; }
+
+    /// <summary>More elements of its domain under QEMU and KVM, as libvirt writes them; empty for none.</summary>
+    public string KvmRaw { get; init; } = "";
 }

@@ -72,7 +72,7 @@ public sealed record Vm
     /// <summary>When its domain was first seen running; null until then.</summary>
     public DateTimeOffset? FirstRunning { get; init; }
 
-    /// <summary>When its host was last chosen; null until then.</summary>
+    /// <summary>When its host was last chosen; null until then. No two tries to start it have the same.</summary>
     public DateTimeOffset? Placed { get; init; }
 
     /// <summary>When its files and domain were ready to start, i.e. the deploy verb returned; null until then.</summary>

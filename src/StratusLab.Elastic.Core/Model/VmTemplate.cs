@@ -72,6 +72,9 @@ public sealed record VmTemplate
     /// <summary>Its graphical console; null for none.</summary>
     public GraphicsTemplate? Graphics { get; init; }
 
+    /// <summary>More elements of its domain under QEMU and KVM, as libvirt writes them; empty for none.</summary>
+    public string KvmRaw { get; init; } = "";
+
     /// <summary>How it is made at EC2 providers; empty when it cannot be.</summary>
     public ImmutableArray<Ec2Template> Ec2 { get; init; } = [];
 

@@ -12,6 +12,7 @@ internal ref struct QstatJob
     public ReadOnlySpan<byte> Time;
     public ReadOnlySpan<byte> Slots;
     public ReadOnlySpan<byte> Tasks;
+    public ReadOnlySpan<byte> Master;
 
     /// <summary>What it asks for; null before that was read.</summary>
     public JobNeeds? Needs;

@@ -24,6 +24,7 @@ internal ref struct QstatParser
     private readonly JobNeedsReader reader;
     private readonly List<QueueInstance> instances = [];
     private readonly List<Job> jobs = [];
+    private readonly HashSet<JobId> masters = [];
     private readonly Dictionary<string, int> slotsByEnvironment = new(StringComparer.Ordinal);
     private readonly Dictionary<(int Number, int Task), int> parallel = [];
     private readonly HashSet<int> restsOfArrays = [];
@@ -51,6 +52,7 @@ internal ref struct QstatParser
             {
                 Instances = parser.instances,
                 Jobs = parser.jobs,
+                Masters = parser.masters,
                 Skipped = parser.skipped.Counts,
             };
     }
@@ -208,6 +210,9 @@ internal ref struct QstatParser
             case 5 when name.SequenceEqual("tasks"u8):
                 row.Tasks = value;
                 break;
+            case 6 when name.SequenceEqual("master"u8):
+                row.Master = value;
+                break;
             case 7 when name.SequenceEqual("JB_name"u8):
                 row.Name = value;
                 break;
@@ -295,6 +300,11 @@ internal ref struct QstatParser
     private readonly void AddPlaced(Job job, QstatJob row, int number, TaskRange tasks, int slots)
     {
         var key = (number, tasks.First);
+        if (row.Master.SequenceEqual("MASTER"u8))
+        {
+            masters.Add(IdOf(number, tasks.First));
+        }
+
         if (row.Needs is { Granted: { Length: > 0 } granted })
         {
             slotsByEnvironment[granted] = slotsByEnvironment.GetValueOrDefault(granted) + slots;

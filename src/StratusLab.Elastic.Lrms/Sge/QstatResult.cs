@@ -12,6 +12,9 @@ internal sealed record QstatResult
     /// <summary>Every job that is not over; a job on several hosts is there once.</summary>
     public IReadOnlyList<Job> Jobs { get; init; } = [];
 
+    /// <summary>Those that the queue instances run themselves, rather than as others' helpers; only qstat -g t tells.</summary>
+    public IReadOnlySet<JobId> Masters { get; init; } = new HashSet<JobId>();
+
     /// <summary>How many jobs were left out, by reason.</summary>
     public IReadOnlyDictionary<string, int> Skipped { get; init; } = new Dictionary<string, int>();
 

@@ -3,7 +3,11 @@ using StratusLab.Elastic.Core.Model;
 namespace StratusLab.Elastic.Lrms.Sge;
 
 /// <summary>A host as the verbs look at it.</summary>
-internal sealed record SgeHost(LrmsNode Node, IReadOnlyList<QueueInstance> Instances, IReadOnlyList<Job> Jobs)
+/// <param name="Node">The node.</param>
+/// <param name="Instances">Its queue instances.</param>
+/// <param name="Jobs">All that run there.</param>
+/// <param name="Masters">Those of them that are run from there, by its daemon; what others run there goes with them.</param>
+internal sealed record SgeHost(LrmsNode Node, IReadOnlyList<QueueInstance> Instances, IReadOnlyList<Job> Jobs, IReadOnlySet<JobId> Masters)
 {
     /// <summary>Our drain's tag; null without one.</summary>
     public string? Tag => Instances.Select(i => i[SgeOptions.DrainComplex]?.Value).FirstOrDefault(v => v is not null);

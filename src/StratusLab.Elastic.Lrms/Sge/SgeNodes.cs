@@ -12,6 +12,8 @@ internal sealed class SgeNodes(SgeOptions options, SgeCommands commands)
     private readonly SgeHosts hosts = new(options);
     private readonly JobNeedsReader nothingKnown = new(options, new SgeSite());
 
+    private string OurTag => $"stratuslab:{options.Site}:";
+
     /// <summary>
     /// Lets the node in: an administrative host, because only those may register their daemon; the host group, which makes the execution host and its queue instances; the slots
     /// that each queue has there, and all queues together. Each step is repeated without harm. The name resolves by now, or the first step says so.
@@ -78,11 +80,12 @@ internal sealed class SgeNodes(SgeOptions options, SgeCommands commands)
     private bool MayLeave(SgeHost seen) =>
         seen.IsDisabled
             ? throw new RejectedException($"The node {seen.Node.Name} was disabled by somebody else and is left alone. Enable it (qmod -e '*@{seen.Node.Name}') to let it be retired.")
-            : seen.Tag is { } tag && !tag.StartsWith($"stratuslab:{options.Site}:", StringComparison.Ordinal)
+            : seen.Tag is { } tag && !tag.StartsWith(OurTag, StringComparison.Ordinal)
                 ? throw new RejectedException($"The node {seen.Node.Name} was drained by somebody else ({Printable.Text(tag)}) and is left alone. Remove its {SgeOptions.DrainComplex} to let it be retired.")
                 : seen.IsEmpty && (seen.Node.IsDrained || !seen.Node.IsUp);
 
-    // Jobs that may be run again go back into the queue; of a job that may not (qsub -r n) nothing is left but its entry, which no one but qdel -f removes.
+    // No job comes meanwhile: the qmaster takes a while to notice that the machine is gone. Jobs that may be run again go back into the queue; of a job that may not (qsub -r n) nothing is
+    // left but its entry, which no one but qdel -f removes. A parallel job whose first node lives is left to that one, which ends it if it may not be run again, and may even run it on.
     private async Task<SgeHost> GiveJobsBackAsync(SgeHost seen, CancellationToken ct)
     {
         if (seen.IsEmpty)
@@ -90,16 +93,31 @@ internal sealed class SgeNodes(SgeOptions options, SgeCommands commands)
             return seen;
         }
 
-        await commands.DoAsync("qmod", ["-rq", $"*@{seen.Node.Name}"], ct).ConfigureAwait(false);
-        var after = await LookAsync(seen.Node.Name, ct).ConfigureAwait(false) ?? seen with { Jobs = [] };
-        if (after.Jobs.Count > 0)
+        if (!seen.Node.IsDrained)
         {
-            await commands.DoAsync("qdel", ["-f", string.Join(',', after.Jobs.Select(j => j.Id.Value))], ct).ConfigureAwait(false);
-            after = await LookAsync(seen.Node.Name, ct).ConfigureAwait(false) ?? after with { Jobs = [] };
+            await SetAsync("-mattr", $"{SgeOptions.DrainComplex}={OurTag}gone", seen.Node.Name, ct).ConfigureAwait(false);
         }
 
-        return after;
+        await commands.DoAsync("qmod", ["-rq", $"*@{seen.Node.Name}"], ct).ConfigureAwait(false);
+        var after = await LookAgainAsync(seen, ct).ConfigureAwait(false);
+        var (own, others) = (after.Jobs.Where(j => after.Masters.Contains(j.Id)).ToArray(), after.Jobs.Where(j => !after.Masters.Contains(j.Id)).ToArray());
+        if (own.Length > 0)
+        {
+            await commands.DoAsync("qdel", ["-f", Listed(own)], ct).ConfigureAwait(false);
+        }
+
+        if (others.Length > 0)
+        {
+            // A job that is not restartable is status 0 too; one that has ended meanwhile is not.
+            await commands.ActAsync("qmod", ["-rj", Listed(others)], ct).ConfigureAwait(false);
+        }
+
+        return after.Jobs.Count > 0 ? await LookAgainAsync(after, ct).ConfigureAwait(false) : after;
     }
+
+    private async Task<SgeHost> LookAgainAsync(SgeHost seen, CancellationToken ct) => await LookAsync(seen.Node.Name, ct).ConfigureAwait(false) ?? seen with { Jobs = [] };
+
+    private static string Listed(IEnumerable<Job> jobs) => string.Join(',', jobs.Select(j => j.Id.Value));
 
     // Out of the group first: from then on no job is started there, and the qmaster refuses to delete a host that has one. Then nothing was lost, and all is put back.
     private async Task<DeregisterOutcome> RemoveAsync(SgeHost seen, CancellationToken ct)
@@ -190,16 +208,16 @@ internal sealed class SgeNodes(SgeOptions options, SgeCommands commands)
             return null;
         }
 
-        ImmutableArray<string> arguments = [.. QstatParser.Arguments, "-F", "-s", "rs", "-q", $"*@{name}"];
+        ImmutableArray<string> arguments = [.. QstatParser.Arguments, "-F", "-g", "t", "-s", "rs", "-q", $"*@{name}"];
         var result = await commands.ActAsync("qstat", arguments, ct).ConfigureAwait(false);
         if (result is { ExitCode: 1, Output.Length: 0, Error.Length: 0 })
         {
-            return new SgeHost(hosts.Read([], [name], [])[0], [], []);
+            return new SgeHost(hosts.Read([], [name], [])[0], [], [], new HashSet<JobId>());
         }
 
         var parsed = QstatParser.Parse(SgeCommands.Output("qstat", arguments, result).Span, nothingKnown);
         return parsed.Error is null && parsed.Instances.All(i => i.Host == name)
-            ? new SgeHost(hosts.Read(parsed.Instances, [name], parsed.Jobs)[0], parsed.Instances, parsed.Jobs)
+            ? new SgeHost(hosts.Read(parsed.Instances, [name], parsed.Jobs)[0], parsed.Instances, parsed.Jobs, parsed.Masters)
             : throw new PeerUnreachableException($"qstat of {name} printed something else than its queue instances{(parsed.Error is { } error ? $" ({error})" : "")}.");
     }
 }

@@ -106,8 +106,9 @@ public sealed class VmSteps(IHypervisor hypervisor, ITransfer transfer, Func<Vm,
         HasAcpi = vm.Template.HasAcpi,
         HasPae = vm.Template.HasPae,
         Graphics = vm.Template.Graphics,
+        KvmRaw = vm.Template.KvmRaw,
         Ec2 = vm is { InstanceType: not null, Host: { } host } ? vm.Template.Ec2On(host) : null,
         InstanceType = vm.InstanceType ?? "",
-        Try = string.Create(CultureInfo.InvariantCulture, $"{vm.EarlierLives}.{vm.Attempts}"),
+        Try = string.Create(CultureInfo.InvariantCulture, $"{vm.Placed?.UtcTicks}"),
     };
 }

@@ -10,7 +10,6 @@ internal sealed class AttributeReader
     private readonly TemplateFindings findings;
     private readonly TemplateAttribute owner;
     private readonly HashSet<string> known = new(StringComparer.Ordinal);
-    private readonly HashSet<string> refused = new(StringComparer.Ordinal);
 
     public AttributeReader(ImmutableArray<TemplateAttribute> attributes, TemplateAttribute owner, TemplateFindings findings)
     {
@@ -106,23 +105,13 @@ internal sealed class AttributeReader
         return found;
     }
 
-    /// <summary>Reports an attribute that is never taken.</summary>
-    public void Refuse(string name, string problem)
-    {
-        refused.Add(name);
-        foreach (var attribute in attributes.Where(a => a.Name == name))
-        {
-            findings.Report(attribute, $"{PathOf(name)} {problem}");
-        }
-    }
-
     /// <summary>Reports an error of the whole vector.</summary>
     public void Report(string problem) => findings.Report(owner, $"{owner.Name} {problem}".TrimStart());
 
     /// <summary>Warns of attributes that nobody has asked for.</summary>
     public void WarnOfUnused()
     {
-        foreach (var attribute in attributes.Where(a => !known.Contains(a.Name) && !refused.Contains(a.Name)))
+        foreach (var attribute in attributes.Where(a => !known.Contains(a.Name)))
         {
             findings.Warn(attribute, $"{PathOf(attribute.Name)} is not used. {(owner.Name.Length > 0 ? $"{owner.Name} has" : "A template has")} {string.Join(", ", known.Order(StringComparer.Ordinal))}.");
         }

@@ -28,6 +28,7 @@ public static class TemplatePrinter
         .. Any("RANK", template.Rank),
         .. Vector("FEATURES", ("ACPI", template.HasAcpi ? "" : "no"), ("PAE", template.HasPae ? "yes" : "")),
         .. template.Graphics is { } g ? Vector("GRAPHICS", ("TYPE", g.Type), ("LISTEN", g.Listen), ("PORT", g.Port is { } port ? Number(port) : ""), ("PASSWD", g.Password)) : [],
+        .. Vector("RAW", ("TYPE", template.KvmRaw.Length > 0 ? "kvm" : ""), ("DATA", template.KvmRaw)),
         .. template.Ec2.SelectMany(e => Vector("EC2",
             ("AMI", e.Ami),
             ("KEYPAIR", e.Keypair),

@@ -35,7 +35,7 @@ public static class TemplateReader
         template = OsReader.Read(top, template);
         template = ContextReader.Read(top, template);
         template = ReadFeatures(top, template) with { Graphics = ReadGraphics(top) };
-        top.Refuse("RAW", "would put text of its own into the domain, past every check, and is never taken. Remove it, and write what it is for as an attribute.");
+        template = RawReader.Read(top, template);
         if (template is { Disks.IsEmpty: true, Kernel: null, Boot: not "network", Ec2.IsEmpty: true } && findings.Count == 0)
         {
             top.Report("the template has nothing to boot. Write DISK = [ IMAGE = worker ], or OS = [ KERNEL = /path ].");

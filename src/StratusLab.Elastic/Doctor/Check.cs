@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace StratusLab.Elastic.Doctor;
 
-/// <summary>Something to look at. It changes nothing, and throws only for what nobody has foreseen.</summary>
+/// <summary>Something to look at. It leaves nothing changed, and throws only for what nobody has foreseen.</summary>
 /// <param name="Name">What is looked at, for when it does not end in time: "host kvm01: virsh".</param>
 /// <param name="RunAsync">Looks at it.</param>
 internal sealed record Check(string Name, Func<CancellationToken, Task<ImmutableArray<Finding>>> RunAsync)

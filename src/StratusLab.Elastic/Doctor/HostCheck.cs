@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using StratusLab.Elastic.Configuration;
 using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Hosting;
 
 namespace StratusLab.Elastic.Doctor;
 
@@ -25,6 +26,10 @@ internal static class HostCheck
                 }
 
                 findings.AddRange(await checks.LookAsync(ct));
+                if (host.SharesFiles)
+                {
+                    findings.Add(await new SharedFilesCheck(virsh.Name, ssh.User, configuration.DataDirectory, host.QemuGroup ?? QemuGroups.Default, tools.Runner, runner).LookAsync(ct));
+                }
             }
 
             var connection = await virsh.LookAsync(ct);

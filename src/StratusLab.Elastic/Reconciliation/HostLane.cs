@@ -217,7 +217,7 @@ internal sealed partial class HostLane(
 
             // An unusable image or template fails everywhere alike; a full or broken host does not.
             var isHopeless = verb == VmVerb.Prepare && e is RejectedException;
-            var failed = vm with { Attempts = isHopeless ? VmLifecycle.MaxAttempts : vm.Attempts + 1, FoundNoRoom = e is CapacityExhaustedException };
+            var failed = vm with { Attempts = isHopeless ? VmLifecycle.MaxAttempts - 1 : vm.Attempts, FoundNoRoom = e is CapacityExhaustedException };
             return await EnterAsync(failed, VmLifecycle.AfterRefusedStart(failed, e.Message), state, epoch, ct);
         }
     }
@@ -314,6 +314,7 @@ internal sealed partial class HostLane(
         var now = time.GetUtcNow();
         var moved = vm with { State = step.State, Since = now, Trouble = "", Failure = step.Failure ?? (step.State == VmState.Running ? "" : vm.Failure) };
         moved = step.State == VmState.Running ? moved with { FailedOn = [], Move = vm.Move?.To == host.Name ? null : vm.Move } : moved;
+        moved = step.IsTryOver ? moved with { Attempts = vm.Attempts + 1 } : moved;
         moved = step.IsGivenUp ? GiveUp(moved) : moved;
         var about = new JournalEvent { At = now, Kind = "vm", Subject = $"{vm.Id}", Vm = vm.Id, Text = Sentence(moved, step.Failure) };
         Told(log, about.Text);

@@ -37,12 +37,12 @@ public sealed class VmLifecycleTests
     [TestMethod]
     public void Prolog_PastItsDeadline_IsCleanedUpWithTheReason() =>
         Assert.AreEqual(
-            new(VmState.Epilog, VmVerb.None, "its files were not ready within 600 s (last: no space left)"),
+            new(VmState.Epilog, VmVerb.None, "its files were not ready within 600 s (last: no space left)", IsTryOver: true),
             Next(In(VmState.Prolog, minutes: 11) with { Failure = "no space left" }, DomainSight.Absent));
 
     [TestMethod]
     public void Boot_PastItsDeadline_IsCleanedUpWithTheReason() =>
-        Assert.AreEqual(new(VmState.Epilog, VmVerb.None, "it was not seen running within 600 s"), Next(In(VmState.Boot, minutes: 11), DomainSight.Absent));
+        Assert.AreEqual(new(VmState.Epilog, VmVerb.None, "it was not seen running within 600 s", IsTryOver: true), Next(In(VmState.Boot, minutes: 11), DomainSight.Absent));
 
     [TestMethod]
     public void Boot_PastItsDeadlineAndHostNotSeen_IsLeftAlone() => Check(In(VmState.Boot, minutes: 60), DomainSight.NotSeen, VmState.Boot, VmVerb.None);
@@ -195,13 +195,13 @@ public sealed class VmLifecycleTests
     [TestMethod]
     public void Boot_PastItsDeadlineWithACheckpoint_RestsAndKeepsIt() =>
         Assert.AreEqual(
-            new(VmState.Suspended, VmVerb.None, "it was not seen running within 600 s", IsGivenUp: true),
+            new(VmState.Suspended, VmVerb.None, "it was not seen running within 600 s", IsGivenUp: true, IsTryOver: true),
             Next(Saved(VmState.Boot, minutes: 11), DomainSight.Off));
 
     [TestMethod]
     public void Boot_PastItsDeadlineWithACheckpointAndShallPowerOff_EndsWithoutThat() =>
         Assert.AreEqual(
-            new(VmState.Epilog, VmVerb.None, "it was not seen running within 600 s"),
+            new(VmState.Epilog, VmVerb.None, "it was not seen running within 600 s", IsTryOver: true),
             Next(Saved(VmState.Boot, minutes: 11) with { Wish = VmWish.Shutdown }, DomainSight.Off));
 
     [TestMethod]

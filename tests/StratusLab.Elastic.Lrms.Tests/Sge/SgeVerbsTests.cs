@@ -97,6 +97,30 @@ public sealed class SgeVerbsTests
     }
 
     [TestMethod]
+    [DataRow("n", DisplayName = "may not run twice")]
+    [DataRow("y", DisplayName = "may run again")]
+    public async Task Deregister_DeadNodeThatIsNotTheFirstOfAJob_LeavesTheJobToItsFirst(string mayRunAgain)
+    {
+        await sge.AddNodeAsync(Node);
+        await sge.AddNodeAsync(new("wn-6"));
+        var job = await sge.SubmitAsync("-r", mayRunAgain, "-pe", "mpi", "4");
+        await RealSge.UntilAsync("the job runs", async () => await StateAsync(job) == JobState.Running);
+        var first = (await sge.QsgeAsync("qstat", "-g", "t")).Contains("batch@wn-5                     MASTER", StringComparison.Ordinal) ? Node : new("wn-6");
+        var dead = first == Node ? new NodeName("wn-6") : Node;
+
+        if (mayRunAgain == "n")
+        {
+            Assert.AreEqual(DeregisterOutcome.Busy, await sge.Lrms.DeregisterAsync(dead, isDead: true, Ct));
+            Assert.AreEqual(JobState.Running, await StateAsync(job));
+            Assert.AreEqual(DeregisterOutcome.Gone, await sge.Lrms.DeregisterAsync(first, isDead: true, Ct));
+            Assert.IsNull(await StateAsync(job));
+        }
+
+        await RealSge.UntilAsync("the node is gone", async () => await sge.Lrms.DeregisterAsync(dead, isDead: true, Ct) == DeregisterOutcome.Gone);
+        Assert.AreEqual(mayRunAgain == "y" ? JobState.Pending : null, await StateAsync(job));
+    }
+
+    [TestMethod]
     public async Task Register_NameThatDoesNotResolve_Throws() =>
         await Assert.ThrowsExactlyAsync<PeerUnreachableException>(() => sge.Lrms.RegisterAsync(RealSge.Registration(Node) with { Name = new NodeName("no-such-host") }, Ct));
 

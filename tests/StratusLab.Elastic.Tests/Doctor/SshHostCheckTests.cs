@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using StratusLab.Elastic.Commands;
 using StratusLab.Elastic.Contracts.Hosts;
 using StratusLab.Elastic.Doctor;
@@ -7,9 +8,12 @@ namespace StratusLab.Elastic.Tests.Doctor;
 /// <summary>A host behind a real sshd, with a real libvirtd.</summary>
 [TestClass]
 [TestCategory("Packages")]
+[SupportedOSPlatform("linux")]
 [DoNotParallelize]
 public sealed class SshHostCheckTests
 {
+    private const UnixFileMode Open = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
     private static LabHosts hosts = null!; // Set before the first test.
 
     [ClassInitialize]
@@ -53,11 +57,41 @@ public sealed class SshHostCheckTests
         Assert.DoesNotContain('\n', found);
     }
 
-    private static async Task<string> FindAsync(string bridge, string data, SshOptions options)
+    [TestMethod]
+    public async Task Host_ThatSharesTheServicesFiles_SeesThem()
+    {
+        foreach (var directory in new[] { hosts.Directory, Path.GetDirectoryName(hosts.DataOf(1))!, hosts.DataOf(1) }) // It has one.
+        {
+            File.SetUnixFileMode(directory, Open);
+        }
+
+        Assert.Contains($"\nOk: host kvm01: sees the service's files in {hosts.DataOf(1)}, and QEMU's group ", await FindAsync("lab0", null, hosts.SshTo(1), hosts.DataOf(1)));
+
+        File.SetUnixFileMode(hosts.DataOf(1), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Assert.Contains(" cannot read the service's files in " + hosts.DataOf(1), await FindAsync("lab0", null, hosts.SshTo(1), hosts.DataOf(1)));
+        Assert.IsEmpty(Directory.GetFileSystemEntries(hosts.DataOf(1)));
+    }
+
+    [TestMethod]
+    public async Task Host_ThatShallShareFilesAndHasOthers_IsSeenThrough()
+    {
+        // Each host has a /run of its own.
+        var service = Directory.CreateDirectory($"/run/elastic-doctor-{Environment.ProcessId}").FullName;
+        try
+        {
+            Assert.Contains($"\nFail: host kvm01: does not see the service's files: what was written into {service} here is not there -> Mount {service} ", await FindAsync("lab0", null, hosts.SshTo(1), service));
+        }
+        finally
+        {
+            Directory.Delete(service);
+        }
+    }
+
+    private static async Task<string> FindAsync(string bridge, string? data, SshOptions options, string service = "/nowhere")
     {
         await using var runner = hosts.Connect(options);
         var host = Patient.Host with { DomainType = "qemu", Ssh = new() { Address = options.Address, User = options.User, DataDirectory = data } };
-        var site = Patient.Site with { Networks = [Patient.Network with { Bridge = bridge }] };
-        return await Patient.FindAsync(HostCheck.Make(host, site, Patient.Tools(runner)));
+        var site = Patient.Site with { DataDirectory = service, Networks = [Patient.Network with { Bridge = bridge }] };
+        return await Patient.FindAsync(HostCheck.Make(host, site, Patient.Tools(new LocalCommandRunner(TimeProvider.System)) with { RunnerOf = _ => runner }));
     }
 }

@@ -68,7 +68,7 @@ public sealed class LedgerJsonTests
             """{"Name":"small","Cpu":0.5,"Vcpu":1,"MemoryMiB":2048,"Disks":[{"Image":"worker"}],"Nics":["workers"],"KernelCommandLine":"","Context":{},"ContextFiles":{}}""");
 
         Assert.AreEqual(new DiskTemplate(new("worker")), template.Disks.Single());
-        Assert.AreEqual(("", "", "hd", true, false), (template.Requirements, template.Rank, template.Boot, template.HasAcpi, template.HasPae));
+        Assert.AreEqual(("", "", "", "hd", true, false), (template.Requirements, template.Rank, template.KvmRaw, template.Boot, template.HasAcpi, template.HasPae));
         Assert.AreEqual((0, 0, 0), (template.NicAddresses.Length, template.RawNics.Length, template.Ec2.Length));
         Assert.IsNull(template.Graphics);
     }

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using StratusLab.Elastic.Configuration;
+using StratusLab.Elastic.Core.Lifecycle;
 using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Hooks;
 using StratusLab.Elastic.Reconciliation;
@@ -18,6 +20,7 @@ public sealed class HostLaneTests
     private readonly VirtualClock clock = new(StoppedClock.Now);
     private readonly Meters meters = new();
     private string failing = "";
+    private Fault fault = Fault.Full;
     private SimulatedHost host = null!; // Made before every test.
     private ElasticLedger ledger = null!; // Opened before every test.
     private HostLane lane = null!; // Made before every test.
@@ -29,7 +32,7 @@ public sealed class HostLaneTests
     [TestInitialize]
     public async Task OpenAsync()
     {
-        host = new SimulatedSite(clock, new FaultSource((_, verb) => verb == failing ? Fault.Full : Fault.None)).AddHost(new("kvm01"), new(16, 64000));
+        host = new SimulatedSite(clock, new FaultSource((_, verb) => verb == failing ? fault : Fault.None)).AddHost(new("kvm01"), new(16, 64000));
         ledger = await ElasticLedger.OpenAsync(new() { File = ":memory:" }, clock, Ct);
         var served = new ServedHost(new() { Name = host.Name }, "simulated", host, host);
         var site = new ServedSite { Name = "lab", Hosts = [served], Clusters = [], Networks = [], Tuning = new() };
@@ -92,6 +95,26 @@ public sealed class HostLaneTests
         await UntilAsync(VmState.Pending);
 
         Assert.AreEqual((1, (DateTimeOffset?)null), ((await VmAsync()).EarlierLives, (await VmAsync()).FirstRunning));
+    }
+
+    [TestMethod]
+    [DataRow("prepare")]
+    [DataRow("deploy")]
+    public async Task Run_VmThatDoesNotStartInTime_IsTriedAgainUpToFiveTimes(string step)
+    {
+        await ChangeAsync(vm => VmRemake.Of(vm, clock.GetUtcNow()));
+        await UntilAsync(VmState.Pending);
+        (failing, fault) = (step, Fault.Unreachable);
+        for (var tried = 1; tried <= VmLifecycle.MaxAttempts; tried++)
+        {
+            await ChangeAsync(vm => vm with { State = VmState.Prolog, Since = clock.GetUtcNow() });
+            await RunAsync();
+            clock.Advance(new TuningConfiguration().BootDeadline);
+            await UntilAsync(tried < VmLifecycle.MaxAttempts ? VmState.Pending : VmState.Failed);
+
+            Assert.AreEqual(tried, (await VmAsync()).Attempts);
+            Assert.Contains("within 600 s", (await VmAsync()).Failure);
+        }
     }
 
     private async Task ChangeAsync(Func<Vm, Vm> change) => await ledger.CommitAsync(new() { Vms = [change(await VmAsync())] }, Ct);

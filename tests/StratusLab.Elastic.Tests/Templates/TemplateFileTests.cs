@@ -24,9 +24,9 @@ public sealed class TemplateFileTests
     public void Page_OfTemplates_NamesEveryAttribute()
     {
         var page = File.ReadAllText(Checkout.PathOf("docs", "templates.md"));
-        var result = TemplateFile.Read(Source("all.one", "UNKNOWN = 1\nDISK = [ UNKNOWN = 1 ]\nNIC = [ UNKNOWN = 1 ]\nOS = [ UNKNOWN = 1 ]\nFEATURES = [ UNKNOWN = 1 ]\nGRAPHICS = [ UNKNOWN = 1 ]\nEC2 = [ UNKNOWN = 1 ]\n"));
+        var result = TemplateFile.Read(Source("all.one", "UNKNOWN = 1\nDISK = [ UNKNOWN = 1 ]\nNIC = [ UNKNOWN = 1 ]\nOS = [ UNKNOWN = 1 ]\nFEATURES = [ UNKNOWN = 1 ]\nGRAPHICS = [ UNKNOWN = 1 ]\nRAW = [ UNKNOWN = 1 ]\nEC2 = [ UNKNOWN = 1 ]\n"));
 
-        Assert.HasCount(7, result.Warnings);
+        Assert.HasCount(8, result.Warnings);
         foreach (var name in result.Warnings.SelectMany(w => w.Message[(w.Message.IndexOf(" has ", StringComparison.Ordinal) + 5)..].TrimEnd('.').Split(", ")))
         {
             Assert.Contains($"`{name}`", page);
@@ -52,7 +52,7 @@ public sealed class TemplateFileTests
     [DataRow(Least + "cpu: 1\ncpu: 2", "5:1: CPU is written twice, first in line 4. Keep one, or write a list.")]
     [DataRow(Least + "nic:\n  - network: lan\n    ip: {a: b}", "6:5: NIC IP is a map. Write a single value, or remove it.")]
     [DataRow(Least + "nic:\n  - network: lan\n    ip: 10.0.0.256", "6:5: NIC IP \"10.0.0.256\" is not an IPv4 address. Write for example 10.77.0.5.")]
-    [DataRow(Least + "raw: [{type: kvm, data: x}]", "4:7: RAW would put text of its own into the domain, past every check, and is never taken. Remove it, and write what it is for as an attribute.")]
+    [DataRow(Least + "raw: [{type: kvm, data: x}]", "4:19: RAW DATA line 1 column 1 has a text, which it may not have. It may have <features>, <cpu>, <clock>, <memtune>, <cputune>, <numatune>, <memoryBacking>, <devices>.")]
     public void Read_OfYamlWithAMistake_NamesThePlaceAndTheRemedy(string text, string expected) =>
         Assert.AreEqual(expected, string.Join('\n', TemplateFile.Read(Source("a.yaml", text)).Errors));
 

@@ -38,9 +38,25 @@ public sealed class VmStepsTests
 
         CollectionAssert.AreEqual(new[] { "prepare 5 NAME", "deploy 5" }, host.Did);
         Assert.AreEqual(
-            new DomainSpec { Vm = new VmId(5), Title = "wn-0-5", Vcpus = 2, MemoryMiB = 512, Files = Host.Files, Nics = host.Deployed!.Nics, KernelCommandLine = "root=/dev/vda", Try = "0.0" }, // It was deployed.
+            new DomainSpec { Vm = new VmId(5), Title = "wn-0-5", Vcpus = 2, MemoryMiB = 512, Files = Host.Files, Nics = host.Deployed!.Nics, KernelCommandLine = "root=/dev/vda", Try = "" }, // It was deployed.
             host.Deployed);
         CollectionAssert.AreEqual(Given.Vm(5).Nics, host.Deployed.Nics);
+    }
+
+    [TestMethod]
+    public async Task Deploy_VmThatWasPlacedAnew_IsAnotherTry()
+    {
+        async Task<string> TryOfAsync(Vm vm)
+        {
+            await Steps.DeployAsync(vm, CancellationToken.None);
+            return host.Deployed!.Try; // It was deployed.
+        }
+
+        var vm = Given.Vm(5) with { Placed = Given.Start };
+        var first = await TryOfAsync(vm);
+
+        Assert.AreEqual(first, await TryOfAsync(vm with { Trouble = "no answer", State = VmState.Boot }));
+        Assert.AreNotEqual(first, await TryOfAsync(vm with { Placed = Given.Start.AddMinutes(10) }));
     }
 
     [TestMethod]

@@ -43,6 +43,7 @@ internal static class AnyTemplate
             HasAcpi = dice.Next(2) == 0,
             HasPae = dice.Next(2) == 0,
             Graphics = dice.Next(2) == 0 ? new() { Listen = "0.0.0.0", Port = dice.Next(2) == 0 ? 5901 : null, Password = Any(dice, "", "a$b\"c\\") } : null,
+            KvmRaw = Any(dice, "", "<features><pmu state='off'/></features>", "<clock offset=\"utc\">\n  <timer name='rtc' track=\"wall\"/>\n</clock>"),
             Ec2 = dice.Next(2) == 0 ? [new() { Ami = "ami-1", AuthorizedPorts = "22,80", InstanceTypes = ["a.1", "b.2"], Network = "burst", Cloud = "eu" }, new() { Ami = "ami-2", ElasticIp = "192.0.2.1" }] : [],
         };
     }

@@ -40,6 +40,8 @@ public sealed class TemplateReaderTests
             RANK = FREECPU - 10 * RUNNING_VMS
             FEATURES = [ PAE = yes, ACPI = no ]
             GRAPHICS = [ TYPE = VNC, LISTEN = 127.0.0.1, PORT = 5901, PASSWD = secret ]
+            RAW = [ TYPE = kvm, DATA = "<features>
+              <pmu state=\"off\"/></features>" ]
             EC2 = [ AMI = "ami-1", KEYPAIR = gold, AUTHORIZEDPORTS = "22,80", INSTANCETYPE = "m1.small,m1.large", ELASTICIP = 192.0.2.1, CLOUD = eu ]
             EC2 = [ AMI = "ami-2" ]
             """);
@@ -64,6 +66,7 @@ public sealed class TemplateReaderTests
         Assert.AreEqual((false, true), (template.HasAcpi, template.HasPae));
         Assert.AreEqual(new GraphicsTemplate { Port = 5901, Password = "secret" }, template.Graphics);
         Assert.DoesNotContain("secret", $"{template}");
+        Assert.AreEqual("<features>\n  <pmu state=\"off\"/></features>", template.KvmRaw);
         CollectionAssert.AreEqual(
             new[] { new Ec2Template { Ami = "ami-1", Keypair = "gold", AuthorizedPorts = "22,80", ElasticIp = "192.0.2.1", Cloud = "eu" }, new() { Ami = "ami-2" } },
             template.Ec2.Select(e => e with { InstanceTypes = [] }).ToArray());
@@ -87,10 +90,19 @@ public sealed class TemplateReaderTests
 
         Assert.IsNotNull(result.Template);
         Assert.AreEqual(
-            "4:1: INPUT is not used. A template has CONTEXT, CONTEXT_FORMAT, CPU, DISK, EC2, FEATURES, GRAPHICS, MEMORY, NAME, NIC, OS, RANK, REQUIREMENTS, VCPU.\n"
+            "4:1: INPUT is not used. A template has CONTEXT, CONTEXT_FORMAT, CPU, DISK, EC2, FEATURES, GRAPHICS, MEMORY, NAME, NIC, OS, RANK, RAW, REQUIREMENTS, VCPU.\n"
             + "5:24: NIC MODEL is not used. NIC has BRIDGE, IP, MAC, NETWORK.\n"
             + "6:13: CONTEXT TARGET is not used: the context is the last disk, and guests find it by its label.",
             string.Join('\n', result.Warnings));
+    }
+
+    [TestMethod]
+    public void ReadText_OfRawForAnotherHypervisor_WarnsAndLeavesItOut()
+    {
+        var result = TemplateReader.ReadText(Good + "RAW = [ TYPE = xen, DATA = \"<anything\" ]\nRAW = [ TYPE = kvm, DATA = \"<clock offset='localtime'/>\" ]\n");
+
+        Assert.AreEqual("<clock offset='localtime'/>", result.Template?.KvmRaw);
+        Assert.AreEqual("4:1: RAW is for xen and is not used: only what is for kvm is.", string.Join('\n', result.Warnings));
     }
 
     [TestMethod]
@@ -157,7 +169,12 @@ public sealed class TemplateReaderTests
     [DataRow("CONTEXT = [ FILES = /srv/context.sh ]", "1:13: CONTEXT FILES cannot take /srv/context.sh: context.sh is written from the variables. Rename the file.")]
     [DataRow("REQUIREMENTS = \"ARCH = \"", "1:1: REQUIREMENTS \"ARCH = \" cannot be read: column 8 has the end where a value must stand. Write a number or a text in double quotes.")]
     [DataRow("RANK = FREECPU +", "1:1: RANK \"FREECPU +\" cannot be read: column 10 has the end where a term must begin. Write a variable such as FREECPU, or a number.")]
-    [DataRow("RAW = [ TYPE = kvm, DATA = \"<devices/>\" ]", "1:1: RAW would put text of its own into the domain, past every check, and is never taken. Remove it, and write what it is for as an attribute.")]
+    [DataRow("RAW = [ TYPE = kvm ]", "1:1: RAW has no DATA. Write DATA = and elements of the domain in quotes.")]
+    [DataRow("RAW = [ DATA = \"<devices/>\" ]", "1:1: RAW has no TYPE. Write TYPE = kvm.")]
+    [DataRow("RAW = [ TYPE = kvm, DATA = \"<a/>\" ]", "1:21: RAW DATA line 1 column 2 has <a>, which it may not have. It may have <features>, <cpu>, <clock>, <memtune>, <cputune>, <numatune>, <memoryBacking>, <devices>.")]
+    [DataRow("RAW = [ TYPE = kvm, DATA = \"<devices/>\" ]\nRAW = [ TYPE = KVM, DATA = \"<devices/>\" ]", "2:1: RAW for kvm is written twice, first in line 1. Put all of it into one.")]
+    [DataRow("RAW = [ TYPE = kvm, DATA = \"<cpu><topology sockets='1' cores='2' threads='2'/></cpu>\" ]", "1:21: RAW DATA has a <topology> of 4 CPUs, and VCPU is 1. Write sockets, dies, cores and threads whose product is VCPU.")]
+    [DataRow("RAW = [ TYPE = kvm, DATA = \"<cpu><model>qemu64</model></cpu>\" ]", "1:21: RAW DATA has a <model> of the processor, and <cpu> no mode that takes one. Write <cpu mode=\"custom\">.")]
     [DataRow("FEATURES = [ ACPI = 1 ]", "1:14: FEATURES ACPI \"1\" is neither yes nor no.")]
     [DataRow("GRAPHICS = [ TYPE = sdl ]", "1:14: GRAPHICS TYPE \"sdl\" is not one of vnc.")]
     [DataRow("GRAPHICS = [ PORT = 70000 ]", "1:14: GRAPHICS PORT \"70000\" is not a whole number from 1 to 65535.")]
@@ -209,7 +226,7 @@ public sealed class TemplateReaderTests
         3:22: DISK SIZE "big" is not a size in whole MiB. Write for example 512, or 2G.
         4:9: NIC NETWORK "" cannot be a name. Use letters, digits, ".", "_" and "-", starting with a letter or digit, at most 63.
         5:5: VCPU is followed by the end of the line. Write = and its value.
-        6:1: RAW would put text of its own into the domain, past every check, and is never taken. Remove it, and write what it is for as an attribute.
+        6:1: RAW has no DATA. Write DATA = and elements of the domain in quotes.
         """,
         Errors("NAME = a b\nCPU = many\nDISK = [ TYPE = cow, SIZE = big ]\nNIC = [ NETWORK = \"\" ]\nVCPU\nRAW = [ TYPE = kvm ]\n"));
 

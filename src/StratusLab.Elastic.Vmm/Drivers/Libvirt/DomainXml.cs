@@ -4,6 +4,7 @@ using System.Xml;
 using System.Xml.Linq;
 using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Core.Ports;
+using StratusLab.Elastic.Vmm.Drivers.Libvirt.Raw;
 
 namespace StratusLab.Elastic.Vmm.Drivers.Libvirt;
 
@@ -20,7 +21,7 @@ internal sealed class DomainXml(DomainIdentity identity, string machine, bool sh
     public byte[] Write(DomainSpec spec, DomainType type)
     {
         var (name, uuid) = (identity.NameOf(spec.Vm), identity.UuidOf(spec.Vm));
-        return Text(name, () => new XElement(
+        return Text(name, () => WithRaw(spec, type, new XElement(
             "domain",
             new XAttribute("type", Word(type)),
             new XElement("name", name),
@@ -38,7 +39,7 @@ internal sealed class DomainXml(DomainIdentity identity, string machine, bool sh
             new XElement("on_poweroff", "destroy"),
             new XElement("on_reboot", "restart"),
             new XElement("on_crash", "destroy"),
-            type == DomainType.Xen ? XenDomain.Devices(spec, machine) : Devices(spec)));
+            type == DomainType.Xen ? XenDomain.Devices(spec, machine) : Devices(spec))));
     }
 
     /// <summary>A domain as libvirt has written it, with its files where <paramref name="spec"/> has them: disks by their targets. All else stays, which a guest's memory relies on.</summary>
@@ -94,6 +95,16 @@ internal sealed class DomainXml(DomainIdentity identity, string machine, bool sh
             new XElement("os", new XElement("type", new XAttribute("machine", machine), "hvm")),
             Cpu(DomainType.Kvm),
             new XElement("devices", NoUsb(), NoBalloon())));
+    }
+
+    private static XElement WithRaw(DomainSpec spec, DomainType type, XElement domain)
+    {
+        if (type != DomainType.Xen)
+        {
+            RawFragment.AddTo(domain, spec.KvmRaw);
+        }
+
+        return domain;
     }
 
     private XElement System(DomainSpec spec)

@@ -142,6 +142,43 @@ public sealed class DomainXmlTests
         Assert.AreEqual(expected, string.Join(' ', XElement.Parse(Text(Spec with { HasAcpi = acpi, HasPae = pae })).Element("features")!.Elements().Select(e => e.Name.LocalName))); // Every domain has them.
 
     [TestMethod]
+    public void Write_Raw_IsMergedIntoTheDomain()
+    {
+        var usual = XElement.Parse(Text(Spec));
+        var domain = XElement.Parse(Text(Spec with
+        {
+            KvmRaw = """
+                <features><kvm><hidden state="on"/></kvm></features>
+                <cpu><topology sockets="1" cores="2" threads="1"/><feature policy="require" name="la57"/></cpu>
+                <cputune><shares> 512 </shares></cputune>
+                <devices><rng model="virtio"><rate bytes="1024"/></rng><memballoon model="virtio"/><watchdog model="i6300esb" action="reset"/></devices>
+                """,
+        }));
+
+        Assert.AreEqual("<features><acpi /><apic /><kvm><hidden state=\"on\" /></kvm></features>", domain.Element("features")?.ToString(SaveOptions.DisableFormatting));
+        Assert.AreEqual("<cpu mode=\"maximum\"><feature policy=\"require\" name=\"la57\" /><topology sockets=\"1\" cores=\"2\" threads=\"1\" /></cpu>", domain.Element("cpu")?.ToString(SaveOptions.DisableFormatting));
+        Assert.AreEqual("512", domain.Element("cputune")?.Element("shares")?.Value);
+        Assert.AreEqual("<rng model=\"virtio\"><backend model=\"random\">/dev/urandom</backend><rate bytes=\"1024\" /></rng>", domain.Descendants("rng").Single().ToString(SaveOptions.DisableFormatting));
+        Assert.AreEqual("virtio", domain.Descendants("memballoon").Single().Attribute("model")?.Value);
+        CollectionAssert.AreEqual(
+            usual.Element("devices")!.Elements().Select(e => e.Name).Append("watchdog").ToArray(), // Every domain has them.
+            domain.Element("devices")!.Elements().Select(e => e.Name).ToArray()); // Every domain has them.
+    }
+
+    [TestMethod]
+    public void Write_RawWithAMode_StandsInPlaceOfOurProcessor() => Assert.AreEqual(
+        "<cpu mode=\"custom\"><model>qemu64</model></cpu>",
+        XElement.Parse(Text(Spec with { KvmRaw = "<cpu mode='custom'><model>qemu64</model></cpu>" })).Element("cpu")?.ToString(SaveOptions.DisableFormatting));
+
+    [TestMethod]
+    public void Write_RawUnderXen_IsLeftOut() =>
+        Assert.DoesNotContain("watchdog", Encoding.UTF8.GetString(new DomainXml(new DomainIdentity("lab"), "xenfv").Write(Spec with { KvmRaw = "<devices><watchdog model='i6300esb'/></devices>" }, DomainType.Xen)));
+
+    [TestMethod]
+    public void Write_RawThatIsNotOnTheList_IsRefusedHereToo() =>
+        Assert.StartsWith("RAW DATA line 1 column 2 has <os>", Assert.Throws<RejectedException>(() => Text(Spec with { KvmRaw = "<os/>" })).Message);
+
+    [TestMethod]
     [DataRow("q35", "sata")]
     [DataRow("pc-q35-7.2", "sata")]
     [DataRow("pc", "ide")]

@@ -177,6 +177,38 @@ public sealed class LibvirtHypervisorTests
     }
 
     [TestMethod]
+    public async Task Deploy_Raw_IsInTheDomainThatRuns()
+    {
+        var spec = await harness.SpecAsync(Id);
+
+        await harness.Hypervisor.DeployAsync(spec with
+        {
+            Vcpus = 2,
+            KvmRaw = """
+                <features><pmu state="off"/></features>
+                <cpu><topology sockets="1" cores="2" threads="1"/></cpu>
+                <clock offset="localtime"><timer name="rtc" tickpolicy="catchup"/></clock>
+                <devices>
+                  <watchdog model="i6300esb" action="reset"/>
+                  <rng model="virtio"><rate bytes="4096" period="1000"/></rng>
+                  <memballoon model="virtio"><stats period="10"/></memballoon>
+                  <input type="keyboard" bus="virtio"/>
+                </devices>
+                """,
+        }, Ct);
+
+        Assert.AreEqual(DomainState.Running, (await harness.Hypervisor.ObserveAsync(Ct)).Domains.Single().State);
+        var domain = XElement.Parse(await harness.VirshAsync("dumpxml one-test-7"));
+        Assert.AreEqual("off", domain.Element("features")?.Element("pmu")?.Attribute("state")?.Value);
+        Assert.AreEqual("2", domain.Element("cpu")?.Element("topology")?.Attribute("cores")?.Value);
+        Assert.AreEqual(("localtime", "catchup"), (domain.Element("clock")?.Attribute("offset")?.Value, domain.Element("clock")?.Elements("timer").Single(t => t.Attribute("name")?.Value == "rtc").Attribute("tickpolicy")?.Value));
+        Assert.AreEqual("reset", domain.Descendants("watchdog").First(w => w.Attribute("model")?.Value == "i6300esb").Attribute("action")?.Value);
+        Assert.AreEqual(("4096", "/dev/urandom"), (domain.Descendants("rng").Single().Element("rate")?.Attribute("bytes")?.Value, domain.Descendants("rng").Single().Element("backend")?.Value));
+        Assert.AreEqual("virtio", domain.Descendants("memballoon").Single().Attribute("model")?.Value);
+        Assert.AreEqual(1, domain.Descendants("input").Count(i => i.Attribute("type")?.Value == "keyboard" && i.Attribute("bus")?.Value == "virtio"));
+    }
+
+    [TestMethod]
     public async Task Deploy_VmWithALog_WritesDownItsCommands()
     {
         Directory.CreateDirectory(Path.Combine(harness.DataDirectory, "vms/7"));
