@@ -15,7 +15,8 @@ internal sealed class AuditEndpoint(Ledger.Ledger ledger, RefusedAttempts refuse
     {
         var limit = Asked.Limit(http, 100, 1000);
         var (before, since, who) = (Paging.Before(http, "line number"), Since(Asked.Value(http, "since")), Asked.Value(http, "who"));
-        await refused.WriteAsync(http.RequestAborted);
+        // Whoever asks and goes away must not break it off.
+        await refused.WriteAsync(CancellationToken.None);
         return Paging.Cut(await ledger.ListAuditAsync(limit + 1, before, since, who is { Length: > 0 } ? who : null, http.RequestAborted), limit, r => r.Id, Row);
     }
 

@@ -13,6 +13,8 @@ namespace StratusLab.Elastic.Hosting;
 /// <param name="watchdog">Watches the passes.</param>
 internal sealed class ServiceLife(string file, ElasticConfiguration configuration, SimulatedWorld world, Reload reload, ServiceManager manager, Watchdog watchdog)
 {
+    private static readonly TimeSpan ReloadHangsAfter = TimeSpan.FromMinutes(3);
+
     private string status = "";
 
     /// <summary>What it is composed from.</summary>
@@ -32,6 +34,7 @@ internal sealed class ServiceLife(string file, ElasticConfiguration configuratio
     {
         var sentence = $"standing by: another instance serves from {ledger}";
         Console.WriteLine($"elastic: {sentence}");
+        watchdog.ExpectNothing();
         manager.Ready(sentence);
     }
 
@@ -61,7 +64,16 @@ internal sealed class ServiceLife(string file, ElasticConfiguration configuratio
             manager.Stopping();
         }
 
-        watchdog.ExpectNothing();
+        if (next is null)
+        {
+            watchdog.ExpectNothing();
+        }
+        else
+        {
+            // The next life must serve or stand by before long.
+            watchdog.Expect(ReloadHangsAfter);
+        }
+
         return next;
     }
 

@@ -16,7 +16,7 @@ internal sealed class Watchdog : IAsyncDisposable
     private readonly CancellationTokenSource end = new();
     private readonly Task ticking;
     private long lastEnd;
-    private TimeSpan? patience;
+    private long patience = TimeSpan.MaxValue.Ticks;
 
     /// <param name="manager">Who is told.</param>
     /// <param name="interval">How often systemd must hear something; null when it does not watch.</param>
@@ -28,7 +28,7 @@ internal sealed class Watchdog : IAsyncDisposable
     }
 
     /// <summary>True as long as nothing is expected, or a pass came to its end within the patience.</summary>
-    public bool IsAlive => patience is not { } most || time.GetElapsedTime(Interlocked.Read(ref lastEnd)) <= most;
+    public bool IsAlive => time.GetElapsedTime(Interlocked.Read(ref lastEnd)).Ticks <= Volatile.Read(ref patience);
 
     /// <summary>The interval that systemd asks this process for (sd_watchdog_enabled(3)); null for none.</summary>
     public static TimeSpan? IntervalOf(Func<string, string?> environment) =>
@@ -41,11 +41,11 @@ internal sealed class Watchdog : IAsyncDisposable
     public void Expect(TimeSpan longest)
     {
         PassEnded();
-        patience = longest;
+        Volatile.Write(ref patience, longest.Ticks);
     }
 
     /// <summary>From now on no passes are expected: the service stands by, or comes to its end.</summary>
-    public void ExpectNothing() => patience = null;
+    public void ExpectNothing() => Volatile.Write(ref patience, TimeSpan.MaxValue.Ticks);
 
     /// <summary>A pass came to its end, well or not.</summary>
     public void PassEnded() => Interlocked.Exchange(ref lastEnd, time.GetTimestamp());

@@ -192,6 +192,10 @@ internal sealed class Ledger : IAsyncDisposable
     public Task<PruneResult> PruneAsync(CancellationToken ct) =>
         ChangeAsync((session, ct) => Pruner.PruneAsync(session, _options, _time.GetUtcNow(), ct), ct);
 
+    /// <summary>Adds to the counts that outlive the service, and nothing else: no list shows them, so <see cref="Changes"/> stays.</summary>
+    public Task CountAsync(Epoch epoch, ImmutableArray<Tally> tallies, CancellationToken ct) =>
+        _database.RunAsync(LedgerAccess.Write, (session, ct) => CommitWriter.WriteAsync(session, new() { Epoch = epoch, Tallies = tallies }, ct), ct);
+
     /// <summary>Writes lines of the audit trail.</summary>
     public Task AddAuditAsync(IReadOnlyCollection<AuditRecord> records, CancellationToken ct) =>
         _database.RunAsync(LedgerAccess.Write, (session, ct) => AuditTable.WriteAsync(session, records, ct), ct);

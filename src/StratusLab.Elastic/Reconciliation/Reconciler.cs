@@ -72,8 +72,13 @@ internal sealed partial class Reconciler(
         var text = PlanText.Print(decision.Plan);
         var isNews = decision.Plan.Actions.Length > 0 || text != recorded;
         var jobs = runs.Look(decision.Seen, live.Ages);
-        if (!isNews && jobs.IsEmpty && tallies.IsEmpty && decision is { Nodes.IsEmpty: true, Vms.IsEmpty: true, Leases.IsEmpty: true, Events.IsEmpty: true } && decision.Plan.Memory == state.Memory)
+        if (!isNews && jobs.IsEmpty && decision is { Nodes.IsEmpty: true, Vms.IsEmpty: true, Leases.IsEmpty: true, Events.IsEmpty: true } && decision.Plan.Memory == state.Memory)
         {
+            if (!tallies.IsEmpty)
+            {
+                await ledger.CountAsync(epoch, tallies, ct);
+            }
+
             return live.Last?.PlanId ?? state.LastPlan;
         }
 

@@ -81,6 +81,16 @@ public sealed class AuditTests : ApiSuite
     }
 
     [TestMethod]
+    public async Task Refused_WriteBrokenOff_IsKept()
+    {
+        var refused = Service.Get<RefusedAttempts>();
+        refused.Count(new() { At = Service.Clock.GetUtcNow(), Who = "unknown", From = "192.0.2.7", Order = "GET /", Status = 401 });
+        await refused.WriteAsync(new(canceled: true));
+
+        Assert.AreEqual("192.0.2.7", (await TrailAsync()).Single().From);
+    }
+
+    [TestMethod]
     public async Task Refused_MoreKindsThanAreToldApart_AreCountedTogether()
     {
         var refused = Service.Get<RefusedAttempts>();

@@ -32,6 +32,17 @@ public sealed class CompletionTests
     }
 
     [TestMethod]
+    public async Task Complete_NameThatAShellWouldActOn_IsNotOffered()
+    {
+        await using var service = await StubService.StartAsync();
+        service.AnswerText(ApiPaths.Tokens, 200, """{"items":[{"name":"ci;reboot","role":"hook","created":"2026-03-02T13:00:00Z","createdBy":"x","expires":null,"lastUsed":null},{"name":"ci","role":"hook","created":"2026-03-02T13:00:00Z","createdBy":"x","expires":null,"lastUsed":null}]}""");
+        var shell = new Shell();
+        shell.Environment["ELASTIC_SERVER"] = service.Url;
+
+        CollectionAssert.AreEqual(new[] { "ci" }, (await CompleteAsync(shell, ["tokens", "revoke", ""])).ToArray());
+    }
+
+    [TestMethod]
     [DataRow("nodes show wn", "wn-7")]
     [DataRow("nodes --pool ", "small")]
     [DataRow("nodes --pool=s", "--pool=small")]

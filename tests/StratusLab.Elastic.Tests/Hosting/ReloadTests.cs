@@ -39,6 +39,24 @@ public sealed class ReloadTests
     }
 
     [TestMethod]
+    public async Task Reload_NextLifeDoesNotCome_LetsTheWatchdogBark()
+    {
+        var (file, clock) = (Write("small"), new VirtualClock(new(2026, 5, 4, 10, 0, 0, TimeSpan.Zero)));
+        var manager = new ServiceManager(null, clock);
+        await using var watchdog = new Watchdog(manager, null, clock);
+        var configuration = ElasticConfiguration.Load(file, _ => null).Configuration!; // It is a good one.
+        var life = new ServiceLife(file, configuration, new(TimeProvider.System, FaultSource.Quiet), reload, manager, watchdog);
+        reload.Ask();
+        Assert.IsNotNull(await life.EndAsync(Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance, CancellationToken.None, Ct));
+        clock.Advance(TimeSpan.FromMinutes(4));
+        Assert.IsFalse(watchdog.IsAlive);
+
+        life.StandsBy("the ledger");
+
+        Assert.IsTrue(watchdog.IsAlive);
+    }
+
+    [TestMethod]
     public async Task Reload_BrokenConfiguration_IsNotTakenAndSystemdIsToldWhy()
     {
         var (file, notify) = (Write("small"), Path.Combine(directory, "notify"));

@@ -16,6 +16,24 @@ public sealed class RestartTests : ApiSuite
     ];
 
     [TestMethod]
+    public async Task Pass_ThatOnlyCounts_LeavesWhatIsShownAsItWas()
+    {
+        await ReadyNodeAsync();
+        for (var i = 0; i < 3; i++)
+        {
+            Service.Clock.Advance(TimeSpan.FromSeconds(5));
+            await Service.PassAsync(Ct);
+        }
+
+        var (changes, sums) = (Service.Ledger.Changes, (await Service.Ledger.ListTalliesAsync(Ct)).Sum(t => t.Value));
+        Service.Clock.Advance(TimeSpan.FromSeconds(5));
+        await Service.PassAsync(Ct);
+
+        Assert.AreEqual(changes, Service.Ledger.Changes);
+        Assert.IsGreaterThan(sums, (await Service.Ledger.ListTalliesAsync(Ct)).Sum(t => t.Value));
+    }
+
+    [TestMethod]
     public async Task Counters_ServiceStartsAgain_GoOnWhereTheyWere()
     {
         Service.Submit("1", runTime: TimeSpan.FromSeconds(20));

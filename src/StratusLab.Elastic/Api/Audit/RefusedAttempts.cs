@@ -14,6 +14,7 @@ internal sealed class RefusedAttempts(Ledger.Ledger ledger, TokenBook tokens, Ti
     public const int MostKinds = 64;
 
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
 
     private readonly Lock turn = new();
     private Dictionary<(string Who, string From, string Order, int Status), AuditRecord> counts = [];
@@ -34,9 +35,11 @@ internal sealed class RefusedAttempts(Ledger.Ledger ledger, TokenBook tokens, Ti
         }
     }
 
-    /// <summary>Writes what was counted since the last time. What the ledger does not take now is kept.</summary>
+    /// <summary>Writes what was counted since the last time. What the ledger does not take now, or within some seconds, or until <paramref name="ct"/>, is kept.</summary>
     public async Task WriteAsync(CancellationToken ct)
     {
+        using var deadline = new CancellationTokenSource(Deadline, time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(ct, deadline.Token);
         Dictionary<(string, string, string, int), AuditRecord> taken;
         lock (turn)
         {
@@ -45,13 +48,13 @@ internal sealed class RefusedAttempts(Ledger.Ledger ledger, TokenBook tokens, Ti
 
         try
         {
-            await tokens.NoteUseAsync(ct);
+            await tokens.NoteUseAsync(end.Token);
             if (taken.Count > 0)
             {
-                await ledger.AddAuditAsync([.. taken.Values.OrderBy(r => r.At)], ct);
+                await ledger.AddAuditAsync([.. taken.Values.OrderBy(r => r.At)], end.Token);
             }
         }
-        catch (LedgerUnavailableException)
+        catch (Exception e) when (e is LedgerUnavailableException or OperationCanceledException)
         {
             lock (turn)
             {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.CommandLine;
 using System.CommandLine.Completions;
 using StratusLab.Elastic.Cli.Asking;
@@ -12,6 +13,9 @@ namespace StratusLab.Elastic.Cli.Completing;
 internal static class CompleteCommand
 {
     private const string Files = ":files";
+
+    // Shells put candidates into the command line as they are. What would have to be quoted there, or could do something, is not offered.
+    private static readonly SearchValues<char> Plain = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:@%+,=/[]-");
 
     // A shell stands still meanwhile.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
@@ -40,7 +44,7 @@ internal static class CompleteCommand
             candidates = candidates.Concat(await NamesAsync(surroundings, options, root.Parse(words.SkipLast(1).ToArray()), noun, ct));
         }
 
-        foreach (var candidate in candidates.Where(c => c.Text.StartsWith(point.Typed, StringComparison.Ordinal)))
+        foreach (var candidate in candidates.Where(c => c.Text.StartsWith(point.Typed, StringComparison.Ordinal) && !c.Text.AsSpan().ContainsAnyExcept(Plain)))
         {
             surroundings.Terminal.Output.Write($"{point.Lead}{Terminal.Clean(candidate.Text)}\t{Terminal.Clean(candidate.Description)}\n");
         }
