@@ -7,12 +7,17 @@ namespace StratusLab.Elastic.Lrms.OpenPbs;
 
 /// <summary>
 /// The lists of queues, nodes and jobs. They are asked for as JSON; where that is broken (old servers escape neither quotes nor control characters) once more as
-/// <c>-F dsv</c>, in which nothing that a user writes can end a field.
+/// <c>-F dsv</c>, in which nothing that a user writes can end a field. What could be read is asked for first the next time, so that a broken list costs one command more once and
+/// not in every read.
 /// </summary>
 internal sealed class OpenPbsLists(OpenPbsOptions options, OpenPbsCommands commands)
 {
     private static readonly ImmutableArray<string> Json = ["-F", "json"];
     private static readonly ImmutableArray<string> Dsv = ["-F", "dsv", "-D", "|"];
+
+    // In which dialect each is asked for first.
+    private volatile bool areNodesDsv;
+    private volatile bool areJobsDsv;
 
     /// <summary>Every queue, and the version of the server.</summary>
     /// <exception cref="PeerUnreachableException">The list could not be had, or cannot be believed; as of the others.</exception>
@@ -27,18 +32,17 @@ internal sealed class OpenPbsLists(OpenPbsOptions options, OpenPbsCommands comma
     /// <summary>Every vnode.</summary>
     public async Task<IReadOnlyList<PbsNode>> NodesAsync(CancellationToken ct)
     {
-        if (await commands.ReadNodesAsync(["-av", .. Json], ct).ConfigureAwait(false) is not { } output)
+        var asDsv = areNodesDsv;
+        if (await NodesAsync(asDsv, ct).ConfigureAwait(false) is not { } read)
         {
             return [];
         }
 
-        var nodes = new PbsNodes();
-        var error = PbsJson.Read(output.Span, "nodes"u8, nodes, out _);
-        if (error is not null)
+        var (nodes, error) = read;
+        if (error is not null && await NodesAsync(!asDsv, ct).ConfigureAwait(false) is { } other)
         {
-            nodes = new PbsNodes();
-            var plain = await commands.ReadNodesAsync(["-av", .. Dsv], ct).ConfigureAwait(false);
-            error = plain is { } text ? PbsDsv.Read(text.Span, "Name="u8, nodes) : error;
+            (nodes, error) = other;
+            areNodesDsv = asDsv ^ error is null;
         }
 
         Require("nodes", error, nodes.Unreadable);
@@ -48,18 +52,35 @@ internal sealed class OpenPbsLists(OpenPbsOptions options, OpenPbsCommands comma
     /// <summary>Every job that is not over, arrays with what waits of them; or those of <paramref name="ids"/> that are still there.</summary>
     public async Task<PbsJobs> JobsAsync(DateTimeOffset now, CancellationToken ct, params ImmutableArray<JobId> ids)
     {
-        var output = await JobOutputAsync(["-f", .. Json], ids, ct).ConfigureAwait(false);
-        var jobs = new PbsJobs(now, options.LargestNode);
-        var error = PbsJson.Read(output.Span, "Jobs"u8, jobs, out _);
+        var asDsv = areJobsDsv;
+        var (jobs, error) = await JobsAsync(asDsv, now, ids, ct).ConfigureAwait(false);
         if (error is not null)
         {
-            jobs = new PbsJobs(now, options.LargestNode);
-            var plain = await JobOutputAsync(["-f", .. Dsv], ids, ct).ConfigureAwait(false);
-            error = PbsDsv.Read(plain.Span, "Job Id: "u8, jobs);
+            (jobs, error) = await JobsAsync(!asDsv, now, ids, ct).ConfigureAwait(false);
+            areJobsDsv = asDsv ^ error is null;
         }
 
         Require("jobs", error, null);
         return jobs;
+    }
+
+    // Null: the server has no node.
+    private async Task<(PbsNodes Nodes, FormatError? Error)?> NodesAsync(bool asDsv, CancellationToken ct)
+    {
+        if (await commands.ReadNodesAsync(["-av", .. asDsv ? Dsv : Json], ct).ConfigureAwait(false) is not { } output)
+        {
+            return null;
+        }
+
+        var nodes = new PbsNodes();
+        return (nodes, asDsv ? PbsDsv.Read(output.Span, "Name="u8, nodes) : PbsJson.Read(output.Span, "nodes"u8, nodes, out _));
+    }
+
+    private async Task<(PbsJobs Jobs, FormatError? Error)> JobsAsync(bool asDsv, DateTimeOffset now, ImmutableArray<JobId> ids, CancellationToken ct)
+    {
+        var output = await JobOutputAsync(["-f", .. asDsv ? Dsv : Json], ids, ct).ConfigureAwait(false);
+        var jobs = new PbsJobs(now, options.LargestNode);
+        return (jobs, asDsv ? PbsDsv.Read(output.Span, "Job Id: "u8, jobs) : PbsJson.Read(output.Span, "Jobs"u8, jobs, out _));
     }
 
     // A named job that is over makes qstat fail after it printed the others.

@@ -37,6 +37,9 @@ internal static class RecordedOpenPbs
 
     /// <summary>What the adapter reads of them.</summary>
     public static LrmsSnapshot Read(ScriptedRunner runner, OpenPbsOptions? options = null) =>
-        new OpenPbsReader(options ?? Options, new OpenPbsLists(options ?? Options, new OpenPbsCommands(options ?? Options, runner)))
-            .ReadAsync(Now, CancellationToken.None).GetAwaiter().GetResult();
+        Reader(runner, options).ReadAsync(Now, CancellationToken.None).GetAwaiter().GetResult();
+
+    /// <summary>The same for reading more than once.</summary>
+    public static OpenPbsReader Reader(ScriptedRunner runner, OpenPbsOptions? options = null) =>
+        new(options ?? Options, new OpenPbsLists(options ?? Options, new OpenPbsCommands(options ?? Options, runner)));
 }

@@ -127,6 +127,31 @@ public sealed class RecordedOpenPbsTests
         Assert.HasCount(4, runner.Commands);
     }
 
+    [TestMethod]
+    [DataRow("pbsnodes -av")]
+    [DataRow("qstat -f")]
+    public async Task Read_JsonBroken_IsAskedForAsDsvFromThenOnUntilThatIsBrokenToo(string command)
+    {
+        var broken = "json";
+        var runner = new ScriptedRunner(asked => RecordedOpenPbs.NameOf(asked, "03_pbsnodes_busy_json", "03_qstat_running_json") is var name
+            && ScriptedRunner.Line(asked).StartsWith(command, StringComparison.Ordinal) && asked.Arguments.Contains(broken)
+            ? ScriptedRunner.Result("broken") : RecordedOpenPbs.Result(name));
+        var reader = RecordedOpenPbs.Reader(runner);
+
+        Assert.AreEqual((4, "json, dsv"), await DialectsAsync());
+        Assert.AreEqual((3, "dsv"), await DialectsAsync());
+        broken = "dsv";
+        Assert.AreEqual((4, "dsv, json"), await DialectsAsync());
+        Assert.AreEqual((3, "json"), await DialectsAsync());
+
+        async Task<(int Commands, string Dialects)> DialectsAsync()
+        {
+            runner.Commands.Clear();
+            await reader.ReadAsync(RecordedOpenPbs.Now, CancellationToken.None);
+            return (runner.Commands.Count, string.Join(", ", runner.Commands.Where(c => ScriptedRunner.Line(c).StartsWith(command, StringComparison.Ordinal)).Select(c => c.Arguments.Contains("dsv") ? "dsv" : "json")));
+        }
+    }
+
     private static string Told(LrmsSnapshot snapshot) =>
         string.Join("\n", snapshot.Jobs.Select(j => $"{j.Id} {j.Name} {j.User} {j.State} {j.Tasks} {j.TaskLimit} {j.Reason} {j.ReasonText} {j.Shape} {j.Submitted} {j.Eligible}"));
 
