@@ -31,7 +31,9 @@ internal sealed class HookEndpoint : IDisposable
             look($"a hook of cluster {cluster}");
         }
 
-        TimeSpan PauseOf(ClusterName cluster) => meter.Pace.RestOf(cluster) is var rest && rest > ShortestPause ? rest : ShortestPause;
+        // After an interval it is read anyway.
+        TimeSpan PauseOf(ClusterName cluster) =>
+            TimeSpan.FromTicks(Math.Max(ShortestPause.Ticks, Math.Min(meter.Pace.RestOf(cluster).Ticks, site.Tuning.ReconcileInterval.Ticks)));
     }
 
     /// <summary>The answer to <see cref="Contracts.ApiPaths.Hook"/>.</summary>

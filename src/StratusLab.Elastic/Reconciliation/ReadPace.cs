@@ -9,8 +9,11 @@ internal sealed class ReadPace(TimeProvider time)
     private readonly ConcurrentDictionary<ClusterName, (long Began, TimeSpan Took)> last = new();
     private readonly ConcurrentDictionary<ClusterName, bool> hinted = new();
 
-    /// <summary>From the begin of one read to the begin of the next.</summary>
-    public TimeSpan RestOf(ClusterName cluster) => TookOf(cluster) * 10;
+    // Passes are further apart than this.
+    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>From the begin of one read to the begin of the next; zero where the time between two passes is enough.</summary>
+    public TimeSpan RestOf(ClusterName cluster) => TookOf(cluster) * 10 is var rest && rest > Short ? rest : TimeSpan.Zero;
 
     /// <summary>How long the last read that has ended took; zero before there was one.</summary>
     public TimeSpan TookOf(ClusterName cluster) => last.GetValueOrDefault(cluster).Took;
