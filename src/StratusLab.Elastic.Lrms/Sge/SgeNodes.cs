@@ -71,9 +71,24 @@ internal sealed class SgeNodes(SgeOptions options, SgeCommands commands)
             return await RemoveAsync(seen, ct).ConfigureAwait(false);
         }
 
+        if (!await IsAbsentAsync(node, ct).ConfigureAwait(false))
+        {
+            return DeregisterOutcome.Busy;
+        }
+
         // What is left of an earlier try.
         await RemoveAdministrativeHostAsync(node, ct).ConfigureAwait(false);
         return DeregisterOutcome.Gone;
+    }
+
+    // A list that lacks a host is not enough to stop its machine, nor is one that has it under its full name: the qmaster itself must say that it knows none. It refuses
+    // to delete a host of a group, as ours are.
+    private async Task<bool> IsAbsentAsync(NodeName node, CancellationToken ct)
+    {
+        ImmutableArray<string> arguments = ["-de", SafeName.Require(node.Value, "node name")];
+        var result = await commands.ActAsync("qconf", arguments, ct).ConfigureAwait(false);
+        return result.ExitCode == 0 || SgeMessages.IsAbsentHost(result.Error) || SgeMessages.IsUnresolved(result.Error)
+            || (SgeMessages.IsReferenced(result.Error) ? false : throw SgeCommands.Failure("qconf", arguments, result));
     }
 
     // A node that is neither drained nor down may be given a job at any moment.

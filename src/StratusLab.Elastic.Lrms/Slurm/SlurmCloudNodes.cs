@@ -14,7 +14,7 @@ internal sealed class SlurmCloudNodes(SlurmOptions options, SlurmNodeAccess acce
     /// </summary>
     public async Task<DeregisterOutcome> ReleaseAsync(NodeName node, bool isDead, CancellationToken ct)
     {
-        if (await access.LookAsync(node, ct).ConfigureAwait(false) is not { Node.Call: not NodeCall.Released } seen)
+        if (await access.LookAtOursAsync(node, ct).ConfigureAwait(false) is not { Node.Call: not NodeCall.Released } seen)
         {
             return DeregisterOutcome.Gone;
         }
@@ -55,6 +55,6 @@ internal sealed class SlurmCloudNodes(SlurmOptions options, SlurmNodeAccess acce
 
     private async Task<bool> MayLeaveAsync(SlurmNode seen, CancellationToken ct) =>
         !seen.Node.HasJobs
-        && (seen.IsDown || (seen.Node.IsDrained && seen.Node.Reason.StartsWith(options.Mark, StringComparison.Ordinal)))
+        && (seen.Node.IsDrained ? seen.Node.Reason.StartsWith(options.Mark, StringComparison.Ordinal) : seen.IsDown)
         && !await access.HasJobsAsync(seen.Node.Name, ct).ConfigureAwait(false);
 }

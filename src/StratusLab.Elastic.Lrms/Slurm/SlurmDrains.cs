@@ -1,8 +1,8 @@
 namespace StratusLab.Elastic.Lrms.Slurm;
 
 /// <summary>
-/// Drains that Slurm sets itself: a node that has less than it was to have, or on which something failed. Nobody asked for those, and nobody undoes them by
-/// itself; such a node counts as down, while one that a person drained is left alone.
+/// Drains, and downs, that Slurm sets itself: a node that has less than it was to have, or on which something failed. Nobody asked for those, and nobody undoes them by
+/// itself; such a node counts as down, while one that a person drained or set down is left alone.
 /// </summary>
 internal static class SlurmDrains
 {

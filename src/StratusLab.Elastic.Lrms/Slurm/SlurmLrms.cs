@@ -13,6 +13,7 @@ public sealed class SlurmLrms : ICallingLrms
 {
     private readonly SlurmReader reader;
     private readonly SlurmMode mode;
+    private readonly SlurmNodeAccess access;
     private readonly SlurmNodes nodes;
     private readonly SlurmCloudNodes cloud;
     private readonly SlurmJoin join;
@@ -23,7 +24,7 @@ public sealed class SlurmLrms : ICallingLrms
     {
         var commands = new SlurmCommands(options, runner);
         reader = new SlurmReader(options, commands);
-        var access = new SlurmNodeAccess(options, commands);
+        access = new SlurmNodeAccess(options, commands);
         mode = options.Mode;
         nodes = new SlurmNodes(options, commands, access);
         cloud = new SlurmCloudNodes(options, access);
@@ -38,13 +39,9 @@ public sealed class SlurmLrms : ICallingLrms
     public Task<JoinContext> JoinContextAsync(NodeRegistration node, CancellationToken ct) => join.ContextAsync(node, ct);
 
     /// <summary>
-    /// Nothing to do: <c>slurmd</c> registers itself, in the record of its name if there is one.
+    /// Nothing to do but to see that the name is not somebody else's: <c>slurmd</c> registers itself, in the record of its name if there is one.
     /// </summary>
-    public Task RegisterAsync(NodeRegistration node, CancellationToken ct)
-    {
-        SafeName.Require(node.Name.Value, "node name");
-        return Task.CompletedTask;
-    }
+    public Task RegisterAsync(NodeRegistration node, CancellationToken ct) => access.LookAtOursAsync(node.Name, ct);
 
     /// <inheritdoc/>
     public Task DrainAsync(NodeName node, DrainTag tag, CancellationToken ct) => nodes.DrainAsync(node, tag, ct);

@@ -36,6 +36,18 @@ internal sealed class SlurmNodeAccess(SlurmOptions options, SlurmCommands comman
             : throw new PeerUnreachableException($"scontrol show node {node} printed something else than that node.");
     }
 
+    /// <summary>The node as it is now; null when there is no such node.</summary>
+    /// <exception cref="RejectedException">It stands in slurm.conf as somebody's own: ours join by themselves or are CLOUD.</exception>
+    public async Task<SlurmNode?> LookAtOursAsync(NodeName node, CancellationToken ct)
+    {
+        var seen = await LookAsync(node, ct).ConfigureAwait(false);
+        return seen is null or { IsDynamic: true }
+            ? seen
+            : throw new RejectedException(
+                $"The node {node} of {options.Cluster} is not ours ({Printable.Text(seen.Node.StateText)}: neither dynamic nor CLOUD) and is left alone. "
+                + "Give the pool's network other names, or that node another one.");
+    }
+
     /// <summary>True when squeue lists a job on it, also one that the state does not show.</summary>
     public async Task<bool> HasJobsAsync(NodeName node, CancellationToken ct)
     {

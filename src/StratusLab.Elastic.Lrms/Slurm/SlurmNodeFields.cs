@@ -34,10 +34,12 @@ internal sealed record SlurmNodeFields
     /// <summary>That of its slurmd; empty before it registered.</summary>
     public required string Version { get; init; }
 
-    /// <summary>The node, in dynamic mode.</summary>
-    public SlurmNode ToNode()
+    /// <summary>The node, in dynamic mode. <paramref name="mark"/> begins the reasons of this site.</summary>
+    public SlurmNode ToNode(string mark)
     {
+        // Slurm wants a reason of whoever sets a node down, and gives one where it does so itself: any other is a person's, who wants the node left alone.
         var state = NodeStateWords.Read(State);
+        var isSetDown = state.IsDown && Reason.Length > 0 && !SlurmDrains.IsOwn(Reason) && !Reason.StartsWith(mark, StringComparison.Ordinal);
         var isSlurmsDrain = state.IsDrained && SlurmDrains.IsOwn(Reason);
         return new SlurmNode
         {
@@ -49,7 +51,7 @@ internal sealed record SlurmNodeFields
             {
                 Name = new NodeName(Name),
                 IsUp = state.IsUp && !isSlurmsDrain,
-                IsDrained = state.IsDrained && !isSlurmsDrain,
+                IsDrained = isSetDown || (state.IsDrained && !isSlurmsDrain),
                 IsReserved = state.IsReserved,
                 HasJobs = state.IsBusy || Used.Cores > 0,
                 Reason = Reason,
@@ -70,12 +72,12 @@ internal sealed record SlurmNodeFields
         // A node that was given up by somebody else than Slurm or us is not ours to give back.
         var state = NodeStateWords.Read(State);
         var isGivenUp = state.IsOutOfUse && (Reason.StartsWith(mark, StringComparison.Ordinal) || SlurmDrains.IsOwn(Reason));
-        var read = ToNode();
+        var read = ToNode(mark);
         return read with { Node = read.Node with { Call = isGivenUp ? NodeCall.GivenUp : state.Call, IsDrained = read.Node.IsDrained || state.IsAboutToPowerDown } };
     }
 
     /// <summary>The node, in the mode of <paramref name="options"/>.</summary>
-    public SlurmNode ToNode(SlurmOptions options) => options.Mode == SlurmMode.Dynamic ? ToNode() : ToCloudNode(options.Mark);
+    public SlurmNode ToNode(SlurmOptions options) => options.Mode == SlurmMode.Dynamic ? ToNode(options.Mark) : ToCloudNode(options.Mark);
 
     private static ImmutableArray<string> List(string text) => text.Length == 0 ? [] : [.. text.Split(',')];
 }

@@ -4,13 +4,16 @@ using StratusLab.Elastic.Core.Ports;
 
 namespace StratusLab.Elastic.Lrms.Slurm;
 
-/// <summary>The verbs on one node that came by itself; those of draining are for any. Each looks before it acts: what somebody else did to the node since is respected.</summary>
+/// <summary>
+/// The verbs on one node that came by itself; those of draining are for CLOUD nodes too. Each looks before it acts: a node of slurm.conf that has the name is somebody else's,
+/// and what somebody else did to ours since is respected.
+/// </summary>
 internal sealed class SlurmNodes(SlurmOptions options, SlurmCommands commands, SlurmNodeAccess access)
 {
     /// <summary>Drains the node, unless it is drained or not there.</summary>
     public async Task DrainAsync(NodeName node, DrainTag tag, CancellationToken ct)
     {
-        if (await access.LookAsync(node, ct).ConfigureAwait(false) is not { Node.IsDrained: false } seen)
+        if (await access.LookAtOursAsync(node, ct).ConfigureAwait(false) is not { Node.IsDrained: false } seen)
         {
             return;
         }
@@ -26,7 +29,7 @@ internal sealed class SlurmNodes(SlurmOptions options, SlurmCommands commands, S
     /// </summary>
     public async Task ResumeAsync(NodeName node, DrainTag tag, CancellationToken ct)
     {
-        if (await access.LookAsync(node, ct).ConfigureAwait(false) is { Node.IsDrained: true } seen && tag.IsIn(seen.Node.Reason))
+        if (await access.LookAsync(node, ct).ConfigureAwait(false) is { IsDynamic: true, Node.IsDrained: true } seen && tag.IsIn(seen.Node.Reason))
         {
             await access.UpdateAsync(node, ["state=undrain"], ct).ConfigureAwait(false);
         }
@@ -35,7 +38,7 @@ internal sealed class SlurmNodes(SlurmOptions options, SlurmCommands commands, S
     /// <summary>Deletes the node if nothing runs on it and it takes no jobs any more, or if it is dead.</summary>
     public async Task<DeregisterOutcome> DeregisterAsync(NodeName node, bool isDead, CancellationToken ct)
     {
-        if (await access.LookAsync(node, ct).ConfigureAwait(false) is not { } seen)
+        if (await access.LookAtOursAsync(node, ct).ConfigureAwait(false) is not { } seen)
         {
             return DeregisterOutcome.Gone;
         }

@@ -71,6 +71,7 @@ internal static class SlurmReasons
     // The first that fits counts.
     private static readonly (string Prefix, SlurmReason Reason)[] Prefixes =
     [
+        ("ReqNodeNotAvail, Reserved for maintenance", new(WaitReason.Reservation)), // nodes that join fall under it too
         // "ReqNodeNotAvail, UnavailableNodes:wn-[2-3]", "ReqNodeNotAvail, May be reserved for other job": a new node is neither.
         ("ReqNodeNotAvail", new(WaitReason.Capacity)),
         ("Nodes required for job are DOWN, DRAINED", new(WaitReason.Capacity)),

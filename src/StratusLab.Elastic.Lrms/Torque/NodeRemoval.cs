@@ -16,21 +16,18 @@ internal sealed class NodeRemoval(TorqueOptions options, TorqueCommands commands
     /// <summary>Deletes the node if nothing runs on it and it takes no jobs any more, or if it is dead.</summary>
     public async Task<DeregisterOutcome> DeregisterAsync(NodeName node, bool isDead, CancellationToken ct)
     {
-        if (await look.AtAsync(node, ct).ConfigureAwait(false) is not { } seen)
-        {
-            return DeregisterOutcome.Gone;
-        }
-
+        var seen = await look.AtAsync(node, ct).ConfigureAwait(false);
         if (isDead)
         {
-            await GiveBackJobsAsync(seen, ct).ConfigureAwait(false);
+            await GiveBackJobsAsync(node, seen, ct).ConfigureAwait(false);
         }
-        else if (!await IsLeavingAsync(seen, ct).ConfigureAwait(false))
+        else if (seen is not null && !await IsLeavingAsync(seen, ct).ConfigureAwait(false))
         {
             return DeregisterOutcome.Busy;
         }
 
-        if (!(await JobsOnAsync(node, ct).ConfigureAwait(false)).IsEmpty)
+        // Also of a node that is not there any more: its jobs may run on without it.
+        if (!(await JobsOnAsync(node, ct).ConfigureAwait(false)).Jobs.IsEmpty)
         {
             return DeregisterOutcome.Busy;
         }
@@ -68,11 +65,17 @@ internal sealed class NodeRemoval(TorqueOptions options, TorqueCommands commands
     }
 
     // The server notices only after minutes that the machine is gone: no new job may come meanwhile. A job that must not run twice is lost with its machine.
-    private async Task GiveBackJobsAsync(TorqueNode seen, CancellationToken ct)
+    // A user can write a variable that looks like another job in the text: of those, only what pbsnodes lists too is acted on.
+    private async Task GiveBackJobsAsync(NodeName node, TorqueNode? seen, CancellationToken ct)
     {
-        var node = seen.Node.Name;
-        await TakeOfflineAsync(seen, ct).ConfigureAwait(false);
-        foreach (var job in seen.Jobs.Union((await JobsOnAsync(node, ct).ConfigureAwait(false)).Select(j => j.Id)))
+        if (seen is not null)
+        {
+            await TakeOfflineAsync(seen, ct).ConfigureAwait(false);
+        }
+
+        var (jobs, isText) = await JobsOnAsync(node, ct).ConfigureAwait(false);
+        IEnumerable<string> listed = seen?.Jobs ?? [];
+        foreach (var job in isText ? listed : listed.Union(jobs.Select(j => j.Id)))
         {
             await GiveBackAsync(job, node, ct).ConfigureAwait(false);
         }
@@ -94,23 +97,24 @@ internal sealed class NodeRemoval(TorqueOptions options, TorqueCommands commands
             throw commands.Failure("qrerun", arguments, result);
         }
 
-        if ((await JobsOnAsync(node, ct).ConfigureAwait(false)).Contains(new(job, IsFirst: true)))
+        if ((await JobsOnAsync(node, ct).ConfigureAwait(false)).Jobs.Contains(new(job, IsFirst: true)))
         {
             await ActAsync("qdel", ["-p", job], ct).ConfigureAwait(false);
         }
     }
 
     // A job that is ending may have left the node's list and still be copying its output from there.
-    private async Task<ImmutableArray<JobOfNode>> JobsOnAsync(NodeName node, CancellationToken ct)
+    private async Task<(ImmutableArray<JobOfNode> Jobs, bool IsText)> JobsOnAsync(NodeName node, CancellationToken ct)
     {
         var (jobs, error) = await commands.ReadLargeAsync("qstat", ["-t", "-x"], output => JobsOfNode.Parse(output, node), ct).ConfigureAwait(false);
-        if (error is not null)
+        var isText = error is not null;
+        if (isText)
         {
             // The XML of some jobs cannot be read; the text says the same.
             (jobs, error) = JobsOfNode.ParseText((await commands.ReadAsync("qstat", ["-t", "-f", "-1"], ct).ConfigureAwait(false)).Span, node);
         }
 
-        return error is null ? jobs : throw new PeerUnreachableException($"The list of jobs cannot be read: {error}. The node {node} is not deleted before it can.");
+        return error is null ? (jobs, isText) : throw new PeerUnreachableException($"The list of jobs cannot be read: {error}. The node {node} is not deleted before it can.");
     }
 
     private async Task<DeregisterOutcome> DeleteAsync(NodeName node, CancellationToken ct)

@@ -48,6 +48,8 @@ internal sealed class EmulatedSlurm : LrmsHarness
 
     public override Task AddNodeAsync(NodeName node) => WriteAsync("nodes", node.Value, "Base=IDLE", "Drain=", "Reason=");
 
+    public override Task AddForeignNodeAsync(NodeName node) => WriteAsync("nodes", node.Value, "Base=IDLE", "Drain=", "Reason=", "Kind=static");
+
     public override Task<JobId> OccupyAsync(NodeName node) =>
         AddJobAsync("State=RUNNING", "Why=None", $"Node={node}", "Cpus=1", "Eligible=1795334666", "Started=1795334700", "Name=occupies");
 

@@ -66,6 +66,16 @@ public sealed class SlurmCloudTests
     public void Read_AboutToPowerDown_TakesNoJobs() => Assert.IsTrue(Read("MIXED+CLOUD+POWER_DOWN", "", SlurmMode.Cloud).IsDrained);
 
     [TestMethod]
+    [DataRow("DOWN+CLOUD", "rack is being moved", DeregisterOutcome.Busy, false)]
+    [DataRow("DOWN+CLOUD+NOT_RESPONDING", "Not responding", DeregisterOutcome.Busy, true)]
+    public async Task Deregister_Down_IsReleasedUnlessAPersonSetItDown(string state, string reason, DeregisterOutcome outcome, bool isReleased)
+    {
+        var runner = Shows(state, reason);
+        Assert.AreEqual(outcome, await Lrms(runner).DeregisterAsync(Node, isDead: false, Ct));
+        Assert.AreEqual(isReleased, runner.Lines.Any(line => line.EndsWith("state=power_down", StringComparison.Ordinal)));
+    }
+
+    [TestMethod]
     [DataRow("IDLE+CLOUD+POWERING_DOWN", "")]
     [DataRow("IDLE+CLOUD+POWERED_DOWN", "")]
     public async Task Deregister_ReleasedBySlurm_IsGoneWithoutAnUpdate(string state, string reason)

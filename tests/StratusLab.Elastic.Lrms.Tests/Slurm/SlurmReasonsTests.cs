@@ -13,6 +13,7 @@ public sealed class SlurmReasonsTests
     [DataRow("ReqNodeNotAvail", WaitReason.Capacity)]
     [DataRow("ReqNodeNotAvail, UnavailableNodes:wn-[5-6]", WaitReason.Capacity)]
     [DataRow("ReqNodeNotAvail, May be reserved for other job", WaitReason.Capacity)]
+    [DataRow("ReqNodeNotAvail, Reserved for maintenance", WaitReason.Reservation)]
     [DataRow("Nodes required for job are DOWN, DRAINED or reserved for jobs in higher priority partitions", WaitReason.Capacity)]
     [DataRow("Nodes required for job are DOWN, DRAINED or reserved for jobs in higher priority partitions,None", WaitReason.Capacity)]
     [DataRow("Resources,BeginTime", WaitReason.Capacity)]

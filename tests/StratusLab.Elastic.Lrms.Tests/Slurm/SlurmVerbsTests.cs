@@ -27,10 +27,10 @@ public sealed class SlurmVerbsTests
     [TestMethod]
     public async Task Drain_DownNode_KeepsTheWordsThatItWasDownWith()
     {
-        var runner = Shows("DOWN+DYNAMIC_NORM", "bad disk [root@1795340000]");
+        var runner = Shows("DOWN+DYNAMIC_NORM", "Not responding [slurm@1795340000]");
         await Lrms(runner).DrainAsync(Node, Tag, Ct);
         var reason = runner.Commands[^1].Arguments[^1];
-        Assert.AreEqual($"reason={Tag} (was down: bad disk [root@1795340000])", reason);
+        Assert.AreEqual($"reason={Tag} (was down: Not responding [slurm@1795340000])", reason);
         Assert.IsTrue(Tag.IsIn(reason["reason=".Length..]));
     }
 
@@ -85,6 +85,16 @@ public sealed class SlurmVerbsTests
         var rejected = await Assert.ThrowsExactlyAsync<RejectedException>(() => Lrms(runner).DeregisterAsync(Node, isDead: false, Ct));
         Assert.Contains("keep it, I am looking", rejected.Message);
         Assert.HasCount(1, runner.Commands);
+    }
+
+    [TestMethod]
+    public async Task AnyVerb_SetDownByAPerson_LeavesItAlone()
+    {
+        var runner = Shows("DOWN+DYNAMIC_NORM", "bad disk [root@1795340000]");
+        await Lrms(runner).DrainAsync(Node, Tag, Ct);
+        await Lrms(runner).ResumeAsync(Node, Tag, Ct);
+        await Assert.ThrowsExactlyAsync<RejectedException>(() => Lrms(runner).DeregisterAsync(Node, isDead: false, Ct));
+        Assert.IsTrue(runner.Lines.All(line => line.StartsWith("scontrol -o -a show node", StringComparison.Ordinal)), string.Join('\n', runner.Lines));
     }
 
     [TestMethod]

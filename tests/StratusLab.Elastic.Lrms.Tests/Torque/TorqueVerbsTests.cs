@@ -253,6 +253,38 @@ public sealed partial class TorqueVerbsTests
     }
 
     [TestMethod]
+    public async Task Deregister_DeletedByHandUnderAJob_IsBusyUntilTheJobIsOver()
+    {
+        await torque.OccupyAsync(Node);
+        Assert.AreEqual(DeregisterOutcome.Busy, await torque.Lrms.DeregisterAsync(Node, isDead: false, Ct));
+        await torque.FinishJobsAsync(Node);
+        Assert.AreEqual(DeregisterOutcome.Gone, await torque.Lrms.DeregisterAsync(Node, isDead: false, Ct));
+    }
+
+    [TestMethod]
+    public async Task Deregister_DeadAndDeletedByHandUnderAJob_IsGoneAndTheJobWaitsAgain()
+    {
+        await torque.OccupyAsync(Node);
+        Assert.AreEqual(DeregisterOutcome.Gone, await torque.Lrms.DeregisterAsync(Node, isDead: true, Ct));
+        Assert.AreEqual(JobState.Pending, (await torque.Lrms.ReadAsync(Ct)).Jobs.Single().State);
+    }
+
+    [TestMethod]
+    public async Task Deregister_DeadNodeAndAJobThatOnlyTheTextLists_LeavesThatJobAlone()
+    {
+        // What a user's variable with line ends in it looks like.
+        var runner = new ReplayedRunner(command => ReplayedRunner.Line(command) switch
+        {
+            "pbsnodes -x wn-5" => Shown("down,offline", "stratuslab:site:gone"),
+            "qstat -t -x" => RecordedTorque.Result("<Data><Job><Job_Id>1.vm</Job_Name></Job></Data>", "", 0),
+            "qstat -t -f -1" => RecordedTorque.Result(
+                "Job Id: 1.vm\n    Job_Name = a<b\n    job_state = Q\n    Variable_List = A=\n\nJob Id: 55.vm\n    job_state = R\n    exec_host = wn-5/0\n\n", "", 0),
+            var line => throw new InvalidOperationException($"{line} is not to be run"),
+        });
+        Assert.AreEqual(DeregisterOutcome.Busy, await RecordedTorque.Lrms(runner).DeregisterAsync(Node, isDead: true, Ct));
+    }
+
+    [TestMethod]
     public async Task Deregister_DeadNodeWithAJobThatMayNotRunAgain_GivesTheJobUp()
     {
         await torque.AddNodeAsync(Node);
