@@ -7,7 +7,7 @@ namespace StratusLab.Elastic.Core.Model;
 /// that was on its way from the first to the second is on the second once the first is without it.
 /// </summary>
 /// <param name="Vm">The VM.</param>
-/// <param name="Since">When it was abandoned: only a look that began later counts.</param>
+/// <param name="Since">When it was abandoned, or the look began that showed the host before without it: only a look that began later counts.</param>
 /// <param name="Hosts">Where it may run; each goes when it was seen without it.</param>
 public sealed record Abandonment(VmId Vm, DateTimeOffset Since, ImmutableArray<HostName> Hosts)
 {
@@ -18,7 +18,7 @@ public sealed record Abandonment(VmId Vm, DateTimeOffset Since, ImmutableArray<H
     public Abandonment? After(HostReport report) =>
         report.Incomplete is not null || report.ReadAt <= Since || Hosts[0] != report.Host || report.Domains.Any(d => d.Vm == Vm) ? this
         : Hosts.Length == 1 ? null
-        : this with { Hosts = Hosts.RemoveAt(0) };
+        : this with { Hosts = Hosts.RemoveAt(0), Since = report.ReadAt };
 
     /// <summary>The same without hosts that are not declared any more, which their operator knows to be gone; null when that leaves none.</summary>
     public Abandonment? Among(IEnumerable<HostName> declared) =>

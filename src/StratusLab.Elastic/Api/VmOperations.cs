@@ -33,14 +33,18 @@ internal sealed class VmOperations(ServedSite site, VmDesk vms, HostBoard board,
             throw Refused(vm, $"is {Wire.Of(vm.State)}: only one that has failed can be tried again");
         }
 
-        // An abandoned one may run there still, over the disks that it would get again.
-        if (vm.Host is { } last && board.Of(last) is not { Incomplete: null })
+        // An abandoned one may run there still, or where it was on its way to, over the disks that it would get again. A look from before its end proves nothing.
+        foreach (var place in new[] { vm.Host, vm.Move?.To }.OfType<HostName>().Distinct())
         {
-            throw Refused(vm, $"was last on host {last}, which cannot be looked at now: whether it still runs there is not known. Create another VM");
-        }
-        else if (vm.Host is { } there && board.Of(there)!.Domains.Any(d => d.Vm == vm.Id)) // The host has just been looked at.
-        {
-            throw Refused(vm, $"still has a domain on host {there}, which is removed before long. Try again then");
+            if (board.Of(place) is not { Incomplete: null } look || look.ReadAt <= vm.Since)
+            {
+                throw Refused(vm, $"may still run on host {place}, which was not looked at since VM {vm.Id} has ended. Try again when \"elastic hosts\" shows that it answers, or create another VM");
+            }
+
+            if (look.Domains.Any(d => d.Vm == vm.Id))
+            {
+                throw Refused(vm, $"still has a domain on host {place}, which is removed before long. Try again then");
+            }
         }
 
         var onlyOn = BlockBook.Take(vm.Template, state, site);

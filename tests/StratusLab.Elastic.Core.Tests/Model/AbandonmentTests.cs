@@ -13,12 +13,20 @@ public sealed class AbandonmentTests
     {
         var left = Hold.After(Look("kvm1", 1));
 
-        Assert.AreEqual(new Abandonment(Hold.Vm, Abandoned, [new("kvm2")]), left);
+        Assert.AreEqual(new Abandonment(Hold.Vm, Abandoned + Given.Minutes(1), [new("kvm2")]), left);
         Assert.IsNull(left!.After(Look("kvm2", 2))); // There is one.
     }
 
     [TestMethod]
     public void After_SecondHostBeforeTheFirst_ProvesNothing() => Assert.AreEqual(Hold, Hold.After(Look("kvm2", 1)));
+
+    [TestMethod]
+    public void After_SecondHostsLookBeganBeforeTheFirsts_ProvesNothing()
+    {
+        var left = Hold.After(Look("kvm1", 2))!; // kvm2 is left. The domain may have come there after its look began.
+
+        Assert.AreEqual(left, left.After(Look("kvm2", 1)));
+    }
 
     [TestMethod]
     public void After_LookThatBeganBefore_ProvesNothing() => Assert.AreEqual(Hold, Hold.After(Look("kvm1", 0)));

@@ -56,6 +56,9 @@ public sealed class Ec2Emulator : IAsyncDisposable
     /// <summary>How long a new instance is missing from every list.</summary>
     public TimeSpan Unlisted { get; set; }
 
+    /// <summary>Instances that are missing from every list, although they were in one before.</summary>
+    public HashSet<string> Hidden { get; } = [];
+
     /// <summary>Most instances on a page, whatever is asked for.</summary>
     public int PageSize { get; set; } = 1000;
 
@@ -355,7 +358,7 @@ public sealed class Ec2Emulator : IAsyncDisposable
             _ when filter.Name.StartsWith("tag:", StringComparison.Ordinal) => filter.Values.Contains(instance.Tags.GetValueOrDefault(filter.Name[4..], "")),
             _ => throw new NotSupportedException(filter.Name),
         };
-        var found = instances.Where(i => clock.GetUtcNow() - i.Launched >= Unlisted && filters.All(f => Fits(i, f))).ToArray();
+        var found = instances.Where(i => !Hidden.Contains(i.Id) && clock.GetUtcNow() - i.Launched >= Unlisted && filters.All(f => Fits(i, f))).ToArray();
         var from = int.Parse(form.GetValueOrDefault("NextToken", "0"), CultureInfo.InvariantCulture);
         var count = Math.Min(PageSize, int.Parse(form.GetValueOrDefault("MaxResults", "1000"), CultureInfo.InvariantCulture));
         var page = found.Skip(from).Take(count).Select(i => new XElement(Space + "item", new XElement(Space + "reservationId", "r-1"), Set("instancesSet", Show(i))));

@@ -16,6 +16,9 @@ public sealed class Ec2Hypervisor : IHypervisor
     /// <summary>How long a new instance may be missing from the list of all.</summary>
     public static readonly TimeSpan Unlisted = TimeSpan.FromSeconds(60);
 
+    /// <summary>How long one may be missing that was listed before. The list is put together from copies that lag behind each other; one that has ended is still told of, as ended.</summary>
+    public static readonly TimeSpan Forgotten = TimeSpan.FromMinutes(5);
+
     private readonly Ec2Options options;
     private readonly Ec2Client client;
     private readonly Ec2Instances instances;
@@ -23,6 +26,7 @@ public sealed class Ec2Hypervisor : IHypervisor
     private readonly Ec2Launch launch;
     private readonly Ec2Addresses addresses;
     private readonly ConcurrentDictionary<VmId, (string Instance, DateTimeOffset At)> started = new();
+    private readonly ConcurrentDictionary<VmId, (string Instance, DateTimeOffset At)> listed = new();
 
     /// <summary>Asks nothing yet.</summary>
     public Ec2Hypervisor(Ec2Options options, Ec2Client client, Ec2Instances instances, TimeProvider clock)
@@ -42,12 +46,13 @@ public sealed class Ec2Hypervisor : IHypervisor
         try
         {
             var living = await instances.LivingAsync(ct).ConfigureAwait(false);
+            var missing = await MissingAsync(living, report.ReadAt, ct).ConfigureAwait(false);
             return report with
             {
                 Hypervisor = $"EC2 {options.Region}",
                 Architecture = options.Architecture,
                 Total = options.Capacity,
-                Domains = Show(living, report.ReadAt),
+                Domains = Show(living, missing, report.ReadAt),
             };
         }
         catch (Exception e) when (e is PeerUnreachableException or RejectedException or CapacityExhaustedException)
@@ -110,23 +115,31 @@ public sealed class Ec2Hypervisor : IHypervisor
     public async Task DestroyAsync(VmId vm, CancellationToken ct)
     {
         var what = $"end VM {vm} on {options.Host}";
-        var living = (await instances.OfAsync(vm, ct).ConfigureAwait(false)).Where(i => i.IsLiving).Select(i => i.Id).ToHashSet(StringComparer.Ordinal);
-        var isYoung = IsYoung(vm, clock.GetUtcNow(), out var remembered);
+        var (shown, now) = (await instances.OfAsync(vm, ct).ConfigureAwait(false), clock.GetUtcNow());
+        var living = shown.Where(i => i.IsLiving).Select(i => i.Id).ToHashSet(StringComparer.Ordinal);
+        var isYoung = IsYoung(vm, now, out var remembered);
         if (isYoung)
         {
             living.Add(remembered);
         }
 
+        var isMissing = listed.TryGetValue(vm, out var known) && (now - known.At).Duration() < Forgotten && shown.All(i => i.Id != known.Instance);
+        if (isMissing)
+        {
+            living.Add(known.Instance);
+        }
+
         if (living.Count > 0)
         {
             var answer = await client.AskAsync("TerminateInstances", Ec2Form.List("InstanceId", living.Order(StringComparer.Ordinal)), ct).ConfigureAwait(false);
-            if (isYoung && answer.Error is { Code: "InvalidInstanceID.NotFound" })
+            if ((isYoung || isMissing) && answer.Error is { Code: "InvalidInstanceID.NotFound" })
             {
-                throw new PeerUnreachableException($"Could not {what}: EC2 does not know {remembered} yet, which it has just started. It is tried again.");
+                throw new PeerUnreachableException($"Could not {what}: EC2 does not know {(isYoung ? $"{remembered} yet, which it has just started" : $"{known.Instance}, which it has listed")}. It is tried again.");
             }
 
             answer.Require(what);
             started.TryRemove(vm, out _);
+            listed.TryRemove(vm, out _);
             if ((await instances.OfAsync(vm, ct).ConfigureAwait(false)).FirstOrDefault(i => i.IsLiving) is { } left)
             {
                 throw new PeerUnreachableException($"Could not {what}: {left.Id} is still {left.State}. It is tried again.");
@@ -134,12 +147,41 @@ public sealed class Ec2Hypervisor : IHypervisor
         }
     }
 
-    private ImmutableArray<DomainSeen> Show(ImmutableArray<Ec2Instance> living, DateTimeOffset now)
+    // Instances that were listed and are not: unless EC2 says that they have ended, they are held for living.
+    private async Task<ImmutableArray<DomainSeen>> MissingAsync(ImmutableArray<Ec2Instance> living, DateTimeOffset now, CancellationToken ct)
+    {
+        var there = living.Select(i => i.Vm).OfType<VmId>().ToHashSet();
+        var missing = ImmutableArray.CreateBuilder<DomainSeen>();
+        foreach (var (vm, (id, at)) in listed.Where(l => !there.Contains(l.Key)))
+        {
+            if ((now - at).Duration() >= Forgotten || (await instances.OfAsync(vm, ct).ConfigureAwait(false)).Any(i => i.Id == id && !i.IsLiving))
+            {
+                listed.TryRemove(new(vm, (id, at)));
+            }
+            else
+            {
+                missing.Add(new(vm, DomainState.Paused, $"{id} is missing from the list, where it was {Words.Span(now - at)} ago"));
+            }
+        }
+
+        return missing.ToImmutable();
+    }
+
+    private ImmutableArray<DomainSeen> Show(ImmutableArray<Ec2Instance> living, ImmutableArray<DomainSeen> missing, DateTimeOffset now)
     {
         var seen = new SortedDictionary<VmId, DomainSeen>();
+        foreach (var domain in missing)
+        {
+            seen.Add(domain.Vm, domain);
+        }
+
         foreach (var instance in living.Where(i => i.Vm is not null).OrderByDescending(i => i.State == "running"))
         {
-            seen.TryAdd(instance.Vm!.Value, instance.Seen); // Filtered.
+            if (seen.TryAdd(instance.Vm!.Value, instance.Seen)) // Filtered.
+            {
+                listed[instance.Vm.Value] = (instance.Id, now);
+            }
+
             if (started.TryGetValue(instance.Vm.Value, out var known) && known.Instance == instance.Id)
             {
                 started.TryRemove(new(instance.Vm.Value, known));

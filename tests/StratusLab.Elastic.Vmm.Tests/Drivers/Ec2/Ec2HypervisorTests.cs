@@ -53,6 +53,45 @@ public sealed class Ec2HypervisorTests
     }
 
     [TestMethod]
+    public async Task Observe_InstanceMissingFromTheListThatWasInIt_IsHeldForLivingFiveMinutes()
+    {
+        await account.Driver.DeployAsync(Ec2Account.Spec(7), Ct);
+        Assert.AreEqual(DomainState.Running, await StateAsync(account.Driver));
+        account.Emulator.Hidden.Add(account.Emulator.Instances[0].Id);
+        clock.Advance(TimeSpan.FromSeconds(90));
+
+        Assert.AreEqual(DomainState.Paused, await StateAsync(account.Driver));
+        account.Emulator.Hidden.Clear();
+        Assert.AreEqual(DomainState.Running, await StateAsync(account.Driver));
+
+        account.Emulator.Hidden.Add(account.Emulator.Instances[0].Id);
+        clock.Advance(TimeSpan.FromMinutes(6));
+        Assert.IsEmpty((await account.Driver.ObserveAsync(Ct)).Domains);
+    }
+
+    [TestMethod]
+    public async Task Observe_InstanceThatHasEnded_IsGoneAtOnce()
+    {
+        await account.Driver.DeployAsync(Ec2Account.Spec(7), Ct);
+        Assert.AreEqual(DomainState.Running, await StateAsync(account.Driver));
+        account.Emulator.PowerOff(account.Emulator.Instances[0]);
+
+        Assert.IsEmpty((await account.Driver.ObserveAsync(Ct)).Domains);
+    }
+
+    [TestMethod]
+    public async Task Destroy_InstanceMissingFromTheListThatWasInIt_IsEnded()
+    {
+        await account.Driver.DeployAsync(Ec2Account.Spec(7), Ct);
+        Assert.AreEqual(DomainState.Running, await StateAsync(account.Driver));
+        account.Emulator.Hidden.Add(account.Emulator.Instances[0].Id);
+
+        await account.Driver.DestroyAsync(new(7), Ct);
+
+        Assert.IsEmpty(account.Emulator.Living);
+    }
+
+    [TestMethod]
     public async Task Deploy_AnswerLost_IsUnknownAndThenOneInstance()
     {
         account.Emulator.Distort = (action, bytes) => action == "RunInstances" ? bytes[..(bytes.Length / 2)] : bytes;
