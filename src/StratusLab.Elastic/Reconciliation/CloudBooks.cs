@@ -20,8 +20,14 @@ internal static class CloudBooks
             }
         }
 
-        var gone = memory.Clouds.Keys.Where(c => site.Hosts.All(h => h.Name != c || h.Policy.Cloud is null)).ToArray();
-        return gone.Length == 0 ? memory : memory with { Clouds = memory.Clouds.RemoveRange(gone) };
+        // What a host has cost stays when it leaves the configuration: it may come back in the same month.
+        foreach (var gone in memory.Clouds.Keys.Where(c => site.Hosts.All(h => h.Name != c || h.Policy.Cloud is null)))
+        {
+            var after = Of(memory, gone).Settle(now, 0);
+            memory = ReferenceEquals(after, Of(memory, gone)) ? memory : With(memory, gone, after);
+        }
+
+        return memory;
     }
 
     /// <summary>The memory once a VM is to be started on a host.</summary>

@@ -21,7 +21,13 @@ public sealed class Ec2Transfer(Ec2Options options, Ec2Client client, Ec2Instanc
     /// <summary>Closes the metadata service to the guest: the user data in it holds secrets, and it cannot be changed while the instance runs.</summary>
     public async Task RemoveContextAsync(VmId vm, CancellationToken ct)
     {
-        foreach (var instance in (await instances.OfAsync(vm, ct).ConfigureAwait(false)).Where(i => i.IsLiving))
+        var shown = await instances.OfAsync(vm, ct).ConfigureAwait(false);
+        if (shown.IsEmpty)
+        {
+            throw new PeerUnreachableException($"The instance of VM {vm} is missing from the list of {options.Host}, so its metadata service cannot be closed yet. It is tried again.");
+        }
+
+        foreach (var instance in shown.Where(i => i.IsLiving))
         {
             var answer = await client.AskAsync("ModifyInstanceMetadataOptions", [("InstanceId", instance.Id), ("HttpEndpoint", "disabled")], ct).ConfigureAwait(false);
             answer.Require($"close the metadata service of VM {vm} on {options.Host}");
