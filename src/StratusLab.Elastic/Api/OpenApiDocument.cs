@@ -53,7 +53,7 @@ internal static partial class OpenApiDocument
                 },
                 ["securitySchemes"] = new JsonObject
                 {
-                    ["token"] = new JsonObject { ["type"] = "http", ["scheme"] = "bearer", ["description"] = "\"elastic tokens create\" makes one. On the service's own machine none is needed." },
+                    ["token"] = new JsonObject { ["type"] = "http", ["scheme"] = "bearer", ["description"] = "\"elastic tokens create\" makes one. On the service's own machine none is needed to look, nor at the operators' socket." },
                 },
             },
         };
