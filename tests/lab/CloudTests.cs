@@ -72,7 +72,7 @@ public sealed class CloudTests
         return service;
     }
 
-    private Task<string> SubmitAsync(LabSite site) => site.SubmitAsync(Ct, "-n1", "--mem=100", "--requeue", "--wrap", "hostname");
+    private Task<string> SubmitAsync(LabSite site) => site.SubmitAsync(Ct, "-n1", "--mem=100", "--requeue", "--wrap", "sleep 6");
 
     private Task CompletedAsync(LabSite site, LabService service, string job) =>
         Until.TrueAsync($"job {job} is completed", Boot, async () => await site.StateOfAsync(job, Ct) == "COMPLETED", Ct, service.Tail);

@@ -58,7 +58,8 @@ internal sealed class MainLab : IAsyncDisposable
         if (Ready(await Service.NodesAsync(false, ct)) is not { } node)
         {
             await CompletedAsync(await SubmitAsync("-n1", "--mem=100", "--wrap", "true"), Boot);
-            node = Ready(await Service.NodesAsync(false, ct)) ?? throw new AssertFailedException($"The node that ran the job is not ready.\n{Service.Tail()}");
+            await Until.TrueAsync("the node that ran the job is ready", TimeSpan.FromSeconds(30), async () => Ready(await Service.NodesAsync(false, ct)) is not null, ct, Service.Tail);
+            node = Ready(await Service.NodesAsync(false, ct)) ?? throw new AssertFailedException($"The node that ran the job is ready no more.\n{Service.Tail()}");
         }
 
         return node;

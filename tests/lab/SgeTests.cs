@@ -32,7 +32,7 @@ public sealed class SgeTests
             (await service.CliAsync(Ct, "images", "import", "worker", image.Disk, "--sha256", await image.Sha256Async(Ct))).Ok("images import");
 
             // Without hosts qsub warns and ends with status 1.
-            var submitted = await site.RunAsync(Ct, $"{sge}/bin/qsub", "-b", "y", "-N", "first", "-wd", "/tmp", "-o", "/dev/null", "-e", "/dev/null", "hostname");
+            var submitted = await site.RunAsync(Ct, $"{sge}/bin/qsub", "-b", "y", "-N", "first", "-wd", "/tmp", "-o", "/dev/null", "-e", "/dev/null", "sleep", "6");
             Assert.Contains("Your job 1 (\"first\") has been submitted", submitted.Output + submitted.Error);
             await service.HookAsync(Ct);
             await Until.TrueAsync("the node is ready", Boot, async () => (await service.NodesAsync(true, Ct)).Any(n => n.State is "ready" or "draining" or "gone"), Ct, service.Tail);

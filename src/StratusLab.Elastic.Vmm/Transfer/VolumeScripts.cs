@@ -188,6 +188,7 @@ internal static class VolumeScripts
         make_image() {
           name=$(image_volume "$1")
           ! is_whole "$name" || return 0
+          [ -e "$images/$1" ] || { echo "the image's volume was removed just now, and its file is not there: it is sent again" >&2; exit 75; }
           drop "$name"
           make_volume "$name" "$(size_of "$images/$1" "$2")" "elastic.image.$1"
           fill "$name" "$images/$1" "$2"

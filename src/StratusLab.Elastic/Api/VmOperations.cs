@@ -38,7 +38,7 @@ internal sealed class VmOperations(ServedSite site, VmDesk vms, HostBoard board,
         {
             if (board.Of(place) is not { Incomplete: null } look || look.ReadAt <= vm.Since)
             {
-                throw Refused(vm, $"may still run on host {place}, which was not looked at since VM {vm.Id} has ended. Try again when \"elastic hosts\" shows that it answers, or create another VM");
+                throw Refused(vm, $"was on host {place}, which cannot be looked at now, or was not since: whether it still runs there is not known. Try again when \"elastic hosts\" shows that it answers, or create another VM");
             }
 
             if (look.Domains.Any(d => d.Vm == vm.Id))

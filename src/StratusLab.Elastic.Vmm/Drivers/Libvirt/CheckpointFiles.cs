@@ -25,6 +25,10 @@ internal sealed class CheckpointFiles(LibvirtOptions options)
         [ "$(head -c 16 "$1" 2>/dev/null)" != LibvirtQemudSave ] || echo whole
         """;
 
+    private const string IsThere = """
+        [ ! -e "$1" ] || echo there
+        """;
+
     private const string Which = """
         if [ -e "$1" ] || [ ! -e "$1.used" ]; then echo fresh; else echo used; fi
         """;
@@ -40,6 +44,10 @@ internal sealed class CheckpointFiles(LibvirtOptions options)
     /// <summary>True when it is there, written to its end and not used.</summary>
     public async Task<bool> IsWholeAsync(ICommandRunner runner, string checkpoint, CancellationToken ct) =>
         (await RunAsync(runner, IsWhole, checkpoint, ct).ConfigureAwait(false)).Output.Span.SequenceEqual("whole\n"u8);
+
+    /// <summary>True when a file of that name is there, whatever is in it.</summary>
+    public async Task<bool> IsThereAsync(ICommandRunner runner, string checkpoint, CancellationToken ct) =>
+        (await RunAsync(runner, IsThere, checkpoint, ct).ConfigureAwait(false)).Output.Span.SequenceEqual("there\n"u8);
 
     /// <summary>The name that it bears now.</summary>
     public async Task<string> WhichAsync(ICommandRunner runner, string checkpoint, CancellationToken ct) =>

@@ -142,6 +142,12 @@ public sealed class LibvirtHypervisor : IHypervisor
             return;
         }
 
+        if (seen is not { IsActive: true } && IsXen && await checkpoints.IsThereAsync(logged, checkpoint, ct).ConfigureAwait(false))
+        {
+            // libxl's file does not say whether it was written to its end, and libvirt has forgotten: nothing is thrown away on a guess.
+            throw new PeerUnreachableException($"Domain {name} on {options.Host} is off and {checkpoint} is there: whether its memory was saved whole is not known. Try \"virsh restore\" on the host, or \"elastic vms destroy\".");
+        }
+
         if (seen is not { IsActive: true })
         {
             throw new RejectedException($"Domain {name} on {options.Host} does not run ({Reason(seen)}): there is no memory to save.");

@@ -73,6 +73,21 @@ public sealed class XenTests
     }
 
     [TestMethod]
+    [TestCategory("Packages")]
+    public async Task Save_OffWithACheckpointThatLibvirtHasForgotten_ThrowsNothingAway()
+    {
+        await using var harness = new XenHarness();
+        await harness.Hypervisor.DeployAsync(await harness.SpecAsync(Id), Ct);
+        await harness.PowerOffFromInsideAsync(Id);
+        await File.WriteAllTextAsync(harness.CheckpointOf(Id), "some memory", Ct);
+
+        var unknown = await Assert.ThrowsExactlyAsync<PeerUnreachableException>(() => harness.Hypervisor.SaveAsync(Id, harness.CheckpointOf(Id), Ct));
+
+        Assert.Contains("whether its memory was saved whole is not known", unknown.Message);
+        Assert.IsTrue(await harness.HasFileAsync(harness.CheckpointOf(Id)));
+    }
+
+    [TestMethod]
     public async Task Observe_DomainThatGoesBetweenTheTwoConversations_ProvesNothing()
     {
         var answers = new Queue<string>(["@list\n00000000-0000-0000-0000-000000000000 Domain-0\n@version\nRunning hypervisor: Xen 4.17.0\n@node\nCPU model: x86_64\nCPU(s): 4\nMemory size: 8388608 KiB\n@memory\nTotal: 1 KiB\n@capabilities\n<capabilities/>\n@end\n", "@00000000-0000-0000-0000-000000000000\n@end\n"]);
