@@ -51,7 +51,9 @@ internal sealed class LabSite : IAsyncDisposable
     {
         var second = new LabSite(Directory, "second");
         var text = await File.ReadAllTextAsync(ConfigurationFile, ct);
-        await File.WriteAllTextAsync(second.ConfigurationFile, text.Replace(Socket, second.Socket, StringComparison.Ordinal), ct);
+        // On one machine, with one data directory: each needs sockets of its own.
+        var sockets = text.Replace(Socket, second.Socket, StringComparison.Ordinal) + $"\naccess: {{hook-socket: {Path.Combine(Directory, "second-hook.sock")}}}\n";
+        await File.WriteAllTextAsync(second.ConfigurationFile, sockets, ct);
         return second;
     }
 
