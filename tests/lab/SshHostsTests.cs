@@ -67,9 +67,10 @@ public sealed class SshHostsTests
     [TestMethod]
     public async Task Host_SwitchedOffUnderAJob_LosesItsNodeOnlyWhenSlurmSaysSoAndTheJobRunsElsewhere()
     {
-        var job = await site.SubmitAsync(Ct, "-n1", "--mem=300", "--requeue", "--wrap", "sleep 15");
+        var job = await site.SubmitAsync(Ct, "-n1", "--mem=300", "--requeue", "--wrap", "sleep 25");
         await service.HookAsync(Ct);
         await Until.TrueAsync("the job runs", Boot, async () => await site.StateOfAsync(job, Ct) == "RUNNING", Ct, service.Tail);
+        await Until.TrueAsync("its node is ready", Boot, async () => (await service.NodesAsync(false, Ct)).Single().State == "ready", Ct, service.Tail);
         var lost = (await service.NodesAsync(false, Ct)).Single();
         var vm = (await service.VmsAsync(false, Ct)).Single(v => v.Id == lost.Id);
         var host = int.Parse(vm.Host!["kvm".Length..], System.Globalization.CultureInfo.InvariantCulture); // It runs on one.
