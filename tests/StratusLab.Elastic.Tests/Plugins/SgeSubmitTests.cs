@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
 using System.Text;
@@ -100,6 +101,21 @@ public sealed class SgeSubmitTests
         Assert.AreEqual(
             (await sge.QsgeAsync("qstat", "-j", before.Value)).Split('\n').Single(l => l.StartsWith("job_name:", StringComparison.Ordinal)),
             (await sge.QsgeAsync("qstat", "-j", job)).Split('\n').Single(l => l.StartsWith("job_name:", StringComparison.Ordinal)));
+    }
+
+    // As jsv(1) has it: qsub asks about one job, which lets the JSV end at once; a DRMAA program may ask about many.
+    [TestMethod]
+    [DataRow("qsub", 1)]
+    [DataRow("drmaa", 2)]
+    public async Task Submit_OfAClient_IsAnsweredForAllItsJobs(string client, int jobs)
+    {
+        var asked = string.Concat(Enumerable.Repeat($"START\nPARAM VERSION 1.0\nPARAM CLIENT {client}\nPARAM CMDNAME BEGIN\nBEGIN\n", 2)) + "QUIT\n";
+        var start = new ProcessStartInfo("sh", ["-c", $"printf '{asked}' | \"$1\"", "sh", Jsv()]) { RedirectStandardOutput = true };
+        start.Environment["ELASTIC_HOOK_SETTINGS"] = Settings;
+        using var process = Process.Start(start) ?? throw new InvalidOperationException("The JSV was not started.");
+        Assert.AreEqual(string.Concat(Enumerable.Repeat("STARTED\nRESULT STATE ACCEPT\n", jobs)), await process.StandardOutput.ReadToEndAsync(Ct));
+        await process.WaitForExitAsync(Ct);
+        Assert.AreEqual(0, process.ExitCode);
     }
 
     // What no script can help: it is the reason why the follower comes first.
