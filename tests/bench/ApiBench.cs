@@ -107,6 +107,7 @@ internal static class ApiBench
         services.AddSingleton(new ServedSite { Name = "bench", Clusters = [], Hosts = [], Networks = [], Tuning = new() });
         services.AddSingleton<HostBoard>();
         services.AddSingleton<LiveView>();
+        services.AddSingleton(p => new LrmsMeter(p.GetRequiredService<ElasticMetrics>(), TimeProvider.System, TimeSpan.FromSeconds(20)));
         services.AddSingleton<ElasticMetrics>();
         services.AddSingleton<HostsFile>();
         services.AddSingleton(VmHooks.None);

@@ -33,7 +33,7 @@ public sealed class MainJobTests
     public async Task TwoNodeJob_NoNodeThere_GetsBothRunsAndBothGoAway()
     {
         await lab.EmptyAsync();
-        var job = await lab.SubmitAsync("-N2", "-n2", "--mem=100", "--wrap", "srun hostname");
+        var job = await lab.SubmitAsync("-N2", "-n2", "--mem=100", "--wrap", "srun sleep 8");
         await lab.CompletedAsync(job, MainLab.Boot);
         await lab.EmptyAsync();
         var nodes = (await lab.Service.NodesAsync(true, Ct)).OrderByDescending(n => n.Id).Take(2).ToArray();

@@ -49,7 +49,7 @@ internal static class CommitWriter
             """
             INSERT INTO nodes (id, cluster, pool, name, state, is_over, ended, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
             ON CONFLICT (id) DO UPDATE SET cluster = excluded.cluster, pool = excluded.pool, name = excluded.name, state = excluded.state,
-                is_over = excluded.is_over, ended = excluded.ended, body = excluded.body
+                is_over = excluded.is_over, ended = excluded.ended, body = excluded.body, revision = nodes.revision + 1
             """;
         if (!commit.Nodes.IsDefaultOrEmpty)
         {

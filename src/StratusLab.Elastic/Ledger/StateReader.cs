@@ -6,16 +6,16 @@ namespace StratusLab.Elastic.Ledger;
 /// <summary>Reads what is in force.</summary>
 internal sealed class StateReader
 {
-    private readonly BodyCache<long, Vm> _vms = new();
-    private readonly BodyCache<long, WorkerNode> _nodes = new();
+    private readonly RevisionCache<Vm> _vms = new("vms", "is_over = 0 OR id IN (SELECT id FROM nodes WHERE is_over = 0)");
+    private readonly RevisionCache<WorkerNode> _nodes = new("nodes", "is_over = 0");
     private readonly BodyCache<(string Network, string Address), Lease> _leases = new();
 
     /// <summary>Reads everything within one transaction.</summary>
     public async Task<LedgerState> ReadAsync(LedgerSession session, CancellationToken ct)
     {
         var counters = await session.QueryAsync("SELECT name, value FROM counters", [], row => (Name: row.GetString(0), Value: row.GetInt64(1)), ct);
-        var vms = await session.QueryAsync("SELECT id, body FROM vms WHERE is_over = 0 OR id IN (SELECT id FROM nodes WHERE is_over = 0) ORDER BY id", [], row => (row.GetInt64(0), row.GetString(1)), ct);
-        var nodes = await session.QueryAsync("SELECT id, body FROM nodes WHERE is_over = 0 ORDER BY id", [], row => (row.GetInt64(0), row.GetString(1)), ct);
+        var vms = await _vms.ReadAsync(session, ct);
+        var nodes = await _nodes.ReadAsync(session, ct);
         var memory = await session.QueryAsync("SELECT body FROM planner_memory", [], row => LedgerJson.Read<PlannerMemory>(row.GetString(0)), ct);
         var freezes = await session.QueryAsync(
             "SELECT cluster, body FROM freezes", [], row => KeyValuePair.Create(row.GetString(0), LedgerJson.Read<FreezeRecord>(row.GetString(1))), ct);
@@ -31,8 +31,8 @@ internal sealed class StateReader
         blocks.Sort(static (a, b) => a.Name.CompareTo(b.Name));
         return new()
         {
-            Vms = [.. _vms.Read(vms)],
-            Nodes = [.. _nodes.Read(nodes)],
+            Vms = vms,
+            Nodes = nodes,
             Leases = [.. leases],
             Memory = memory.SingleOrDefault() ?? PlannerMemory.Empty,
             Freezes = LedgerState.NoFreezes.AddRange(freezes),

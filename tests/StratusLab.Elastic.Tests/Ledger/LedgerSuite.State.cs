@@ -48,6 +48,31 @@ public abstract partial class LedgerSuite
     }
 
     [TestMethod]
+    [DataRow(3)]
+    [DataRow(700)]
+    public async Task Load_AfterSomeHaveChanged_ReadsTheseAndKeepsTheOthers(int changed)
+    {
+        var ids = Enumerable.Range(1, 1000).Select(i => (long)i).ToArray();
+        var written = await CommitAsync(new() { Vms = [.. ids.Select(Records.Vm)], Nodes = [.. ids.Select(Records.Node)] });
+        var before = await LoadAsync();
+        await CommitAsync(new()
+        {
+            Vms = [.. written.Vms.Take(changed).Select(v => v with { Attempts = 3 }), Records.Vm(1001)],
+            Nodes = [.. before.Nodes.Take(changed).Select(n => n with { Reason = "changed" }), Records.Node(1001)],
+        });
+        await CommitAsync(new() { Nodes = [before.Nodes[0] with { State = NodeState.Gone, Ended = Records.Noon }] });
+
+        var after = await LoadAsync();
+
+        Assert.HasCount(1001, after.Vms);
+        Assert.IsTrue(after.Vms.Take(changed).All(v => v.Attempts == 3));
+        Assert.IsTrue(after.Vms.Skip(changed).Take(1000 - changed).Zip(before.Vms.Skip(changed)).All(p => ReferenceEquals(p.First, p.Second)));
+        Assert.HasCount(1000, after.Nodes);
+        Assert.IsTrue(after.Nodes.Take(changed - 1).All(n => n.Reason == "changed"));
+        Assert.IsTrue(after.Nodes.Skip(changed - 1).Take(1000 - changed).Zip(before.Nodes.Skip(changed)).All(p => ReferenceEquals(p.First, p.Second)));
+    }
+
+    [TestMethod]
     public async Task Load_ManyRecords_AreInTheOrderOfTheirKeys()
     {
         long[] ids = [300, 9, 10, 1, 2];
