@@ -9,9 +9,10 @@ namespace StratusLab.Elastic.Images;
 /// <summary>The images of the site: what the ledger records of them and what the cache holds. One import at a time: it is bound by the disk or the line.</summary>
 internal sealed class SiteImages(ImageStore store, ImagePolicy policy, ImageCache cache, Ledger.Ledger ledger, TimeProvider time) : IDisposable
 {
-    private readonly SemaphoreSlim turn = new(1, 1);
+    private readonly SemaphoreSlim turn = new(1, 1); // Of whoever changes records or files.
+    private int imports;
 
-    /// <summary>Takes an image in; null when another import runs.</summary>
+    /// <summary>Takes an image in; null when another import runs. Waits for a sweep.</summary>
     /// <param name="name">The name that templates use.</param>
     /// <param name="source">A path, a URL, or an identifier.</param>
     /// <param name="sha256">The checksum of the published file; null with an identifier.</param>
@@ -24,25 +25,26 @@ internal sealed class SiteImages(ImageStore store, ImagePolicy policy, ImageCach
     /// <exception cref="PeerUnreachableException">Its source or its repository does not answer.</exception>
     public async Task<StoredImage?> ImportAsync(ImageName name, string source, string? sha256, string vo, string by, IProgress<ImageProgress> progress, CancellationToken ct)
     {
-        if (!await turn.WaitAsync(TimeSpan.Zero, ct))
+        if (Interlocked.CompareExchange(ref imports, 1, 0) != 0)
         {
             return null;
         }
 
         try
         {
-            var order = await policy.JudgeAsync(name, source, sha256, vo, ct);
-            var image = await store.ImportAsync(order, progress, ct);
-
-            await cache.AdmitAsync(image, ct);
-
-            // Not cancelled any more: the file is there, so the record must be.
-            await RecordAsync(image, by);
-            return image;
+            await turn.WaitAsync(ct);
+            try
+            {
+                return await TakeAsync(name, source, sha256, vo, by, progress, ct);
+            }
+            finally
+            {
+                turn.Release();
+            }
         }
         finally
         {
-            turn.Release();
+            Volatile.Write(ref imports, 0);
         }
     }
 
@@ -74,6 +76,18 @@ internal sealed class SiteImages(ImageStore store, ImagePolicy policy, ImageCach
 
     /// <inheritdoc/>
     public void Dispose() => turn.Dispose();
+
+    private async Task<StoredImage> TakeAsync(ImageName name, string source, string? sha256, string vo, string by, IProgress<ImageProgress> progress, CancellationToken ct)
+    {
+        var order = await policy.JudgeAsync(name, source, sha256, vo, ct);
+        var image = await store.ImportAsync(order, progress, ct);
+
+        await cache.AdmitAsync(image, ct);
+
+        // Not cancelled any more: the file is there, so the record must be.
+        await RecordAsync(image, by);
+        return image;
+    }
 
     private async Task RenewAsync(CancellationToken ct)
     {

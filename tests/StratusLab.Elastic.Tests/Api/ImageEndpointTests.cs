@@ -76,6 +76,31 @@ public sealed class ImageEndpointTests : ApiSuite
     }
 
     [TestMethod]
+    [TestCategory("Packages")]
+    public async Task Import_WhileTheCacheIsSwept_WaitsForThat()
+    {
+        using var done = new CancellationTokenSource();
+        var images = Service.Services.GetRequiredService<SiteImages>();
+        var sweeps = Task.Run(
+            async () =>
+            {
+                while (!done.IsCancellationRequested)
+                {
+                    await images.SweepAsync(Ct);
+                }
+            },
+            Ct);
+        for (var i = 1; i <= 20; i++)
+        {
+            var (path, sha) = await FileAsync($"{i}", 4096);
+            Assert.AreEqual("done", (await ImportAsync("worker", path, sha)).Lines[^1].Phase);
+        }
+
+        await done.CancelAsync();
+        await sweeps;
+    }
+
+    [TestMethod]
     public async Task Import_ForAVoFromElsewhere_IsRefused()
     {
         var (_, lines) = await ImportAsync("worker", "/etc/hostname", new('0', 64), vo: "atlas");
