@@ -143,11 +143,12 @@ internal sealed class FaultLab : IAsyncDisposable
         Assert.DoesNotContain("TORN", console);
     }
 
-    /// <summary>Lets the guest power off, and looks that nothing is left of it anywhere.</summary>
+    /// <summary>Lets the guest power off, which only one that lives can, and looks that nothing is left of it anywhere.</summary>
     public async Task EndsAsync(long vm)
     {
         await OrderAsync("shutdown", $"{vm}");
         await InStateAsync(vm, "done");
+        Assert.AreEqual("", (await VmAsync(vm)).Failure);
         await NothingIsLeftAsync(vm);
     }
 

@@ -97,7 +97,7 @@ public static class VmLifecycle
 
             (VmState.Shutdown, VmWish.Destroy, _) => new(VmState.Epilog),
             (VmState.Shutdown, _, DomainSight.Absent or DomainSight.Off) => new(VmState.Epilog),
-            (VmState.Shutdown, _, _) when now - vm.Since > shutdownGrace => new(VmState.Epilog),
+            (VmState.Shutdown, _, _) when now - vm.Since > shutdownGrace => new(VmState.Epilog, Failure: $"it did not power off within {Words.Span(shutdownGrace)}, and is destroyed"),
             (VmState.Shutdown, _, DomainSight.NotSeen) => Stay(vm),
             (VmState.Shutdown, _, _) when vm.ShutdownSent is not { } sent || IsHalfTime(vm.Since, sent, shutdownGrace, now) => Stay(vm, VmVerb.Shutdown),
             (VmState.Shutdown, _, _) => Stay(vm),

@@ -67,6 +67,14 @@ internal sealed class Growth
         }
     }
 
+    /// <summary>The hosts on which a pool's nodes can have addresses; null for all of them.</summary>
+    // A template may have other networks on EC2 hosts: there, those count. A node whose name is given has the network of its name wherever it is.
+    public Predicate<HostName>? Allowed(Pool pool) => clouds.Count == 0 || pool.Template.Ec2.IsEmpty ? null : host =>
+    {
+        var there = clouds.TryGetValue(host, out var cloud) ? pool.Template.On(cloud).Nics : pool.Template.Nics;
+        return !there.Any(IsFull) && (pool.Names.IsEmpty || there.SequenceEqual(pool.Template.Nics));
+    };
+
     /// <summary>Gives the kept room back: the cluster itself is planned now.</summary>
     public void Release(ClusterName cluster)
     {
@@ -125,16 +133,9 @@ internal sealed class Growth
         var host = placer.Place(pool.Template, Allowed(pool), out var type);
         place = (host.GetValueOrDefault(), type);
         return host is not null ? null
-            : NetworksOf(pool).FirstOrDefault(IsFull) is { Value: not null } full ? (ScaleObstacle.NoAddress, $"network \"{full}\" has no free address, and no other host has room for pool \"{pool.Name}\": {placer.WhyNot(pool.Template, Allowed(pool))}")
+            : NetworksOf(pool).FirstOrDefault(IsFull) is { Value: not null } full ? (pool.Template.Nics.Any(IsFull) ? ScaleObstacle.NoAddress : ScaleObstacle.NoHost, $"network \"{full}\" has no free address, and no other host has room for pool \"{pool.Name}\": {placer.WhyNot(pool.Template, Allowed(pool))}")
             : (ScaleObstacle.NoHost, $"no host has room for pool \"{pool.Name}\": {placer.WhyNot(pool.Template, Allowed(pool))}");
     }
-
-    // A template may have other networks on EC2 hosts: there, those count. A node whose name is given has the network of its name wherever it is.
-    private Predicate<HostName>? Allowed(Pool pool) => clouds.Count == 0 || pool.Template.Ec2.IsEmpty ? null : host =>
-    {
-        var there = clouds.TryGetValue(host, out var cloud) ? pool.Template.On(cloud).Nics : pool.Template.Nics;
-        return !there.Any(IsFull) && (pool.Names.IsEmpty || there.SequenceEqual(pool.Template.Nics));
-    };
 
     private IEnumerable<NetworkName> NetworksOf(Pool pool) => pool.Template.Nics.Concat(clouds.Values.SelectMany(c => pool.Template.On(c).Nics)).Distinct();
 

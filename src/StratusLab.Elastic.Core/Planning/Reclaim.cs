@@ -81,7 +81,7 @@ internal sealed class Reclaim
 
         var share = allotments.GetValueOrDefault(cluster.Policy.Name) - growth.CoresOf(cluster.Policy.Name);
         var waiting = plan.Jobs.Where(v => v.Unplaced.Length > 0).Sum(v => (long)(v.Tasks - v.Slots.Sum(s => s.Tasks)) * v.Job.Shape.PerNode.Cores * v.Job.Shape.Nodes);
-        waiting += plan.Unanswered.Keys.Sum(n => (long)(cluster.Pools.FirstOrDefault(p => p.Names.Contains(n))?.Node.Cores ?? 0));
+        waiting += plan.Unanswered.Keys.Sum(n => (long)(cluster.Pools.FirstOrDefault(p => p.Names.Contains(n) && without.Contains(p.Name))?.Node.Cores ?? 0));
         if (cluster.Pools.Where(p => without.Contains(p.Name)).OrderBy(p => p.Order).ThenBy(p => p.Name).FirstOrDefault() is { } first && share > 0 && waiting > 0)
         {
             yield return (first, (int)Math.Ceiling(Math.Min(share, waiting) / first.Node.Cores), false);
@@ -90,7 +90,7 @@ internal sealed class Reclaim
 
     private bool MakeRoom(Pool pool, ClusterObservation cluster, bool isMinimum, List<PlanAction.Drain> drains)
     {
-        if (placer.Place(pool.Template) is not null)
+        if (placer.Place(pool.Template, growth.Allowed(pool)) is not null)
         {
             return true;
         }
@@ -100,7 +100,7 @@ internal sealed class Reclaim
         {
             Free(victim);
             freed.Add(victim);
-            if (placer.Place(pool.Template) is not null)
+            if (placer.Place(pool.Template, growth.Allowed(pool)) is not null)
             {
                 foreach (var node in freed)
                 {

@@ -13,7 +13,8 @@ namespace StratusLab.Elastic.Doctor;
 /// <param name="runner">Runs programs there.</param>
 internal sealed class VolumeCheck(string name, string user, VolumeGroup volumes, ICommandRunner runner)
 {
-    // A row for each thing that is not as it must be, then what lvm(8) tells: of the group its free bytes, of the pool its kind, its bytes and how full it is in percent.
+    // A row for each thing that is not as it must be, then what lvm(8) tells: of the group its free bytes, of the pool its kind, its bytes, how full it is
+    // in percent, and "zero" if it clears what it gives out.
     private const string Script = """
         PATH=$PATH:/usr/sbin:/sbin
         as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n -- "$@"; fi; }
@@ -24,7 +25,7 @@ internal sealed class VolumeCheck(string name, string user, VolumeGroup volumes,
         case " $(id -nG) " in *' disk '* | *' root '*) ;; *) echo 'group|disk' ;; esac
         if said=$(as_root vgs --noheadings --units b --nosuffix -o vg_free "$1" 2>&1); then echo "free|$(echo "$said" | tail -n 1 | tr -d ' ')"; else echo "failed|$(echo "$said" | tail -n 1)"; fi
         if [ -n "$2" ]; then
-          if said=$(as_root lvs --noheadings --units b --nosuffix --separator '|' -o segtype,lv_size,data_percent "$1/$2" 2>&1); then echo "pool|$(echo "$said" | tail -n 1 | tr -d ' ')"
+          if said=$(as_root lvs --noheadings --units b --nosuffix --separator '|' -o segtype,lv_size,data_percent,zero "$1/$2" 2>&1); then echo "pool|$(echo "$said" | tail -n 1 | tr -d ' ')"
           else echo "failed|$(echo "$said" | tail -n 1)"; fi
         fi
         """;
@@ -64,10 +65,12 @@ internal sealed class VolumeCheck(string name, string user, VolumeGroup volumes,
             return rows["free"].FirstOrDefault() is [var text] && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var free) ? [Free(free)] : [Unknown()];
         }
 
-        return rows["pool"].FirstOrDefault() is [var kind, var size, var used]
+        return rows["pool"].FirstOrDefault() is [var kind, var size, var used, var zero]
             && long.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes)
             && double.TryParse(used, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent)
-                ? [kind == "thin-pool" ? Free((long)(bytes * (100 - percent) / 100)) : Finding.Fail($"{name}: {Where} is no thin pool but {kind}", "Name a thin pool in \"thin-pool\", or remove it.")]
+                ? kind != "thin-pool" ? [Finding.Fail($"{name}: {Where} is no thin pool but {kind}", "Name a thin pool in \"thin-pool\", or remove it.")]
+                    : zero == "zero" ? [Free((long)(bytes * (100 - percent) / 100))]
+                    : [Free((long)(bytes * (100 - percent) / 100)), Finding.Fail($"{name}: {Where} does not clear what it gives out, so a VM could read what another one wrote", $"lvchange --zero y {volumes.Name}/{volumes.ThinPool}")]
                 : [Unknown()];
     }
 

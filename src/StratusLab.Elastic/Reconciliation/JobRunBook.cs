@@ -29,6 +29,8 @@ internal sealed class JobRunBook(Ledger.Ledger ledger)
             }
         }
 
+        // Nobody reads a cluster any more that is not declared.
+        changes.AddRange(running!.Values.Where(r => seen.Clusters.All(c => c.Policy.Name != r.Cluster)).OrderBy(r => r.Started).Select(r => r with { Ended = seen.Now })); // Loaded before the look.
         return changes.ToImmutable();
     }
 

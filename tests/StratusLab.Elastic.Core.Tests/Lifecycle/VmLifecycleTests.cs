@@ -115,7 +115,11 @@ public sealed class VmLifecycleTests
     [DataRow(DomainSight.Running)]
     [DataRow(DomainSight.Paused)]
     [DataRow(DomainSight.NotSeen)]
-    public void Shutdown_PastItsGrace_IsDestroyed(DomainSight seen) => Check(Stopping(2.1), seen, VmState.Epilog, VmVerb.None);
+    public void Shutdown_PastItsGrace_IsDestroyedAndSaysSo(DomainSight seen)
+    {
+        Check(Stopping(2.1), seen, VmState.Epilog, VmVerb.None);
+        Assert.AreEqual("it did not power off within 2 min, and is destroyed", Next(Stopping(2.1), seen).Failure);
+    }
 
     [TestMethod]
     public void Shutdown_NotSeen_WaitsForItsGrace() => Check(Stopping(1.5), DomainSight.NotSeen, VmState.Shutdown, VmVerb.None);

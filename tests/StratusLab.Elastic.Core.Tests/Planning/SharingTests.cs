@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Core.Planning;
 
@@ -95,6 +96,22 @@ public sealed class SharingTests
         var huge = new Scene().With(Given.Pool("huge", cores: 32) with { Template = Given.Template("huge", cpu: 32) }).With(Given.Pending("11", cores: 32));
 
         Assert.AreEqual("", Scene.Short(Planner.Plan(Both(Holding(4), huge))));
+    }
+
+    /// <summary>An EC2 host has room for any number, but no address: it is no room.</summary>
+    [TestMethod]
+    public void Nodes_OfACluster_GoForTheMinimumOfAnotherWhenTheOnlyRoomHasNoAddress()
+    {
+        var other = new Scene().With(Given.Pool("small", max: 20) with { Min = 1, Template = Given.Template("small", 4, 8, "lan") with { Ec2 = [new() { Ami = "ami-1", Network = "burst" }] } });
+        var account = new CloudPolicy { Types = [new("c5.large", 4, 8192)], Networks = [new("burst")] };
+        var seen = Both(Holding(4), other);
+        seen = seen with
+        {
+            Hosts = [new(Given.HostPolicy("aws") with { Cloud = account, Order = 1, MaxVms = 8, HasSharedFiles = false }, Given.Report("aws", cores: 32, gib: 64)), .. seen.Hosts],
+            FreeAddresses = ImmutableSortedDictionary<NetworkName, int>.Empty.Add(new("lan"), 9).Add(new("burst"), 0),
+        };
+
+        Assert.AreEqual("drain wn-0-1", Scene.Short(Planner.Plan(seen)));
     }
 
     [TestMethod]

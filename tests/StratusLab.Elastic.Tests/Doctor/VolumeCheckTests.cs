@@ -52,9 +52,10 @@ public sealed class VolumeCheckTests
     }
 
     [TestMethod]
-    [DataRow("  thin-pool|107374182400|99.50", "Warn: host kvm01: thin pool vg0/pool0 has ")]
-    [DataRow("  thin-pool|107374182400|10.00", "Ok: host kvm01: thin pool vg0/pool0 has 90 GiB free")]
-    [DataRow("  linear|107374182400|10.00", "Fail: host kvm01: thin pool vg0/pool0 is no thin pool but linear -> Name a thin pool")]
+    [DataRow("  thin-pool|107374182400|99.50|zero", "Warn: host kvm01: thin pool vg0/pool0 has ")]
+    [DataRow("  thin-pool|107374182400|10.00|zero", "Ok: host kvm01: thin pool vg0/pool0 has 90 GiB free")]
+    [DataRow("  thin-pool|107374182400|10.00|", "Fail: host kvm01: thin pool vg0/pool0 does not clear what it gives out, so a VM could read what another one wrote -> lvchange --zero y vg0/pool0")]
+    [DataRow("  linear|107374182400|10.00|", "Fail: host kvm01: thin pool vg0/pool0 is no thin pool but linear -> Name a thin pool")]
     [DataRow("nonsense", "Warn: host kvm01: how much room thin pool vg0/pool0 has could not be read")]
     public async Task Pool_AnyState_IsTold(string printed, string expected)
     {

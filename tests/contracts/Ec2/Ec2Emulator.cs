@@ -23,7 +23,7 @@ public sealed class Ec2Emulator : IAsyncDisposable
     private readonly Task serving;
     private readonly List<EmulatedInstance> instances = [];
     private readonly Dictionary<string, (string Form, EmulatedInstance Instance)> tokens = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (string Vpc, string Name, HashSet<string> Rules)> groups = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Vpc, string Name, string Site, HashSet<string> Rules)> groups = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Queue<(string Code, int Status)>> failures = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<(string Action, IReadOnlyDictionary<string, string> Form)> requests = new();
     private int lastId;
@@ -110,6 +110,16 @@ public sealed class Ec2Emulator : IAsyncDisposable
             {
                 return groups.ToDictionary(g => g.Value.Name, g => (IReadOnlyCollection<string>)[.. g.Value.Rules]);
             }
+        }
+    }
+
+    /// <summary>Makes a security group that is somebody's own, in every VPC that there is.</summary>
+    public void AddForeignGroup(string name)
+    {
+        lock (gate)
+        {
+            groups["sg-foreign"] = ("vpc-default", name, "", []);
+            groups["sg-foreign-1"] = ("vpc-1", name, "", []);
         }
     }
 
@@ -407,7 +417,7 @@ public sealed class Ec2Emulator : IAsyncDisposable
     private (int Status, XElement Answer) DescribeGroups(Dictionary<string, string> form)
     {
         var name = form.GetValueOrDefault("Filter.1.Value.1");
-        var found = name is null ? groups.Where(g => form.ContainsValue(g.Key)) : groups.Where(g => g.Value.Name == name && g.Value.Vpc == form["Filter.2.Value.1"]);
+        var found = name is null ? groups.Where(g => form.ContainsValue(g.Key)) : groups.Where(g => g.Value.Name == name && g.Value.Vpc == form["Filter.2.Value.1"] && form.GetValueOrDefault("Filter.3.Value.1", g.Value.Site) == g.Value.Site);
         return name is null && form.TryGetValue("GroupId.1", out var wanted) && !groups.ContainsKey(wanted) ? Error("InvalidGroup.NotFound", 400)
             : Good("DescribeSecurityGroups", Set("securityGroupInfo", [.. found.Select(g => Item(("groupId", g.Key), ("groupName", g.Value.Name)))]));
     }
@@ -420,7 +430,7 @@ public sealed class Ec2Emulator : IAsyncDisposable
         }
 
         var id = $"sg-{groups.Count + 1}";
-        groups[id] = (form["VpcId"], form["GroupName"], []);
+        groups[id] = (form["VpcId"], form["GroupName"], form["TagSpecification.1.Tag.1.Value"], []);
         return Good("CreateSecurityGroup", new XElement(Space + "groupId", id));
     }
 

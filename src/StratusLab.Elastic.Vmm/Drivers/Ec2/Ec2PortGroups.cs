@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using StratusLab.Elastic.Core.Ports;
 
 namespace StratusLab.Elastic.Vmm.Drivers.Ec2;
@@ -24,6 +25,10 @@ internal sealed class Ec2PortGroups(Ec2Options options, Ec2Client client)
 
             // Two VMs may want it first at the same time.
             id = made.Error is { Code: "InvalidGroup.Duplicate" } ? await FindAsync(name, vpc, what, ct).ConfigureAwait(false) : made.Require(what).Text("groupId");
+            if (id is null && await FindAsync(name, vpc, what, ct, isOurs: false).ConfigureAwait(false) is { } foreign)
+            {
+                throw new RejectedException($"Could not {what}: {foreign} in {vpc} has this name and not the tag {Ec2Marks.Site} = {options.Site}. Find out whose it is, and rename or delete it.");
+            }
         }
 
         if (string.IsNullOrEmpty(id))
@@ -35,9 +40,10 @@ internal sealed class Ec2PortGroups(Ec2Options options, Ec2Client client)
         return id;
     }
 
-    private async Task<string?> FindAsync(string name, string vpc, string what, CancellationToken ct)
+    private async Task<string?> FindAsync(string name, string vpc, string what, CancellationToken ct, bool isOurs = true)
     {
-        var form = Ec2Form.Filters([("group-name", [name]), ("vpc-id", [vpc]), ($"tag:{Ec2Marks.Site}", [options.Site])]);
+        ImmutableArray<(string Name, ImmutableArray<string> Values)> ofUs = isOurs ? [($"tag:{Ec2Marks.Site}", [options.Site])] : [];
+        var form = Ec2Form.Filters([("group-name", [name]), ("vpc-id", [vpc]), .. ofUs]);
         var answer = (await client.AskAsync("DescribeSecurityGroups", form, ct).ConfigureAwait(false)).Require(what);
         return answer.Child("securityGroupInfo")?.Elements().FirstOrDefault()?.Text("groupId");
     }

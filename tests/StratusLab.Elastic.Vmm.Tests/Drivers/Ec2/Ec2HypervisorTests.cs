@@ -346,6 +346,17 @@ public sealed class Ec2HypervisorTests
     }
 
     [TestMethod]
+    public async Task AuthorizedPorts_GroupOfThatNameIsSomebodyElses_IsRefusedAndNotTouched()
+    {
+        account.Emulator.AddForeignGroup("stratuslab-elastic-lab-tcp-22");
+
+        var refused = await Assert.ThrowsExactlyAsync<RejectedException>(() => account.Driver.DeployAsync(Ec2Account.Spec(7, made: new Ec2Template { Ami = "ami-1", AuthorizedPorts = "22" }), Ct));
+
+        Assert.Contains("has this name and not the tag", refused.Message);
+        Assert.DoesNotContain("AuthorizeSecurityGroupIngress", account.Emulator.Requests.Select(r => r.Action));
+    }
+
+    [TestMethod]
     public async Task Credentials_NeverShowInAMessage()
     {
         var secret = account.Emulator.Keys.Values.Single();
