@@ -21,6 +21,7 @@ using StratusLab.Elastic.Bench;
     ("page", PageBench.RunAsync),
     ("decision", DecisionBench.RunAsync),
     ("scrape", ScrapeBench.RunAsync),
+    ("idle", IdleBench.RunAsync),
 ];
 var measures = new List<Measure>();
 foreach (var (_, run) in benches.Where(b => args.Length == 0 || args.Contains(b.Name)))
