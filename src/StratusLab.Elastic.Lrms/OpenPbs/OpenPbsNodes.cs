@@ -52,14 +52,17 @@ internal sealed class OpenPbsNodes(OpenPbsOptions options, OpenPbsLists lists, O
             return;
         }
 
+        if (!IsOurs(seen))
+        {
+            throw NotOurs(seen);
+        }
+
         if (tag.Value.Length > MaxComment)
         {
             throw new RejectedException($"The drain tag {tag} is longer than the {MaxComment} characters that pbsnodes keeps of a comment: shorten the site's name.");
         }
 
-        // Whoever commented on the node shall find the words again, as far as they fit.
-        var was = IsOurs(seen) || seen.Comment.Length == 0 ? "" : $" (was: {Printable.Text(seen.Comment)})";
-        await OfflineAsync(node, $"{tag}{was}", ct).ConfigureAwait(false);
+        await OfflineAsync(node, tag.Value, ct).ConfigureAwait(false);
     }
 
     /// <summary>Takes the node back online if exactly <paramref name="tag"/> put it offline.</summary>

@@ -6,8 +6,9 @@ namespace StratusLab.Elastic.Lrms.Sge;
 /// <param name="Node">The node.</param>
 /// <param name="Instances">Its queue instances.</param>
 /// <param name="Jobs">All that run there.</param>
+/// <param name="Site">Whose it is: the value of <see cref="SgeOptions.SiteComplex"/>; null when nobody says so.</param>
 /// <param name="Masters">Those of them that are run from there, by its daemon; what others run there goes with them.</param>
-internal sealed record SgeHost(LrmsNode Node, IReadOnlyList<QueueInstance> Instances, IReadOnlyList<Job> Jobs, IReadOnlySet<JobId> Masters)
+internal sealed record SgeHost(LrmsNode Node, IReadOnlyList<QueueInstance> Instances, IReadOnlyList<Job> Jobs, IReadOnlySet<JobId> Masters, string? Site)
 {
     /// <summary>Our drain's tag; null without one.</summary>
     public string? Tag => Instances.Select(i => i[SgeOptions.DrainComplex]?.Value).FirstOrDefault(v => v is not null);

@@ -74,7 +74,7 @@ internal sealed class SgeHosts(SgeOptions options)
     // A truth value that somebody gave the host.
     private static ImmutableArray<string> Features(IReadOnlyList<QueueInstance> instances) =>
     [
-        .. instances.SelectMany(i => i.Resources).Where(r => r.Origin is "hf" or "qf" && r.Name != SgeOptions.DrainComplex && r.Value is "1" or "TRUE" or "true" or "1.000000")
+        .. instances.SelectMany(i => i.Resources).Where(r => r.Origin is "hf" or "qf" && r.Name is not (SgeOptions.DrainComplex or SgeOptions.SiteComplex) && r.Value is "1" or "TRUE" or "true" or "1.000000")
             .Select(r => r.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
     ];
 }

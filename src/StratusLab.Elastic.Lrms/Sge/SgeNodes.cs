@@ -15,14 +15,20 @@ internal sealed class SgeNodes(SgeOptions options, SgeCommands commands)
     private string OurTag => $"stratuslab:{options.Site}:";
 
     /// <summary>
-    /// Lets the node in: an administrative host, because only those may register their daemon; the host group, which makes the execution host and its queue instances; the slots
-    /// that each queue has there, and all queues together. Each step is repeated without harm. The name resolves by now, or the first step says so.
+    /// Lets the node in: an administrative host, because only those may register their daemon; the execution host, which says from its begin that it is ours; the host group, which
+    /// makes its queue instances; the slots that each queue has there, and all queues together. Each step is repeated without harm. The name resolves by now, or the first step says so.
     /// </summary>
     public async Task RegisterAsync(NodeRegistration node, CancellationToken ct)
     {
         var name = SafeName.Require(node.Name.Value, "node name");
+        var seen = await LookAtOursAsync(node.Name, ct).ConfigureAwait(false);
         var group = "@" + SafeName.Require(options.HostGroup.TrimStart('@'), "host group");
         await commands.DoAsync("qconf", ["-ah", name], ct).ConfigureAwait(false);
+        if (seen is null)
+        {
+            await CreateAsync(name, ct).ConfigureAwait(false);
+        }
+
         await commands.DoAsync("qconf", ["-aattr", "hostgroup", "hostlist", name, group], ct).ConfigureAwait(false);
         foreach (var queue in node.Queues.IsEmpty ? await QueuesOfAsync(node.Name, ct).ConfigureAwait(false) : node.Queues)
         {
@@ -38,7 +44,7 @@ internal sealed class SgeNodes(SgeOptions options, SgeCommands commands)
     /// <summary>Drains the node, unless it is drained or not there.</summary>
     public async Task DrainAsync(NodeName node, DrainTag tag, CancellationToken ct)
     {
-        if (await LookAsync(node, ct).ConfigureAwait(false) is { Node.IsDrained: false })
+        if (await LookAtOursAsync(node, ct).ConfigureAwait(false) is { Node.IsDrained: false })
         {
             await SetAsync("-mattr", $"{SgeOptions.DrainComplex}={tag}", node, ct).ConfigureAwait(false);
         }
@@ -47,7 +53,7 @@ internal sealed class SgeNodes(SgeOptions options, SgeCommands commands)
     /// <summary>Undoes the drain if exactly <paramref name="tag"/> did it. Whoever disabled the node as well keeps it disabled.</summary>
     public async Task ResumeAsync(NodeName node, DrainTag tag, CancellationToken ct)
     {
-        if (await LookAsync(node, ct).ConfigureAwait(false) is { Tag: { } seen } && seen == tag.Value)
+        if (await LookAsync(node, ct).ConfigureAwait(false) is { } seen && IsOurs(seen) && seen.Tag == tag.Value)
         {
             await SetAsync("-dattr", SgeOptions.DrainComplex, node, ct).ConfigureAwait(false);
         }
@@ -56,7 +62,7 @@ internal sealed class SgeNodes(SgeOptions options, SgeCommands commands)
     /// <summary>Takes the node out if nothing runs on it and it takes no jobs any more, or if it is dead.</summary>
     public async Task<DeregisterOutcome> DeregisterAsync(NodeName node, bool isDead, CancellationToken ct)
     {
-        if (await LookAsync(node, ct).ConfigureAwait(false) is { } seen)
+        if (await LookAtOursAsync(node, ct).ConfigureAwait(false) is { } seen)
         {
             if (isDead)
             {
@@ -90,6 +96,45 @@ internal sealed class SgeNodes(SgeOptions options, SgeCommands commands)
         return result.ExitCode == 0 || SgeMessages.IsAbsentHost(result.Error) || SgeMessages.IsUnresolved(result.Error)
             || (SgeMessages.IsReferenced(result.Error) ? false : throw SgeCommands.Failure("qconf", arguments, result));
     }
+
+    // host_conf(5): every attribute has to be there, and qconf takes them from nothing but a file.
+    private async Task CreateAsync(string name, CancellationToken ct)
+    {
+        var host = $"""
+            hostname {name}
+            load_scaling NONE
+            complex_values {SgeOptions.SiteComplex}={options.Site}
+            user_lists NONE
+            xuser_lists NONE
+            projects NONE
+            xprojects NONE
+            usage_scaling NONE
+            report_variables NONE
+
+            """;
+        var file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(file, host, ct).ConfigureAwait(false);
+            await commands.DoAsync("qconf", ["-Ae", file], ct).ConfigureAwait(false);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    private async Task<SgeHost?> LookAtOursAsync(NodeName node, CancellationToken ct)
+    {
+        var seen = await LookAsync(node, ct).ConfigureAwait(false);
+        return seen is null || IsOurs(seen) ? seen : throw NotOurs(seen);
+    }
+
+    private bool IsOurs(SgeHost seen) => seen.Site == options.Site;
+
+    private RejectedException NotOurs(SgeHost seen) => new(
+        $"The node {seen.Node.Name} of {options.Cluster} is not ours ({(seen.Site is { } site ? $"its {SgeOptions.SiteComplex} is {Printable.Text(site)}" : $"it has no {SgeOptions.SiteComplex}")}) and is left alone. "
+        + $"Give the pool's network other names, or that node another one; should it be ours after all: qconf -mattr exechost complex_values {SgeOptions.SiteComplex}={options.Site} {seen.Node.Name}.");
 
     // A node that is neither drained nor down may be given a job at any moment.
     private bool MayLeave(SgeHost seen) =>
@@ -212,6 +257,15 @@ internal sealed class SgeNodes(SgeOptions options, SgeCommands commands)
         }
     }
 
+    // A host that is in no queue shows no resources: so the host itself is asked. One that vanishes meanwhile has no mark.
+    private async Task<string?> SiteOfAsync(string name, CancellationToken ct)
+    {
+        ImmutableArray<string> arguments = ["-se", name];
+        var result = await commands.ActAsync("qconf", arguments, ct).ConfigureAwait(false);
+        var text = Bytes.Text(SgeCommands.Output("qconf", arguments, result).Span, int.MaxValue);
+        return text.Split([' ', ',', '\\', '\n'], StringSplitOptions.RemoveEmptyEntries).Select(v => v.Split('=', 2)).FirstOrDefault(v => v is [SgeOptions.SiteComplex, _])?[1];
+    }
+
     // Null when there is no such execution host. qstat says nothing at all and exits with 1 when no queue instance fits.
     private async Task<SgeHost?> LookAsync(NodeName node, CancellationToken ct)
     {
@@ -223,16 +277,17 @@ internal sealed class SgeNodes(SgeOptions options, SgeCommands commands)
             return null;
         }
 
+        var site = await SiteOfAsync(name, ct).ConfigureAwait(false);
         ImmutableArray<string> arguments = [.. QstatParser.Arguments, "-F", "-g", "t", "-s", "rs", "-q", $"*@{name}"];
         var result = await commands.ActAsync("qstat", arguments, ct).ConfigureAwait(false);
         if (result is { ExitCode: 1, Output.Length: 0, Error.Length: 0 })
         {
-            return new SgeHost(hosts.Read([], [name], [])[0], [], [], new HashSet<JobId>());
+            return new SgeHost(hosts.Read([], [name], [])[0], [], [], new HashSet<JobId>(), site);
         }
 
         var parsed = QstatParser.Parse(SgeCommands.Output("qstat", arguments, result).Span, nothingKnown);
         return parsed.Error is null && parsed.Instances.All(i => i.Host == name)
-            ? new SgeHost(hosts.Read(parsed.Instances, [name], parsed.Jobs)[0], parsed.Instances, parsed.Jobs, parsed.Masters)
+            ? new SgeHost(hosts.Read(parsed.Instances, [name], parsed.Jobs)[0], parsed.Instances, parsed.Jobs, parsed.Masters, site)
             : throw new PeerUnreachableException($"qstat of {name} printed something else than its queue instances{(parsed.Error is { } error ? $" ({error})" : "")}.");
     }
 }

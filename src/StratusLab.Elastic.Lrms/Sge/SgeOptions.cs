@@ -8,10 +8,13 @@ public sealed record SgeOptions
     /// <summary>The complex that drains a host and says who did: see <see cref="SgeLrms"/>.</summary>
     public const string DrainComplex = "elastic_drain";
 
+    /// <summary>The complex that says whose a host is: its value is the site.</summary>
+    public const string SiteComplex = "elastic_site";
+
     /// <summary>Our name for the cluster.</summary>
     public required ClusterName Cluster { get; init; }
 
-    /// <summary>This site's id, part of every drain tag. Letters, digits, dots, underscores and hyphens.</summary>
+    /// <summary>This site's id, part of every drain tag, and the mark of every host of ours. Letters, digits, dots, underscores and hyphens.</summary>
     public required string Site { get; init; }
 
     /// <summary>How long each command that reads may take. Default 20 s.</summary>

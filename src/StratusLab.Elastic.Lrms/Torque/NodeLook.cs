@@ -6,8 +6,23 @@ using StratusLab.Elastic.Core.Ports;
 namespace StratusLab.Elastic.Lrms.Torque;
 
 /// <summary>Looks at one node.</summary>
-internal sealed class NodeLook(TorqueCommands commands)
+internal sealed class NodeLook(TorqueOptions options, TorqueCommands commands)
 {
+    /// <summary>The node; null when there is none of that name.</summary>
+    /// <exception cref="RejectedException">It is somebody else's: it lacks the property that ours are made with.</exception>
+    public async Task<TorqueNode?> AtOursAsync(NodeName node, CancellationToken ct)
+    {
+        var seen = await AtAsync(node, ct).ConfigureAwait(false);
+        return seen is null || IsOurs(seen)
+            ? seen
+            : throw new RejectedException(
+                $"The node {node} of {options.Cluster} is not ours (it has not the property {options.Mark}) and is left alone. Give the pool's network other names, or that node another one; "
+                + $"should it be ours after all: qmgr -c 'set node {node} properties += {options.Mark}'.");
+    }
+
+    /// <summary>Whether we made it.</summary>
+    public bool IsOurs(TorqueNode seen) => seen.Marks.Contains(options.Mark);
+
     /// <summary>The node; null when there is none of that name.</summary>
     public async Task<TorqueNode?> AtAsync(NodeName node, CancellationToken ct)
     {

@@ -16,7 +16,7 @@ internal sealed class NodeRemoval(TorqueOptions options, TorqueCommands commands
     /// <summary>Deletes the node if nothing runs on it and it takes no jobs any more, or if it is dead.</summary>
     public async Task<DeregisterOutcome> DeregisterAsync(NodeName node, bool isDead, CancellationToken ct)
     {
-        var seen = await look.AtAsync(node, ct).ConfigureAwait(false);
+        var seen = await look.AtOursAsync(node, ct).ConfigureAwait(false);
         if (isDead)
         {
             await GiveBackJobsAsync(node, seen, ct).ConfigureAwait(false);

@@ -64,9 +64,11 @@ internal static class PbsnodesXml
     private static TorqueNode Make(string name, string state, string note, string properties, Resources total, NodeSlots slots, NodeStatus status)
     {
         var words = NodeWords.Read(state);
+        var marks = properties.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).ToLookup(p => p.StartsWith(TorqueNode.MarkPrefix, StringComparison.Ordinal));
         return new TorqueNode
         {
             Jobs = slots.Jobs,
+            Marks = [.. marks[true]],
             Note = note,
             Version = status.Version,
             Node = new LrmsNode
@@ -79,7 +81,7 @@ internal static class PbsnodesXml
                 Reason = note.Length > 0 ? note : status.Message,
                 Total = total,
                 Allocated = new Resources(words.IsFull ? total.Cores : Math.Min(slots.Count, total.Cores), 0),
-                Features = [.. properties.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)],
+                Features = [.. marks[false]],
                 StateText = state,
             },
         };

@@ -22,7 +22,7 @@ public sealed class TorqueLrms : ILrms
     {
         (this.options, this.clock) = (options, clock);
         var commands = new TorqueCommands(options, runner);
-        var look = new NodeLook(commands);
+        var look = new NodeLook(options, commands);
         reader = new TorqueReader(options, commands, clock.LocalTimeZone);
         nodes = new TorqueNodes(options, commands, look);
         removal = new NodeRemoval(options, commands, look);

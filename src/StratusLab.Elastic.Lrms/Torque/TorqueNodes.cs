@@ -14,22 +14,17 @@ internal sealed class TorqueNodes(TorqueOptions options, TorqueCommands commands
     private const int LongestNote = 200; // pbs_server keeps 256 bytes.
     private const string Was = " (was: ";
 
-    /// <summary>Makes the node, or gives the one that is there its cores and properties.</summary>
+    /// <summary>Makes the node, or gives ours that is there its cores and properties. One of them says that it is ours, from the begin.</summary>
     public async Task RegisterAsync(NodeRegistration node, CancellationToken ct)
     {
-        var properties = string.Join(',', node.Features.Select(f => SafeName.Require(f, "feature")));
-        List<(string Attribute, string Value)> wanted = [("np", $"{node.Resources.Cores}")];
-        if (properties.Length > 0)
-        {
-            wanted.Add(("properties", properties));
-        }
-
+        var properties = string.Join(',', node.Features.Select(f => SafeName.Require(f, "feature")).Append(options.Mark));
+        List<(string Attribute, string Value)> wanted = [("np", $"{node.Resources.Cores}"), ("properties", properties)];
         if (node.Resources.Gpus > 0)
         {
             wanted.Add(("gpus", $"{node.Resources.Gpus}"));
         }
 
-        if (await look.AtAsync(node.Name, ct).ConfigureAwait(false) is not { } seen)
+        if (await look.AtOursAsync(node.Name, ct).ConfigureAwait(false) is not { } seen)
         {
             await QmgrAsync(QmgrDirective.CreateNode(node.Name, [.. wanted]), ct).ConfigureAwait(false);
         }
@@ -42,7 +37,7 @@ internal sealed class TorqueNodes(TorqueOptions options, TorqueCommands commands
     /// <summary>Takes the node offline, unless it is offline or not there.</summary>
     public async Task DrainAsync(NodeName node, DrainTag tag, CancellationToken ct)
     {
-        if (await look.AtAsync(node, ct).ConfigureAwait(false) is not { Node.IsDrained: false } seen)
+        if (await look.AtOursAsync(node, ct).ConfigureAwait(false) is not { Node.IsDrained: false } seen)
         {
             return;
         }
@@ -55,7 +50,7 @@ internal sealed class TorqueNodes(TorqueOptions options, TorqueCommands commands
     /// <summary>Clears offline if exactly <paramref name="tag"/> set it.</summary>
     public async Task ResumeAsync(NodeName node, DrainTag tag, CancellationToken ct)
     {
-        if (await look.AtAsync(node, ct).ConfigureAwait(false) is { Node.IsDrained: true } seen && tag.IsIn(seen.Note))
+        if (await look.AtAsync(node, ct).ConfigureAwait(false) is { Node.IsDrained: true } seen && look.IsOurs(seen) && tag.IsIn(seen.Note))
         {
             var rest = seen.Note[tag.Value.Length..];
             var note = rest.StartsWith(Was, StringComparison.Ordinal) && rest.EndsWith(')') ? rest[Was.Length..^1] : "";

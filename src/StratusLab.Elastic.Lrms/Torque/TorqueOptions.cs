@@ -8,7 +8,7 @@ public sealed record TorqueOptions
     /// <summary>Our name for the cluster.</summary>
     public required ClusterName Cluster { get; init; }
 
-    /// <summary>This site's id, part of every drain tag. Letters, digits, dots, underscores and hyphens.</summary>
+    /// <summary>This site's id, part of every drain tag and of the property that marks a node as ours. Letters, digits, dots, underscores and hyphens.</summary>
     public required string Site { get; init; }
 
     /// <summary>The server's host name, which workers and commands are told; it resolves here and on the workers.</summary>
@@ -25,6 +25,9 @@ public sealed record TorqueOptions
     /// is looked whether it happened.
     /// </summary>
     public TimeSpan DeleteDeadline { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The property that says which nodes are ours.</summary>
+    internal string Mark => TorqueNode.MarkPrefix + Site;
 
     /// <summary>Where <c>qstat</c>, <c>pbsnodes</c> and <c>qmgr</c> are. Default: looked up in PATH.</summary>
     public string? BinDirectory { get; init; }

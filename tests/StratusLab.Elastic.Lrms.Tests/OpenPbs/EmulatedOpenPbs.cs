@@ -36,6 +36,12 @@ internal sealed class EmulatedOpenPbs : LrmsHarness
 
     public override Task AddNodeAsync(NodeName node) => LabAsync("join", node.Value);
 
+    public override async Task AddForeignNodeAsync(NodeName node)
+    {
+        await AddNodeAsync(node);
+        await RunAsync("qmgr", "-c", $"set node {node} comment=\"of the department\"");
+    }
+
     public override async Task<JobId> OccupyAsync(NodeName node)
     {
         var id = new JobId(await LabAsync("submit", "name=occupies"));

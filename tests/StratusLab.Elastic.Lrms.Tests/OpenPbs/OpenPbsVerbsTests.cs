@@ -26,25 +26,21 @@ public sealed class OpenPbsVerbsTests
     }
 
     [TestMethod]
-    public async Task Drain_NodeWithSomebodysComment_KeepsTheirWords()
+    [DataRow("")]
+    [DataRow("node down: communication closed")]
+    [DataRow("stratuslab:site2:node")]
+    public async Task Drain_NodeWithoutOurMark_IsRejectedAndUntouched(string comment)
     {
-        var runner = Shows("down", "node down: communication closed");
-        await Lrms(runner).DrainAsync(Node, Tag, Ct);
-        Assert.AreEqual($"pbsnodes -o -C {Tag} (was: node down: communication closed) wn-2", runner.Lines.Last());
-    }
-
-    [TestMethod]
-    public async Task Drain_LongComment_IsCutAsPbsnodesWouldCutIt()
-    {
-        var runner = Shows("down", new string('x', 200));
-        await Lrms(runner).DrainAsync(Node, Tag, Ct);
-        Assert.AreEqual(79, runner.Commands[^1].Arguments[2].Length);
+        var runner = Shows("free", comment);
+        var rejected = await Assert.ThrowsExactlyAsync<RejectedException>(() => Lrms(runner).DrainAsync(Node, Tag, Ct));
+        Assert.Contains("is not ours", rejected.Message);
+        Assert.HasCount(1, runner.Commands);
     }
 
     [TestMethod]
     public async Task Drain_TagThatPbsnodesWouldCut_IsRejected()
     {
-        var runner = Shows("free", "");
+        var runner = Shows("free", "stratuslab:site:node");
         await Assert.ThrowsExactlyAsync<RejectedException>(() => Lrms(runner).DrainAsync(Node, DrainTag.For(new string('s', 63), new VmId(7)), Ct));
         Assert.HasCount(1, runner.Commands);
     }

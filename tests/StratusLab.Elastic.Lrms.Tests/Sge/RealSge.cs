@@ -51,6 +51,15 @@ internal sealed partial class RealSge : LrmsHarness
         await UntilAsync($"{node} is up", async () => (await Lrms.ReadAsync(CancellationToken.None)).Nodes.Any(n => n.Name == node && n.IsUp));
     }
 
+    public override async Task AddForeignNodeAsync(NodeName node)
+    {
+        await QsgeAsync("qconf", "-ah", node.Value);
+        await QsgeAsync("qconf", "-aattr", "hostgroup", "hostlist", node.Value, Options.HostGroup);
+        await QsgeAsync("qconf", "-aattr", "queue", "slots", $"[{node}=2]", "batch");
+        await RunAsync(Script, "boot", directory, node.Value);
+        await UntilAsync($"{node} is up", async () => (await Lrms.ReadAsync(CancellationToken.None)).Nodes.Any(n => n.Name == node && n.IsUp));
+    }
+
     public override async Task<JobId> OccupyAsync(NodeName node)
     {
         var job = await SubmitAsync();

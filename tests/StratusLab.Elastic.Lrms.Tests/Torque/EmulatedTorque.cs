@@ -41,7 +41,13 @@ internal sealed class EmulatedTorque : LrmsHarness
 
     public override ILrms Lrms => new TorqueLrms(Options, new LocalCommandRunner(TimeProvider.System), TimeProvider.System);
 
-    public override Task AddNodeAsync(NodeName node) => SetNodeAsync(node, "Life=up");
+    public override async Task AddNodeAsync(NodeName node)
+    {
+        await SetNodeAsync(node, "Life=up");
+        await SetNodeAsync(node, "Properties=elastic,stratuslab-site");
+    }
+
+    public override Task AddForeignNodeAsync(NodeName node) => SetNodeAsync(node, "Life=up");
 
     public override Task<JobId> OccupyAsync(NodeName node) => AddJobAsync("State=R", $"Node={node}", "Started=1795331876");
 

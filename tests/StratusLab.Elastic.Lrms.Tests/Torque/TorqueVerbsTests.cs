@@ -170,7 +170,7 @@ public sealed partial class TorqueVerbsTests
         await torque.Lrms.DrainAsync(Node, Tag, Ct);
         var runner = new ReplayedRunner(command => ReplayedRunner.Line(command) switch
         {
-            "pbsnodes -x wn-5" => RecordedTorque.Result($"<Data><Node><name>wn-5</name><state>offline</state><np>2</np><note>{Tag}</note></Node></Data>", "", 0),
+            "pbsnodes -x wn-5" => RecordedTorque.Result($"<Data><Node><name>wn-5</name><state>offline</state><np>2</np><properties>stratuslab-site</properties><note>{Tag}</note></Node></Data>", "", 0),
             "qstat -t -x" => RecordedTorque.Result("<Data><Job><Job_Id>1.vm</Job_Id><job_state>E</job_state><exec_host>wn-4/0+wn-5/0-1</exec_host></Job></Data>", "", 0),
             _ => throw new InvalidOperationException("nothing is deleted"),
         });
@@ -184,7 +184,7 @@ public sealed partial class TorqueVerbsTests
         var runner = new ReplayedRunner(command => ReplayedRunner.Line(command) switch
         {
             "pbsnodes -x wn-5" => RecordedTorque.Result(
-                $"<Data><Node><name>wn-5</name><state>offline</state><np>2</np>{(++looks > 1 ? "<jobs>0/9.vm</jobs>" : "")}<note>{Tag}</note></Node></Data>", "", 0),
+                $"<Data><Node><name>wn-5</name><state>offline</state><np>2</np><properties>stratuslab-site</properties>{(++looks > 1 ? "<jobs>0/9.vm</jobs>" : "")}<note>{Tag}</note></Node></Data>", "", 0),
             "qstat -t -x" => RecordedTorque.Result("<Data></Data>", "", 0),
             _ => throw new InvalidOperationException("nothing is deleted"),
         });
@@ -201,7 +201,7 @@ public sealed partial class TorqueVerbsTests
     {
         var runner = new ReplayedRunner(command => ReplayedRunner.Line(command) switch
         {
-            "pbsnodes -x wn-5" => RecordedTorque.Result($"<Data><Node><name>wn-5</name><state>offline</state><np>2</np><note>{Tag}</note></Node></Data>", "", 0),
+            "pbsnodes -x wn-5" => RecordedTorque.Result($"<Data><Node><name>wn-5</name><state>offline</state><np>2</np><properties>stratuslab-site</properties><note>{Tag}</note></Node></Data>", "", 0),
             "qstat -t -x" or "qstat -t -f -1" => RecordedTorque.Result(jobs, "", exitCode),
             _ => throw new InvalidOperationException("nothing is deleted"),
         });
@@ -380,7 +380,7 @@ public sealed partial class TorqueVerbsTests
     }
 
     private static Commands.CommandResult Shown(string state, string note, string jobs = "") => RecordedTorque.Result(
-        $"<Data><Node><name>wn-5</name><state>{state}</state><np>2</np><jobs>{jobs}</jobs><note>{note}</note></Node></Data>", "", 0);
+        $"<Data><Node><name>wn-5</name><state>{state}</state><np>2</np><properties>stratuslab-site</properties><jobs>{jobs}</jobs><note>{note}</note></Node></Data>", "", 0);
 
     private static string Elements(string xml) => string.Join(' ', Element().Matches(xml).Select(m => m.Groups[1].Value).Order(StringComparer.Ordinal));
 

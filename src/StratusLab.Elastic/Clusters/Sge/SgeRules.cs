@@ -13,12 +13,18 @@ internal sealed class SgeRules(ClusterConfiguration cluster, SgeTexts texts, str
     private readonly string name = $"cluster {cluster.Policy.Name}";
     private readonly SgeConfiguration sge = cluster.LrmsAs<SgeConfiguration>();
 
-    public IEnumerable<Finding> Findings() => [Drain(), .. Consumables(), HostGroup(), .. Queues(), Interval(), LoadAdjustments(), Messages(), LostNodes(), Permission()];
+    public IEnumerable<Finding> Findings() => [Drain(), Site(), .. Consumables(), HostGroup(), .. Queues(), Interval(), LoadAdjustments(), Messages(), LostNodes(), Permission()];
 
     private Finding Drain() => SgeTexts.RowOf(texts.Complexes, SgeOptions.DrainComplex) is [_, _, "STRING", "==", "FORCED", "NO", ..]
         ? Finding.Ok($"{name}: the complex {SgeOptions.DrainComplex}, by which nodes are drained, is defined")
         : Finding.Fail(
             $"{name}: the complex {SgeOptions.DrainComplex}, by which nodes are drained, is not defined, or not as a text that is FORCED",
+            "Run lrms-plugins/sge/install on the qmaster's host: it adds the one line to qconf -mc.");
+
+    private Finding Site() => SgeTexts.RowOf(texts.Complexes, SgeOptions.SiteComplex) is [_, _, "STRING", "==", not "FORCED", "NO", ..]
+        ? Finding.Ok($"{name}: the complex {SgeOptions.SiteComplex}, by which our hosts are known, is defined")
+        : Finding.Fail(
+            $"{name}: the complex {SgeOptions.SiteComplex}, by which our hosts are known, is not defined, or not as a text that is not FORCED",
             "Run lrms-plugins/sge/install on the qmaster's host: it adds the one line to qconf -mc.");
 
     private IEnumerable<Finding> Consumables()

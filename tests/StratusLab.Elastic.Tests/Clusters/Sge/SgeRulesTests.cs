@@ -9,10 +9,11 @@ namespace StratusLab.Elastic.Tests.Clusters.Sge;
 public sealed class SgeRulesTests
 {
     private const string Drain = "elastic_drain       elastic_drain    STRING    ==    FORCED      NO         NONE     0";
+    private const string Site = "elastic_site        elastic_site     STRING    ==    NO          NO         NONE     0";
 
     private static readonly SgeTexts Good = new()
     {
-        Complexes = $"#name shortcut type relop requestable consumable default urgency\n{Drain}\nh_vmem h_vmem MEMORY <= YES YES 0 0\n",
+        Complexes = $"#name shortcut type relop requestable consumable default urgency\n{Drain}\n{Site}\nh_vmem h_vmem MEMORY <= YES YES 0 0\n",
         Queues = "qname                 batch\nhostlist              @allhosts\nload_thresholds       NONE\ninitial_state         default\n",
         Scheduler = "schedule_interval                 0:0:15\njob_load_adjustments              NONE\nschedd_job_info                   true\n",
         Configuration = "#global:\nreschedule_unknown           00:05:00\n",
@@ -27,6 +28,11 @@ public sealed class SgeRulesTests
     [DataRow("elastic_drain x STRING == YES NO NONE 0")]
     [DataRow("")]
     public void Findings_NoForcedComplex_SaysWhatToRun(string line) => Assert.Contains("lrms-plugins/sge/install", Bad(Good with { Complexes = Good.Complexes.Replace(Drain, line, StringComparison.Ordinal) }));
+
+    [TestMethod]
+    [DataRow("elastic_site x STRING == FORCED NO NONE 0")]
+    [DataRow("")]
+    public void Findings_NoMark_SaysWhatToRun(string line) => Assert.Contains("by which our hosts are known, is not defined", Bad(Good with { Complexes = Good.Complexes.Replace(Site, line, StringComparison.Ordinal) }));
 
     [TestMethod]
     public void Findings_MemoryIsNoConsumable_Fails() =>
