@@ -12,6 +12,7 @@ using StratusLab.Elastic.Bench;
     ("sge", () => Task.FromResult<Measure[]>([.. QstatBench.Run()])),
     ("openpbs", () => Task.FromResult<Measure[]>([.. PbsJobsBench.Run()])),
     ("overlay", OverlayBench.RunAsync),
+    ("start", StartBench.RunAsync),
     ("look", LookBench.RunAsync),
     ("ssh", SshBench.RunAsync),
     ("lanes", LaneBench.RunAsync),
