@@ -148,7 +148,7 @@ internal sealed class FaultLab : IAsyncDisposable
     {
         await OrderAsync("shutdown", $"{vm}");
         await InStateAsync(vm, "done");
-        Assert.AreEqual("", (await VmAsync(vm)).Failure);
+        Assert.DoesNotContain("did not power off", (await VmAsync(vm)).Failure);
         await NothingIsLeftAsync(vm);
     }
 
