@@ -56,16 +56,30 @@ public sealed class SlurmWaitingTests
         Assert.AreEqual("gpu", seen.Jobs.Single(j => j.Name == "feature").Shape.Features.Expression);
     }
 
-    // By itself: of a job behind others Slurm says Priority, and looks at its licences in its turn.
+    // Of a job behind one that lacks nodes Slurm says Priority, and looks at its licences in its turn.
     [TestMethod]
-    public async Task JobWithoutALicence_WaitsForThat()
+    [DataRow(SlurmRead.Text)]
+    [DataRow(SlurmRead.Json)]
+    public async Task JobsWithoutALicence_WaitForThatAlsoBehindOthers(SlurmRead form)
     {
-        await using var slurm = await RealSlurm.StartAsync(conf: "Licenses=soft:1\n");
+        await using var slurm = await RealSlurm.StartAsync(read: form, conf: "Licenses=soft:1,other:1\n");
         await slurm.AddNodeAsync(Node);
-        await slurm.SubmitAsync("--mem=50", "-L", "soft:1");
-        var second = await slurm.SubmitAsync("--mem=50", "-L", "soft:1");
-        await RealSlurm.UntilAsync("it waits for the licence", async () => (await slurm.ReadAsync()).Jobs.Single(j => j.Id == second).Reason == WaitReason.Licence);
+        await slurm.SubmitAsync("-J", "runs", "--mem=50", "-L", "soft:1");
+        await RealSlurm.UntilAsync("it has the licence", async () => (await slurm.ReadAsync()).Jobs.Single().State == JobState.Running);
+        await slurm.SubmitAsync("-J", "second", "--mem=50", "-L", "soft:1");
+        await slurm.SubmitAsync("-J", "lacks-nodes", "--mem=50", "-n2");
+        await slurm.SubmitAsync("-J", "behind", "--mem=50", "-n2", "-L", "other:1,soft:1");
+        await slurm.SubmitAsync("-J", "other-licence", "--mem=50", "-n2", "-L", "other:1");
+        await slurm.SubmitAsync("-J", "no-licence", "--mem=50", "-n2");
+        var expected = string.Join('\n',
+            "behind: Licence (Priority; asks for the licences other:1,soft:1, for which others wait)", "lacks-nodes: Capacity (Resources)", "no-licence: Capacity (Priority)",
+            "other-licence: Capacity (Priority)", "second: Licence (Licenses)");
+        var seen = "";
+        await RealSlurm.UntilAsync(expected, async () => (seen = Told(await slurm.ReadAsync())) == expected, () => seen);
     }
+
+    private static string Told(LrmsSnapshot seen) =>
+        string.Join('\n', seen.Jobs.Where(j => j.State == JobState.Pending).Select(j => $"{j.Name}: {j.Reason} ({j.ReasonText})").Order(StringComparer.Ordinal));
 
     [TestMethod]
     public async Task ArrayAtItsThrottle_HasItsTasksAndItsLimit()
