@@ -3,7 +3,7 @@ using StratusLab.Elastic.Lrms.Slurm;
 
 namespace StratusLab.Elastic.Lrms.Tests.Slurm;
 
-/// <summary>Why jobs wait in a real Slurm, and what of it nodes would cure. Limits of accounts and QOS need slurmdbd and are not among them.</summary>
+/// <summary>Why jobs wait in a real Slurm, and what of it nodes would cure.</summary>
 [TestClass]
 [TestCategory("Packages")]
 public sealed class SlurmWaitingTests
@@ -71,9 +71,37 @@ public sealed class SlurmWaitingTests
         await slurm.SubmitAsync("-J", "behind", "--mem=50", "-n2", "-L", "other:1,soft:1");
         await slurm.SubmitAsync("-J", "other-licence", "--mem=50", "-n2", "-L", "other:1");
         await slurm.SubmitAsync("-J", "no-licence", "--mem=50", "-n2");
-        var expected = string.Join('\n',
+        await SeesAsync(slurm, string.Join('\n',
             "behind: Licence (Priority; asks for the licences other:1,soft:1, for which others wait)", "lacks-nodes: Capacity (Resources)", "no-licence: Capacity (Priority)",
-            "other-licence: Capacity (Priority)", "second: Licence (Licenses)");
+            "other-licence: Capacity (Priority)", "second: Licence (Licenses)"));
+    }
+
+    [TestMethod]
+    public async Task JobsAtALimitOfTheirAccountOrQos_WaitForThat()
+    {
+        await using var slurm = await RealSlurm.StartAsync(conf: """
+            AccountingStorageType=accounting_storage/slurmdbd
+            AccountingStorageHost=slurmctl
+            AccountingStorageEnforce=limits,qos
+
+            """);
+        await slurm.InsideAsync("sacctmgr", "-i", "add", "qos", "narrow", "MaxJobsPerUser=1");
+        await slurm.InsideAsync("sacctmgr", "-i", "modify", "user", "games", "set", "qos=normal,narrow", "MaxJobs=1");
+        await slurm.InsideAsync("sacctmgr", "-i", "modify", "user", "root", "set", "qos=normal,narrow");
+        await slurm.InsideAsync("sacctmgr", "-i", "modify", "account", "physics", "set", "GrpTRES=cpu=3");
+        await slurm.AddNodeAsync(Node);
+        await slurm.AsUserAsync("sbatch", "-D", "/tmp", "-o", "/dev/null", "--mem=50", "-J", "runs", "--wrap", "sleep 3000");
+        await slurm.SubmitAsync("-J", "runs-too", "-A", "physics", "--mem=50", "-q", "narrow");
+        await RealSlurm.UntilAsync("two run", async () => (await slurm.ReadAsync()).Jobs.Count(j => j.State == JobState.Running) == 2);
+        await slurm.AsUserAsync("sbatch", "-D", "/tmp", "-o", "/dev/null", "--mem=50", "-J", "jobs-of-the-user", "--wrap", "sleep 3000");
+        await slurm.SubmitAsync("-J", "jobs-of-the-qos", "-A", "physics", "--mem=50", "-q", "narrow");
+        await slurm.SubmitAsync("-J", "cores-of-the-account", "-A", "physics", "--mem=50", "-n2");
+        await SeesAsync(slurm, string.Join('\n',
+            "cores-of-the-account: Limit (AssocGrpCpuLimit)", "jobs-of-the-qos: Limit (QOSMaxJobsPerUserLimit)", "jobs-of-the-user: Limit (AssocMaxJobsLimit)"));
+    }
+
+    private static async Task SeesAsync(RealSlurm slurm, string expected)
+    {
         var seen = "";
         await RealSlurm.UntilAsync(expected, async () => (seen = Told(await slurm.ReadAsync())) == expected, () => seen);
     }
