@@ -42,12 +42,37 @@ public sealed class LrmsCommandTests
             "ResumeTimeout=900",
             "SuspendTimeout=90",
             "SuspendExcNodes=large-[1-2]:1",
-            "NodeName=small-[1-3] NodeAddr=10.77.0.[1-3] CPUs=1 RealMemory=900 Weight=10 State=CLOUD",
-            "NodeName=large-[1-2] NodeAddr=10.78.0.[1-2] CPUs=4 RealMemory=3900 Gres=gpu:1 Feature=elastic,large Weight=20 State=CLOUD",
-            "NodeSet=large Nodes=large-[1-2]",
+            "NodeName=small-[1-3] NodeAddr=10.77.0.[1-3] CPUs=1 RealMemory=900 Feature=pool-small Weight=10 State=CLOUD",
+            "NodeName=large-[1-2] NodeAddr=10.78.0.[1-2] CPUs=4 RealMemory=3900 Gres=gpu:1 Feature=elastic,large,pool-large Weight=20 State=CLOUD",
+            "NodeSet=large Feature=pool-large",
             "#PartitionName=batch Nodes=large,small MaxTime=INFINITE State=UP SuspendTime=600",
         ];
         CollectionAssert.IsSubsetOf(expected, shell.Output.Split('\n'));
+    }
+
+    [TestMethod]
+    public async Task Config_CloudModeCreate_IsACommandForEachNodeWithAllThatTheIncludeSaysOfIt()
+    {
+        var shell = new Shell();
+        Assert.AreEqual(0, await shell.RunAsync("lrms", "config", "main", "--create", "--config", Write(Good)), shell.Error);
+        string[] expected =
+        [
+            "scontrol create nodename=small-1 nodeaddr=10.77.0.1 CPUs=1 RealMemory=900 Feature=pool-small Weight=10 State=CLOUD",
+            "scontrol create nodename=small-2 nodeaddr=10.77.0.2 CPUs=1 RealMemory=900 Feature=pool-small Weight=10 State=CLOUD",
+            "scontrol create nodename=small-3 nodeaddr=10.77.0.3 CPUs=1 RealMemory=900 Feature=pool-small Weight=10 State=CLOUD",
+            "scontrol create nodename=large-1 nodeaddr=10.78.0.1 CPUs=4 RealMemory=3900 Gres=gpu:1 Feature=elastic,large,pool-large Weight=20 State=CLOUD",
+            "scontrol create nodename=large-2 nodeaddr=10.78.0.2 CPUs=4 RealMemory=3900 Gres=gpu:1 Feature=elastic,large,pool-large Weight=20 State=CLOUD",
+        ];
+        CollectionAssert.AreEqual(expected, shell.Output.TrimEnd('\n').Split('\n').Where(l => l[0] != '#').ToArray());
+        StringAssert.Contains(shell.Output, "MaxNodeCount=5");
+    }
+
+    [TestMethod]
+    public async Task Config_DynamicModeCreate_SaysThatNothingIsToBeCreated()
+    {
+        var shell = new Shell();
+        Assert.AreEqual(2, await shell.RunAsync("lrms", "config", "main", "--create", "--config", Write(Good.Replace("mode: cloud", "mode: dynamic", StringComparison.Ordinal))));
+        StringAssert.Contains(shell.Error, "Leave out --create.");
     }
 
     [TestMethod]
