@@ -158,8 +158,10 @@ public sealed class SlurmWaitingTests
         await slurm.RunAsync("scontrol", "create", "nodename=wn-[5-6]", "nodeaddr=10.79.0.[5-6]", "CPUs=2", "RealMemory=700", "Feature=elastic", "State=CLOUD");
         var job = await slurm.SubmitAsync("--mem=100", "-N2");
         await RealSlurm.UntilAsync("ResumeProgram was called", () => Task.FromResult(File.Exists(slurm.ResumeFile)));
-        // What Slurm 22.05 says to its program; the read says all of it, and since when.
+        // What Slurm 22.05 says to its program; what the program itself reads at its call says all of it.
         Assert.Contains($"\"job_id\":{job},\"nodes\":\"wn-[5-6]\"", (await File.ReadAllTextAsync(slurm.ResumeFile)).Replace(" ", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal));
+        Assert.AreEqual($"{job} wn-[5-6] CONFIGURING", (await File.ReadAllTextAsync(slurm.ResumeFile + "-jobs")).Trim());
+        Assert.AreEqual(2, (await File.ReadAllLinesAsync(slurm.ResumeFile + "-nodes")).Count(line => line.Contains("+POWERING_UP", StringComparison.Ordinal)));
         var seen = await slurm.ReadAsync();
         Assert.AreEqual("wn-5 wn-6", string.Join(' ', seen.Jobs.Single().Nodes));
         Assert.IsTrue(seen.Nodes.All(n => n.Call == NodeCall.CalledFor), string.Join(", ", seen.Nodes.Select(n => n.StateText)));
