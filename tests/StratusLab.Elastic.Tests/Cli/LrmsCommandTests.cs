@@ -1,4 +1,5 @@
 using StratusLab.Elastic.Configuration;
+using StratusLab.Elastic.Lrms.Tests.Slurm;
 
 namespace StratusLab.Elastic.Tests.Cli;
 
@@ -65,6 +66,35 @@ public sealed class LrmsCommandTests
         ];
         CollectionAssert.AreEqual(expected, shell.Output.TrimEnd('\n').Split('\n').Where(l => l[0] != '#').ToArray());
         StringAssert.Contains(shell.Output, "MaxNodeCount=5");
+    }
+
+    [TestMethod]
+    [TestCategory("Packages")]
+    public async Task Config_CloudModeCreate_MakesInARealSlurmTheNodesThatTheIncludeDeclares()
+    {
+        const string Partition = "PartitionName=batch Nodes=large,small Default=YES MaxTime=INFINITE State=UP SuspendTime=600\n";
+        var include = await PrintAsync("--plugins", Checkout.PathOf("lrms-plugins"));
+        var withoutNodes = string.Join('\n', include.Split('\n').Where(l => !l.StartsWith("NodeName=", StringComparison.Ordinal)));
+        await using var declared = await RealSlurm.StartAsync(conf: include + Partition);
+        await using var created = await RealSlurm.StartAsync(conf: withoutNodes + Partition);
+        Assert.AreEqual("", await NodesAsync(created));
+        var commands = await PrintAsync("--create");
+        await created.InsideAsync("sh", "-c", commands);
+        await created.InsideAsync("sh", "-c", commands);
+
+        var nodes = await NodesAsync(created);
+
+        Assert.HasCount(5, nodes.TrimEnd('\n').Split('\n'));
+        Assert.AreEqual(await NodesAsync(declared), nodes);
+
+        static Task<string> NodesAsync(RealSlurm slurm) => slurm.RunAsync("sinfo", "-a", "-h", "-N", "-o", "%N %o %P %t %c %m %f %w %G");
+
+        async Task<string> PrintAsync(params string[] options)
+        {
+            var shell = new Shell();
+            Assert.AreEqual(0, await shell.RunAsync(["lrms", "config", "main", "--config", Write(Good), .. options]), shell.Error);
+            return shell.Output;
+        }
     }
 
     [TestMethod]
