@@ -48,7 +48,7 @@ internal static class SqueueBench
             string[] row =
             [
                 $"{i + 1}", $"{submitted}", $"{submitted}", "N/A", $"{4_294_901_757 - i}", "0", "", $"user{dice.Next(100)}", $"project{dice.Next(20)}", "batch", "PENDING",
-                dice.Next(10) == 0 ? "Priority" : "Resources", "(null)", "", "1", $"{cores}", "1", "1", $"{100 * (1 + shape)}M", $"cpu={cores},mem={100 * (1 + shape)}M,node=1,billing={cores}",
+                dice.Next(10) == 0 ? "Priority" : "Resources", "(null)", "", "(null)", "1", $"{cores}", "1", "1", $"{100 * (1 + shape)}M", $"cpu={cores},mem={100 * (1 + shape)}M,node=1,billing={cores}",
                 "N/A", "N/A", "N/A", "OK", "1:30:00", "(null)", $"job-{i}",
             ];
             output.Write(Encoding.ASCII.GetBytes(string.Join('\t', row) + "\t" + Mark + "\n"));

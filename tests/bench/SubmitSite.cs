@@ -93,7 +93,7 @@ internal sealed record SubmitSite(string Name, string Cluster, ImmutableArray<st
         async Task<string> SubmitAsync()
         {
             var id = await RunAsync(script, ["run", directory, "sbatch", "--parsable", "-o", "/dev/null", "-D", "/", "-n1", "--wrap", "true"]);
-            await RunAsync(Checkout.PathOf("lrms-plugins/slurm/hook"), ["main"], ("ELASTIC_URL", $"unix:{hookSocket}"));
+            await RunAsync(Checkout.PathOf("lrms-plugins/hook/hook"), ["main"], ("ELASTIC_URL", $"unix:{hookSocket}"));
             return id;
         }
     }

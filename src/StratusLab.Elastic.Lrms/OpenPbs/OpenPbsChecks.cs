@@ -11,7 +11,12 @@ internal static class OpenPbsChecks
     private const int NamesShown = 5;
 
     /// <summary>Why the read is not to be believed; null when nothing speaks against it.</summary>
-    public static string? Find(IReadOnlyList<PbsQueue> queues, IReadOnlyList<PbsNode> nodes, int listedJobs, IReadOnlySet<JobId> placed)
+    /// <param name="queues">The queues, with what they count.</param>
+    /// <param name="nodes">The nodes.</param>
+    /// <param name="listedJobs">How many jobs are listed, tasks that run among them.</param>
+    /// <param name="isWhole">False: that list may have been cut between two jobs.</param>
+    /// <param name="placed">The jobs that have nodes.</param>
+    public static string? Find(IReadOnlyList<PbsQueue> queues, IReadOnlyList<PbsNode> nodes, int listedJobs, bool isWhole, IReadOnlySet<JobId> placed)
     {
         var live = queues.Sum(q => q.LiveJobs);
         if (queues.Count == 0)
@@ -19,8 +24,9 @@ internal static class OpenPbsChecks
             return "The server named no queue, without which it could have no job.";
         }
 
-        return live > 0 && listedJobs == 0
-            ? $"The queues say that they have {live} jobs, but none is listed. {Hidden}"
+        return live > 0 && listedJobs == 0 ? $"The queues say that they have {live} jobs, but none is listed. {Hidden}"
+            : !isWhole && listedJobs < live
+                ? $"The queues say that they have {live} jobs, and {listedJobs} are listed, in a form that has no end mark (-F dsv): the list was cut, or a job ended meanwhile."
             : MissingJobs(nodes, placed);
     }
 

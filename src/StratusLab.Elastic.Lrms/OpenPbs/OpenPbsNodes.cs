@@ -111,7 +111,7 @@ internal sealed class OpenPbsNodes(OpenPbsOptions options, OpenPbsLists lists, O
             return true;
         }
 
-        var jobs = await lists.JobsAsync(default, ct, seen.Jobs).ConfigureAwait(false);
+        var jobs = await lists.JobsAsync(seen.Jobs, ct).ConfigureAwait(false);
         ImmutableArray<string> arguments = ["-W", "force", .. seen.Jobs.Where(id => !jobs.NotRerunnable.Contains(id)).Select(id => id.Value)];
         if (arguments.Length > 2)
         {

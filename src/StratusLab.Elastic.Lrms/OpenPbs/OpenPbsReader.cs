@@ -18,8 +18,8 @@ internal sealed class OpenPbsReader(OpenPbsOptions options, OpenPbsLists lists)
         {
             var (queues, version) = await lists.QueuesAsync(ct).ConfigureAwait(false);
             var nodes = await lists.NodesAsync(ct).ConfigureAwait(false);
-            var jobs = await lists.JobsAsync(now, ct).ConfigureAwait(false);
-            return Snapshot(empty with { Version = version }, queues, nodes, jobs);
+            var (jobs, isWhole) = await lists.JobsAsync(now, ct).ConfigureAwait(false);
+            return Snapshot(empty with { Version = version }, queues, nodes, jobs, isWhole);
         }
         catch (Exception e) when (e is PeerUnreachableException or RejectedException)
         {
@@ -27,7 +27,7 @@ internal sealed class OpenPbsReader(OpenPbsOptions options, OpenPbsLists lists)
         }
     }
 
-    private static LrmsSnapshot Snapshot(LrmsSnapshot empty, IReadOnlyList<PbsQueue> queues, IReadOnlyList<PbsNode> nodes, PbsJobs jobs)
+    private static LrmsSnapshot Snapshot(LrmsSnapshot empty, IReadOnlyList<PbsQueue> queues, IReadOnlyList<PbsNode> nodes, PbsJobs jobs, bool isWhole)
     {
         var placed = jobs.Rows.Where(j => j.State != JobState.Pending).ToArray();
         var busy = placed.SelectMany(j => j.Nodes).ToHashSet();
@@ -37,7 +37,7 @@ internal sealed class OpenPbsReader(OpenPbsOptions options, OpenPbsLists lists)
         var open = queues.Where(q => !q.HasOwnNodes && !q.IsRoute).Select(q => q.Queue.Name).ToImmutableArray();
         return empty with
         {
-            Incomplete = OpenPbsChecks.Find(queues, nodes, jobs.Rows.Count + jobs.Arrays.Count, known),
+            Incomplete = OpenPbsChecks.Find(queues, nodes, jobs.Listed + tasks.Length, isWhole, known),
             Jobs = [.. jobs.Rows, .. tasks],
             Queues = [.. queues.Select(q => q.Queue with { TotalNodes = nodes.Count(n => Serves(n, q)) })],
             Nodes = [.. nodes.Select(n => n.Node with

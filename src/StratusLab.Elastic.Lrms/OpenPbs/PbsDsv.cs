@@ -3,16 +3,18 @@ using StratusLab.Elastic.Lrms.Reading;
 namespace StratusLab.Elastic.Lrms.OpenPbs;
 
 /// <summary>
-/// Reads what <c>-F dsv</c> prints: a record a line, <c>Job Id: 12.vm|job_state=Q|Resource_List.ncpus=1|...</c>. A bar or backslash inside a value has a
+/// Reads what <c>qstat -f -F dsv</c> prints: a record a line, <c>Job Id: 12.vm|job_state=Q|Resource_List.ncpus=1|...</c>. A bar or backslash inside a value has a
 /// backslash before it, and qstat writes a line end as <c>\n</c>, so that nothing a user names can end a field. There is no end mark: an output without any record
-/// is refused, one that was cut between two records is not seen.
+/// is refused; whether one was cut between two records, somebody else's count must tell.
 /// </summary>
 internal static class PbsDsv
 {
     private const byte Separator = (byte)'|';
 
-    /// <summary>Reads the records, each of which begins with <paramref name="prefix"/> and its name; null, or why the output is not to be believed.</summary>
-    public static FormatError? Read<T>(ReadOnlySpan<byte> output, ReadOnlySpan<byte> prefix, PbsRecords<T> records)
+    private static ReadOnlySpan<byte> Prefix => "Job Id: "u8;
+
+    /// <summary>Reads the jobs; null, or why the output is not to be believed.</summary>
+    public static FormatError? Read(ReadOnlySpan<byte> output, PbsJobs jobs)
     {
         if (output.IsEmpty)
         {
@@ -28,50 +30,44 @@ internal static class PbsDsv
             }
 
             var line = output.Slice(at, length);
-            if (!line.StartsWith(prefix))
+            if (!line.StartsWith(Prefix))
             {
                 return FormatError.At(output, at, "the line is no record");
             }
 
-            ReadRecord(output, at, at + length, prefix.Length, records);
+            ReadRecord(output, at, at + length, jobs);
             at += length + 1;
         }
 
         return null;
     }
 
-    private static void ReadRecord<T>(ReadOnlySpan<byte> output, int start, int end, int prefix, PbsRecords<T> records)
+    private static void ReadRecord(ReadOnlySpan<byte> output, int start, int end, PbsJobs jobs)
     {
         var (nameEnd, _) = FieldEnd(output, start, end);
-        var name = output[(start + prefix)..nameEnd];
+        var name = output[(start + Prefix.Length)..nameEnd];
         for (var at = nameEnd + 1; at < end;)
         {
             var (fieldEnd, isEscaped) = FieldEnd(output, at, end);
             var equals = output[at..fieldEnd].IndexOf((byte)'=');
             if (equals > 0)
             {
-                Take(output, output.Slice(at, equals), new PbsValue(at + equals + 1, fieldEnd - at - equals - 1, isEscaped ? PbsEscape.Dsv : PbsEscape.None), records);
+                Take(output.Slice(at, equals), new PbsValue(at + equals + 1, fieldEnd - at - equals - 1, isEscaped ? PbsEscape.Dsv : PbsEscape.None), jobs);
             }
 
             at = fieldEnd + 1;
         }
 
-        records.End(name, output);
+        jobs.End(name, output);
     }
 
-    private static void Take<T>(ReadOnlySpan<byte> output, ReadOnlySpan<byte> name, PbsValue value, PbsRecords<T> records)
+    private static void Take(ReadOnlySpan<byte> name, PbsValue value, PbsJobs jobs)
     {
         var dot = name.IndexOf((byte)'.');
-        var group = dot < 0 ? records.Fields.Top : records.Fields.Find(name[..dot]);
-        name = name[(dot + 1)..];
-        var number = group?.Find(name) ?? -1;
-        if (number >= 0)
+        var group = dot < 0 ? jobs.Fields.Top : jobs.Fields.Find(name[..dot]);
+        if (group?.Find(name[(dot + 1)..]) is { } number and >= 0)
         {
-            records.Add(number, value);
-        }
-        else if (group is { IsWhole: true })
-        {
-            records.AddOther(group.Name, name, value.Of(output));
+            jobs.Add(number, value);
         }
     }
 

@@ -35,21 +35,25 @@ internal sealed class PbsJobs(DateTimeOffset now, Resources? largestNode) : PbsR
     /// <summary>The arrays by id: what their tasks are like that run, which qstat does not list.</summary>
     public Dictionary<JobId, Job> Arrays { get; } = [];
 
+    /// <summary>How many jobs are listed that are not over: an array counts once, and one that could not be read counts too.</summary>
+    public int Listed { get; private set; }
+
     /// <summary>The jobs that must not be run twice.</summary>
     public HashSet<JobId> NotRerunnable { get; } = [];
 
     /// <inheritdoc/>
     protected override void Read(PbsRecord record)
     {
-        if (!PbsJobId.TryRead(record.Name, out var id))
-        {
-            Skipped.Add("qstat: a job's id cannot be read");
-            return;
-        }
-
         var state = PbsJobStates.Read(record[(int)JobField.State]);
         if (state == JobState.Ended)
         {
+            return;
+        }
+
+        Listed++;
+        if (!PbsJobId.TryRead(record.Name, out var id))
+        {
+            Skipped.Add("qstat: a job's id cannot be read");
             return;
         }
 

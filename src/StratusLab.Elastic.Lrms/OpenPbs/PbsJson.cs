@@ -162,7 +162,7 @@ internal ref struct PbsJson
             return null;
         }
 
-        if (!TryValue(value, out var taken))
+        if (!TryValue(value, records.HasBareQuotes, out var taken))
         {
             return "a value is not closed on its line, or has a quote inside";
         }
@@ -179,7 +179,7 @@ internal ref struct PbsJson
         return null;
     }
 
-    private readonly bool TryValue(ReadOnlySpan<byte> value, out PbsValue taken)
+    private readonly bool TryValue(ReadOnlySpan<byte> value, bool mayHaveQuotes, out PbsValue taken)
     {
         var start = lineStart + line.Length - (line.EndsWith(","u8) ? 1 : 0) - value.Length;
         taken = new PbsValue(start, value.Length, PbsEscape.None);
@@ -196,7 +196,7 @@ internal ref struct PbsJson
         var text = value[1..^1];
         var mark = text.IndexOfAny((byte)'"', (byte)'\\');
         taken = new PbsValue(start + 1, text.Length, mark < 0 ? PbsEscape.None : PbsEscape.Json);
-        for (; mark >= 0 && mark < text.Length; mark++)
+        for (; !mayHaveQuotes && mark >= 0 && mark < text.Length; mark++)
         {
             if (text[mark] == (byte)'"' || (text[mark] == (byte)'\\' && ++mark == text.Length))
             {

@@ -30,6 +30,9 @@ internal sealed class PbsNodes() : PbsRecords<PbsNode>(WantedFields)
     public string? Unreadable { get; private set; }
 
     /// <inheritdoc/>
+    public override bool HasBareQuotes => true;
+
+    /// <inheritdoc/>
     public override void AddOther(ReadOnlySpan<byte> group, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
         if (value.SequenceEqual("True"u8))

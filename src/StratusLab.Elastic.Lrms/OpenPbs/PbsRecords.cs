@@ -16,6 +16,9 @@ internal abstract class PbsRecords<T>(PbsFields fields)
     /// <summary>The records that were left out.</summary>
     protected SkippedRows Skipped { get; } = new();
 
+    /// <summary>True where a quote inside a value may stand for itself: no user wrote the texts.</summary>
+    public virtual bool HasBareQuotes => false;
+
     /// <summary>An attribute of the record that is being read.</summary>
     public void Add(int number, PbsValue value) => values[number] = value;
 

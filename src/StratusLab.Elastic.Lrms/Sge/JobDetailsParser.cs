@@ -106,7 +106,7 @@ internal ref struct JobDetailsParser
         }
         else if (name.SequenceEqual("MES_message"u8))
         {
-            var text = XmlText.Decode(value, 1024);
+            var text = XmlText.Read(value, 1024);
             foreach (var number in about)
             {
                 if (jobs.TryGetValue(number, out var known))

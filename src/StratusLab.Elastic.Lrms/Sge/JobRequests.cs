@@ -56,20 +56,20 @@ internal sealed record JobRequests
         var name = leaf.Name;
         if (name.SequenceEqual("hard_request"u8))
         {
-            resources.Add((XmlText.Decode(leaf.Attribute("name"u8)), XmlText.Decode(leaf.Value)));
+            resources.Add((XmlText.Read(leaf.Attribute("name"u8)), XmlText.Read(leaf.Value)));
         }
         else if (name.SequenceEqual("hard_req_queue"u8))
         {
-            queues.Add(XmlText.Decode(leaf.Value));
+            queues.Add(XmlText.Read(leaf.Value));
         }
         else if (name.SequenceEqual("requested_pe"u8))
         {
-            Environment = XmlText.Decode(leaf.Attribute("name"u8));
+            Environment = XmlText.Read(leaf.Attribute("name"u8));
             return TakeSlots(leaf.Value);
         }
         else if (name.SequenceEqual("granted_pe"u8))
         {
-            Granted = XmlText.Decode(leaf.Attribute("name"u8));
+            Granted = XmlText.Read(leaf.Attribute("name"u8));
         }
         else if (name.SequenceEqual("predecessor_jobs"u8) || name.SequenceEqual("ad_predecessor_jobs"u8))
         {

@@ -19,7 +19,7 @@ internal ref struct QstatParser
     private readonly ReadOnlySpan<byte> output;
     private readonly Utf8Cache<JobNeedsReader, JobNeeds?> needs = new(static (text, reader) => JobRequests.Read(text) is { } requests ? reader.Read(requests) : null);
     private readonly Utf8Cache<bool, SgeJobState> states = new(static (text, isPlaced) => SgeJobState.Read(text[1..], isPlaced));
-    private readonly Utf8Cache<bool, string> words = new(static (text, _) => XmlText.Decode(text));
+    private readonly Utf8Cache<bool, string> words = new(static (text, _) => XmlText.Read(text));
     private readonly RecentTexts names = new();
     private readonly JobNeedsReader reader;
     private readonly List<QueueInstance> instances = [];
@@ -66,7 +66,7 @@ internal ref struct QstatParser
         {
             output = output[(at + tag.Length)..];
             var end = output.IndexOf((byte)'"');
-            if (end > 0 && end < SafeName.MaxLength && XmlText.Decode(output[..end]) is var name && SafeName.IsSafe(name))
+            if (end > 0 && end < SafeName.MaxLength && XmlText.Read(output[..end]) is var name && SafeName.IsSafe(name))
             {
                 found.Add(name);
             }
@@ -123,7 +123,7 @@ internal ref struct QstatParser
         var value = scanner.Value;
         if (name.SequenceEqual("name"u8))
         {
-            var parts = XmlText.Decode(value).Split('@');
+            var parts = XmlText.Read(value).Split('@');
             if (parts.Length != 2 || parts[0].Length == 0 || parts[1].Length == 0)
             {
                 return false;
@@ -142,13 +142,13 @@ internal ref struct QstatParser
         }
         else if (name.SequenceEqual("state"u8))
         {
-            instance = seen with { State = XmlText.Decode(value) };
+            instance = seen with { State = XmlText.Read(value) };
         }
         else if (name.SequenceEqual("resource"u8))
         {
             instance = seen with
             {
-                Resources = seen.Resources.Add(new SgeResource(words.Get(scanner.Attribute("name"u8), false), words.Get(scanner.Attribute("type"u8), false), XmlText.Decode(value))),
+                Resources = seen.Resources.Add(new SgeResource(words.Get(scanner.Attribute("name"u8), false), words.Get(scanner.Attribute("type"u8), false), XmlText.Read(value))),
             };
         }
         else
@@ -344,7 +344,7 @@ internal ref struct QstatParser
         return states.Get(key[..(state.Length + 1)], instance is not null);
     }
 
-    private readonly string Decoded(ReadOnlySpan<byte> name) => name.Contains((byte)'&') ? XmlText.Decode(name) : names.Get(name[..Math.Min(name.Length, 256)]);
+    private readonly string Decoded(ReadOnlySpan<byte> name) => name.Contains((byte)'&') ? XmlText.Read(name) : names.Get(name[..Math.Min(name.Length, 256)]);
 
     private static JobId IdOf(int number, int task) =>
         new(task == 0 ? number.ToString(CultureInfo.InvariantCulture) : string.Create(CultureInfo.InvariantCulture, $"{number}.{task}"));

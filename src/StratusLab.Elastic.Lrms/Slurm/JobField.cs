@@ -24,6 +24,7 @@ internal enum JobField
     ReasonText,
     Reservation,
     RequiredNodes,
+    Licences,
     NodeCount,
     Cpus,
     Tasks,

@@ -20,6 +20,7 @@ internal sealed class JobRows
     private readonly RecentTexts texts = new();
     private readonly Dictionary<JobShape, JobShape> shapes = [];
     private readonly List<Job> jobs;
+    private readonly List<(int Index, string Reason, JobLicences Licences)> licensed = []; // the waiting jobs that ask for some
 
     /// <summary>Without any yet; about <paramref name="expected"/> will come.</summary>
     public JobRows(SqueueContext context, int expected)
@@ -29,16 +30,13 @@ internal sealed class JobRows
         placed = new((text, c) => JobRequest.ReadPlaced(text, c).WithShapeFrom(shapes));
     }
 
-    /// <summary>The jobs so far, without those that have ended.</summary>
-    public IReadOnlyList<Job> Jobs => jobs;
-
     /// <summary>The rows that were left out.</summary>
     public SkippedRows Skipped { get; } = new();
 
     /// <summary>One more row.</summary>
     public void Add(SqueueRow row)
     {
-        var standing = standings.Get(row.Between(SqueueColumn.User, SqueueColumn.RequiredNodes), context);
+        var standing = standings.Get(row.Between(SqueueColumn.User, SqueueColumn.Licences), context);
         if (standing.State == JobState.Ended)
         {
             return;
@@ -68,6 +66,11 @@ internal sealed class JobRows
         var eligible = SlurmNumbers.Time(row[SqueueColumn.Eligible]);
         var (reason, reasonText) = isWaiting ? new WaitingJob(standing, request, eligible, restarts).Reason(context) : default;
         var name = row[SqueueColumn.Name];
+        if (isWaiting && standing.Licences is { } licences)
+        {
+            licensed.Add((jobs.Count, standing.ReasonText, licences));
+        }
+
         jobs.Add(new Job
         {
             Id = new JobId(Bytes.Text(id.IsArrayRest ? id.Base : id.All)),
@@ -89,6 +92,21 @@ internal sealed class JobRows
             Nodes = hasNodes,
             Priority = priority,
         });
+    }
+
+    /// <summary>The jobs of all rows, without those that have ended.</summary>
+    public IReadOnlyList<Job> All()
+    {
+        var lacking = licensed.Where(l => l.Reason == SlurmReasons.Licences).Select(l => l.Licences).DistinctBy(l => l.Text).ToArray();
+        foreach (var (index, reason, licences) in licensed)
+        {
+            if (SlurmReasons.IsBeforeLicences(reason) && jobs[index].Reason is WaitReason.Capacity or WaitReason.NotYetConsidered && lacking.Any(licences.Include))
+            {
+                jobs[index] = jobs[index] with { Reason = WaitReason.Licence, ReasonText = $"{reason}; asks for the licences {licences.Text}, for which others wait" };
+            }
+        }
+
+        return jobs;
     }
 
     private static ImmutableArray<NodeName> ReadNodes(ReadOnlySpan<byte> text)

@@ -4,10 +4,10 @@ using StratusLab.Elastic.Lrms.Reading;
 
 namespace StratusLab.Elastic.Lrms.Slurm;
 
-/// <summary>Whose a job is, where it is and how it stands there: the columns User to RequiredNodes, which many jobs share.</summary>
+/// <summary>Whose a job is, where it is and how it stands there: the columns User to Licences, which many jobs share.</summary>
 internal sealed record JobStanding
 {
-    private const int SeparatorCount = SqueueColumn.RequiredNodes - SqueueColumn.User;
+    private const int SeparatorCount = SqueueColumn.Licences - SqueueColumn.User;
 
     public required string User { get; init; }
 
@@ -21,6 +21,9 @@ internal sealed record JobStanding
     public required string ReasonText { get; init; }
 
     public required SlurmReason Reason { get; init; }
+
+    /// <summary>The licences that it asks for; null when it asks for none.</summary>
+    public JobLicences? Licences { get; init; }
 
     /// <summary>Reads the columns; <paramref name="text"/> has their separators.</summary>
     public static JobStanding Read(ReadOnlySpan<byte> text)
@@ -47,6 +50,7 @@ internal sealed record JobStanding
             State = SlurmJobStates.Read(stateWord),
             ReasonText = what,
             Reason = reason,
+            Licences = JobLicences.Read(row[SqueueColumn.Licences]),
         };
     }
 

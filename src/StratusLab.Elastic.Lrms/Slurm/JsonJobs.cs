@@ -15,7 +15,7 @@ internal sealed class JsonJobs
     private static readonly string[] Names =
     [
         "job_id", "array_job_id", "array_task_id", "array_task_string", "het_job_id", "het_job_offset", "submit_time", "eligible_time", "start_time", "priority",
-        "restart_cnt", "nodes", "user_name", "user_id", "account", "partition", "job_state", "state_reason", "state_description", "resv_name", "required_nodes",
+        "restart_cnt", "nodes", "user_name", "user_id", "account", "partition", "job_state", "state_reason", "state_description", "resv_name", "required_nodes", "licenses",
         "node_count", "cpus", "tasks", "max_nodes", "memory_per_cpu", "memory_per_node", "tres_alloc_str", "tres_req_str", "tres_per_node", "tres_per_job", "tres_per_task",
         "shared", "exclusive", "time_limit", "features", "name",
     ];
@@ -40,7 +40,7 @@ internal sealed class JsonJobs
     {
         var jobs = new JsonJobs(new JobRows(context, output.CanSeek ? (int)Math.Min(1_000_000, output.Length / TypicalRecordBytes) : 0));
         var error = SlurmJson.Read(output, "jobs", new JsonFields(Names), jobs.Take);
-        return new Parsed<Job> { Rows = error is null ? jobs.rows.Jobs : [], Skipped = jobs.rows.Skipped.Counts, Error = error };
+        return new Parsed<Job> { Rows = error is null ? jobs.rows.All() : [], Skipped = jobs.rows.Skipped.Counts, Error = error };
     }
 
     private void Take(JsonRecord job)
@@ -103,6 +103,7 @@ internal sealed class JsonJobs
         SqueueColumn.Reason => Or(Of(job, JobField.ReasonText), Of(job, JobField.Reason)),
         SqueueColumn.Reservation => Of(job, JobField.Reservation),
         SqueueColumn.RequiredNodes => Of(job, JobField.RequiredNodes),
+        SqueueColumn.Licences => Of(job, JobField.Licences),
         SqueueColumn.NodeCount => Of(job, JobField.NodeCount),
         SqueueColumn.Cpus => Of(job, JobField.Cpus),
         SqueueColumn.Tasks => Or(Of(job, JobField.Tasks), "1"u8),

@@ -6,14 +6,22 @@ namespace StratusLab.Elastic.Lrms.Slurm;
 /// </summary>
 internal static class SlurmDrains
 {
-    // What slurmctld and slurmd of 22.05 to 25.x write; each is the beginning of a reason.
+    // What Slurm 22.05.9 to 26.05.3 write where nobody asked; each is the beginning of a reason (docs/lrms/slurm.md has the table, by file and release).
     private static readonly string[] Own =
     [
-        "Low RealMemory", "Low socket*core", "Low CPUs", "Low TmpDisk", "gres/", "Kill task failed", "Prolog error", "Epilog error", "Prolog failed", "Epilog failed",
-        "Not responding", "Node unexpectedly rebooted", "batch job complete failure", "Duplicate jobid", "Invalid number of", "Could not launch job",
-        "ResumeTimeout reached",
+        // A node registered with something else than it was declared with.
+        "Low socket*core*thread count", "Low CPUs", "Low RealMemory", "Low TmpDisk", "gres/", "Could not unpack gres data", "CoreSpec differ", "Reported active features",
+        "Failed to parse dynamic_conf nodeline", "Failed to set topology",
+        // A job could not be started, or not be ended.
+        "Prolog error", "Job env setup error", "Prolog/Epilog failure", "Epilog error", "Duplicate jobid", "batch job complete failure", "Bad core count", "SlurmdSpoolDir is full",
+        "Kill task failed", "Job step not running", "switch_g_job_postfini failed",
+        // A node was lost.
+        "Not responding", "Node unexpectedly rebooted", "ResumeTimeout reached", "Failed to set node feature",
     ];
 
+    // Stands behind the reason of whoever asked for the reboot, which ended when this came.
+    private const string RebootFailed = "reboot timed out";
+
     /// <summary>True for a reason that Slurm gave itself.</summary>
-    public static bool IsOwn(string reason) => Own.Any(own => reason.StartsWith(own, StringComparison.OrdinalIgnoreCase));
+    public static bool IsOwn(string reason) => Own.Any(own => reason.StartsWith(own, StringComparison.Ordinal)) || reason.Contains(RebootFailed, StringComparison.Ordinal);
 }

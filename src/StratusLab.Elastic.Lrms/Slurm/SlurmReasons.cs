@@ -9,6 +9,9 @@ namespace StratusLab.Elastic.Lrms.Slurm;
 /// </summary>
 internal static class SlurmReasons
 {
+    /// <summary>Some of the licences that the job asks for are in use.</summary>
+    public const string Licences = "Licenses";
+
     private static readonly FrozenDictionary<string, SlurmReason> Words = new Dictionary<string, SlurmReason>(StringComparer.Ordinal)
     {
         // More nodes help.
@@ -54,7 +57,7 @@ internal static class SlurmReasons
         ["PowerNotAvail"] = new(WaitReason.Limit),
         ["PowerReserved"] = new(WaitReason.Limit),
 
-        ["Licenses"] = new(WaitReason.Licence),
+        [Licences] = new(WaitReason.Licence),
         ["FrontEndDown"] = new(WaitReason.Licence),
         ["NvidiaImexChannels"] = new(WaitReason.Licence),
         ["MpiPortsBusy"] = new(WaitReason.Licence),
@@ -81,6 +84,12 @@ internal static class SlurmReasons
         ("Job is at or exceeds", new(WaitReason.Limit)), // the long form of both
         ("BurstBuffer", new(WaitReason.Licence)),
     ];
+
+    /// <summary>
+    /// True for the reasons that slurmctld gives before it has looked at a job's licences (job_scheduler.c, _schedule(): once a job of a partition lacks resources, every one behind
+    /// it waits with Priority). When its turn comes, it may turn out to lack licences.
+    /// </summary>
+    public static bool IsBeforeLicences(string text) => text is "Priority" or "None";
 
     /// <summary>
     /// The meaning of a reason as squeue prints it. Where squeue merges requeued tasks into the rest of their array it joins the reasons by commas:

@@ -17,6 +17,7 @@ internal enum SqueueColumn
     Reason,
     Reservation,
     RequiredNodes,
+    Licences,
     NodeCount,
     Cpus,
     Tasks,

@@ -33,6 +33,7 @@ internal static class SqueueFormat
         (SqueueColumn.Reason, "Reason", "REASON"),
         (SqueueColumn.Reservation, "Reservation", "RESERVATION"),
         (SqueueColumn.RequiredNodes, "ReqNodes", "REQ_NODES"),
+        (SqueueColumn.Licences, "Licenses", "LICENSES"),
         (SqueueColumn.NodeCount, "NumNodes", "NODES"),
         (SqueueColumn.Cpus, "NumCPUs", "CPUS"),
         (SqueueColumn.Tasks, "NumTasks", "TASKS"),

@@ -29,7 +29,7 @@ internal sealed class SqueueParser
 
         var parser = new SqueueParser(new JobRows(context, output.Length / TypicalRowBytes));
         var error = parser.ReadRows(output, header.Length, Encoding.ASCII.GetBytes($"\t{mark}"));
-        return new Parsed<Job> { Rows = error is null ? parser.rows.Jobs : [], Skipped = parser.rows.Skipped.Counts, Error = error };
+        return new Parsed<Job> { Rows = error is null ? parser.rows.All() : [], Skipped = parser.rows.Skipped.Counts, Error = error };
     }
 
     private FormatError? ReadRows(ReadOnlySpan<byte> output, int start, ReadOnlySpan<byte> mark)

@@ -1,4 +1,5 @@
 using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Lrms.Reading;
 
 namespace StratusLab.Elastic.Lrms.Torque;
 

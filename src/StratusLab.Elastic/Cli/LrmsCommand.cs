@@ -1,5 +1,6 @@
 using System.CommandLine;
 using StratusLab.Elastic.Clusters;
+using StratusLab.Elastic.Configuration;
 
 namespace StratusLab.Elastic.Cli;
 
@@ -18,21 +19,30 @@ internal static class LrmsCommand
             HelpName = "DIRECTORY",
             DefaultValueFactory = _ => Plugins,
         };
-        var config = new Command("config", "Print what a batch system's own configuration must say for a cluster; nothing is changed") { name, file, plugins };
+        var create = new Option<bool>("--create") { Description = "Print the cluster's nodes as commands for a batch system that runs (Slurm in cloud mode: scontrol create)" };
+        var config = new Command("config", "Print what a batch system's own configuration must say for a cluster; nothing is changed") { name, file, plugins, create };
         config.SetAction(parsed =>
         {
-            surroundings.Terminal.Verbatim(Text(surroundings, parsed.GetValue(name)!, parsed.GetValue(file)!, parsed.GetValue(plugins)!)); // Required, or with a default.
+            var (site, cluster) = Find(surroundings, parsed.GetValue(name)!, parsed.GetValue(file)!); // Required, or with a default.
+            surroundings.Terminal.Verbatim(parsed.GetValue(create) ? Commands(cluster, site) : Configuration(cluster, site, parsed.GetValue(plugins)!)); // With a default.
             return ExitCode.Done;
         });
         return new("lrms", "What the batch systems must be told") { config };
     }
 
-    private static string Text(Surroundings surroundings, string name, string file, string plugins)
+    private static (ElasticConfiguration Site, ClusterConfiguration Cluster) Find(Surroundings surroundings, string name, string file)
     {
         var site = ConfigOption.Load(file, surroundings.Environment);
         var cluster = site.Clusters.FirstOrDefault(c => c.Policy.Name.Value == name)
             ?? throw new CliException(ExitCode.WrongUse, $"{file} has no cluster \"{name}\". Write one of: {string.Join(", ", site.Clusters.Select(c => c.Policy.Name))}.");
-        return ClusterKinds.Of(cluster)?.ServerConfiguration(cluster, site, plugins)
-            ?? throw new CliException(ExitCode.WrongUse, $"Cluster \"{name}\" is of kind {cluster.Kind}, for which there is nothing to print: see docs/lrms.");
+        return (site, cluster);
     }
+
+    private static string Configuration(ClusterConfiguration cluster, ElasticConfiguration site, string plugins) =>
+        ClusterKinds.Of(cluster)?.ServerConfiguration(cluster, site, plugins)
+            ?? throw new CliException(ExitCode.WrongUse, $"Cluster \"{cluster.Policy.Name}\" is of kind {cluster.Kind}, for which there is nothing to print: see docs/lrms.");
+
+    private static string Commands(ClusterConfiguration cluster, ElasticConfiguration site) =>
+        ClusterKinds.Of(cluster)?.NodeCommands(cluster, site)
+            ?? throw new CliException(ExitCode.WrongUse, $"The nodes of cluster \"{cluster.Policy.Name}\" need no commands: elastic makes them, or they join by themselves. Leave out --create.");
 }

@@ -35,6 +35,9 @@ internal abstract class ClusterKind
     /// <param name="plugins">The directory of <c>lrms-plugins</c> on the batch system's server.</param>
     public virtual string? ServerConfiguration(ClusterConfiguration cluster, ElasticConfiguration site, string plugins) => null;
 
+    /// <summary>A shell's commands that make the cluster's nodes known to a batch system that runs; null where there is nothing to make: elastic does it, or nodes join by themselves.</summary>
+    public virtual string? NodeCommands(ClusterConfiguration cluster, ElasticConfiguration site) => null;
+
     /// <summary>What <c>elastic doctor</c> looks at.</summary>
     public abstract ImmutableArray<Check> Checks(ClusterConfiguration cluster, Toolbox tools);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using StratusLab.Elastic.Commands;
 using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Lrms.OpenPbs;
@@ -30,10 +31,14 @@ internal static class RecordedOpenPbs
     public static string NameOf(Command command, string nodes, string jobs, string dsv = "01_qstat_nonodes_dsv")
     {
         var isDsv = command.Arguments.Contains("dsv");
-        return command.Program == "pbsnodes" ? (isDsv ? "03_pbsnodes_dsv" : nodes)
+        return command.Program == "pbsnodes" ? nodes
             : command.Arguments[0] == "-Qf" ? "00_qstat_Qf_json"
             : isDsv ? dsv : jobs;
     }
+
+    /// <summary>What the queues print when they have so many jobs.</summary>
+    public static CommandResult Queues(int jobs) => ScriptedRunner.Result(
+        Encoding.UTF8.GetString(Output("00_qstat_Qf_json")).Replace("Queued:0", $"Queued:{jobs}", StringComparison.Ordinal));
 
     /// <summary>What the adapter reads of them.</summary>
     public static LrmsSnapshot Read(ScriptedRunner runner, OpenPbsOptions? options = null) =>

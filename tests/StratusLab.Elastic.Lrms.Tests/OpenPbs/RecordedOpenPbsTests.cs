@@ -128,14 +128,11 @@ public sealed class RecordedOpenPbsTests
     }
 
     [TestMethod]
-    [DataRow("pbsnodes -av")]
-    [DataRow("qstat -f")]
-    public async Task Read_JsonBroken_IsAskedForAsDsvFromThenOnUntilThatIsBrokenToo(string command)
+    public async Task Read_JobsAsJsonBroken_AreAskedForAsDsvFromThenOnUntilThatIsBrokenToo()
     {
         var broken = "json";
         var runner = new ScriptedRunner(asked => RecordedOpenPbs.NameOf(asked, "03_pbsnodes_busy_json", "03_qstat_running_json") is var name
-            && ScriptedRunner.Line(asked).StartsWith(command, StringComparison.Ordinal) && asked.Arguments.Contains(broken)
-            ? ScriptedRunner.Result("broken") : RecordedOpenPbs.Result(name));
+            && IsOfJobs(asked) && asked.Arguments.Contains(broken) ? ScriptedRunner.Result("broken") : RecordedOpenPbs.Result(name));
         var reader = RecordedOpenPbs.Reader(runner);
 
         Assert.AreEqual((4, "json, dsv"), await DialectsAsync());
@@ -148,9 +145,35 @@ public sealed class RecordedOpenPbsTests
         {
             runner.Commands.Clear();
             await reader.ReadAsync(RecordedOpenPbs.Now, CancellationToken.None);
-            return (runner.Commands.Count, string.Join(", ", runner.Commands.Where(c => ScriptedRunner.Line(c).StartsWith(command, StringComparison.Ordinal)).Select(c => c.Arguments.Contains("dsv") ? "dsv" : "json")));
+            return (runner.Commands.Count, string.Join(", ", runner.Commands.Where(IsOfJobs).Select(c => c.Arguments.Contains("dsv") ? "dsv" : "json")));
         }
     }
+
+    [TestMethod]
+    public void Read_DsvCutBetweenAnyTwoJobs_IsIncomplete()
+    {
+        var lines = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "OpenPbs", "Recorded", "01_qstat_nonodes_dsv.out"));
+        for (var kept = 0; kept <= lines.Length; kept++)
+        {
+            var output = string.Concat(lines.Take(kept).Select(line => line + "\n"));
+            var snapshot = RecordedOpenPbs.Read(new ScriptedRunner(command => IsOfJobs(command)
+                ? ScriptedRunner.Result(command.Arguments.Contains("dsv") ? output : "broken")
+                : command.Program == "qstat" ? RecordedOpenPbs.Queues(lines.Length) : RecordedOpenPbs.Result("00_pbsnodes_empty_json")));
+            Assert.AreEqual(kept < lines.Length, snapshot.Incomplete is not null, $"{kept} of {lines.Length}: {snapshot.Incomplete}");
+        }
+    }
+
+    [TestMethod]
+    public void Read_QuotesInANodesComment_BelongToIt()
+    {
+        var nodes = System.Text.Encoding.UTF8.GetString(RecordedOpenPbs.Output("04_pbsnodes_offline_json"));
+                var runner = new ScriptedRunner(command => command.Program == "pbsnodes"
+            ? ScriptedRunner.Result(nodes.Replace("drained", "\"drained\"", StringComparison.Ordinal))
+            : RecordedOpenPbs.Result(RecordedOpenPbs.NameOf(command, "", "03_qstat_running_json")));
+        Assert.Contains(n => n.Reason.Contains("\"drained\"", StringComparison.Ordinal), RecordedOpenPbs.Read(runner).Nodes);
+    }
+
+    private static bool IsOfJobs(Commands.Command command) => command is { Program: "qstat", Arguments: ["-f", ..] };
 
     private static string Told(LrmsSnapshot snapshot) =>
         string.Join("\n", snapshot.Jobs.Select(j => $"{j.Id} {j.Name} {j.User} {j.State} {j.Tasks} {j.TaskLimit} {j.Reason} {j.ReasonText} {j.Shape} {j.Submitted} {j.Eligible}"));

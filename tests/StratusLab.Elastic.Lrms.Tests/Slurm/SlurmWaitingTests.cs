@@ -3,7 +3,7 @@ using StratusLab.Elastic.Lrms.Slurm;
 
 namespace StratusLab.Elastic.Lrms.Tests.Slurm;
 
-/// <summary>Why jobs wait in a real Slurm, and what of it nodes would cure. Limits of accounts and QOS need slurmdbd and are not among them.</summary>
+/// <summary>Why jobs wait in a real Slurm, and what of it nodes would cure.</summary>
 [TestClass]
 [TestCategory("Packages")]
 public sealed class SlurmWaitingTests
@@ -56,16 +56,58 @@ public sealed class SlurmWaitingTests
         Assert.AreEqual("gpu", seen.Jobs.Single(j => j.Name == "feature").Shape.Features.Expression);
     }
 
-    // By itself: of a job behind others Slurm says Priority, and looks at its licences in its turn.
+    // Of a job behind one that lacks nodes Slurm says Priority, and looks at its licences in its turn.
     [TestMethod]
-    public async Task JobWithoutALicence_WaitsForThat()
+    [DataRow(SlurmRead.Text)]
+    [DataRow(SlurmRead.Json)]
+    public async Task JobsWithoutALicence_WaitForThatAlsoBehindOthers(SlurmRead form)
     {
-        await using var slurm = await RealSlurm.StartAsync(conf: "Licenses=soft:1\n");
+        await using var slurm = await RealSlurm.StartAsync(read: form, conf: "Licenses=soft:1,other:1\n");
         await slurm.AddNodeAsync(Node);
-        await slurm.SubmitAsync("--mem=50", "-L", "soft:1");
-        var second = await slurm.SubmitAsync("--mem=50", "-L", "soft:1");
-        await RealSlurm.UntilAsync("it waits for the licence", async () => (await slurm.ReadAsync()).Jobs.Single(j => j.Id == second).Reason == WaitReason.Licence);
+        await slurm.SubmitAsync("-J", "runs", "--mem=50", "-L", "soft:1");
+        await RealSlurm.UntilAsync("it has the licence", async () => (await slurm.ReadAsync()).Jobs.Single().State == JobState.Running);
+        await slurm.SubmitAsync("-J", "second", "--mem=50", "-L", "soft:1");
+        await slurm.SubmitAsync("-J", "lacks-nodes", "--mem=50", "-n2");
+        await slurm.SubmitAsync("-J", "behind", "--mem=50", "-n2", "-L", "other:1,soft:1");
+        await slurm.SubmitAsync("-J", "other-licence", "--mem=50", "-n2", "-L", "other:1");
+        await slurm.SubmitAsync("-J", "no-licence", "--mem=50", "-n2");
+        await SeesAsync(slurm, string.Join('\n',
+            "behind: Licence (Priority; asks for the licences other:1,soft:1, for which others wait)", "lacks-nodes: Capacity (Resources)", "no-licence: Capacity (Priority)",
+            "other-licence: Capacity (Priority)", "second: Licence (Licenses)"));
     }
+
+    [TestMethod]
+    public async Task JobsAtALimitOfTheirAccountOrQos_WaitForThat()
+    {
+        await using var slurm = await RealSlurm.StartAsync(conf: """
+            AccountingStorageType=accounting_storage/slurmdbd
+            AccountingStorageHost=slurmctl
+            AccountingStorageEnforce=limits,qos
+
+            """);
+        await slurm.InsideAsync("sacctmgr", "-i", "add", "qos", "narrow", "MaxJobsPerUser=1");
+        await slurm.InsideAsync("sacctmgr", "-i", "modify", "user", "games", "set", "qos=normal,narrow", "MaxJobs=1");
+        await slurm.InsideAsync("sacctmgr", "-i", "modify", "user", "root", "set", "qos=normal,narrow");
+        await slurm.InsideAsync("sacctmgr", "-i", "modify", "account", "physics", "set", "GrpTRES=cpu=3");
+        await slurm.AddNodeAsync(Node);
+        await slurm.AsUserAsync("sbatch", "-D", "/tmp", "-o", "/dev/null", "--mem=50", "-J", "runs", "--wrap", "sleep 3000");
+        await slurm.SubmitAsync("-J", "runs-too", "-A", "physics", "--mem=50", "-q", "narrow");
+        await RealSlurm.UntilAsync("two run", async () => (await slurm.ReadAsync()).Jobs.Count(j => j.State == JobState.Running) == 2);
+        await slurm.AsUserAsync("sbatch", "-D", "/tmp", "-o", "/dev/null", "--mem=50", "-J", "jobs-of-the-user", "--wrap", "sleep 3000");
+        await slurm.SubmitAsync("-J", "jobs-of-the-qos", "-A", "physics", "--mem=50", "-q", "narrow");
+        await slurm.SubmitAsync("-J", "cores-of-the-account", "-A", "physics", "--mem=50", "-n2");
+        await SeesAsync(slurm, string.Join('\n',
+            "cores-of-the-account: Limit (AssocGrpCpuLimit)", "jobs-of-the-qos: Limit (QOSMaxJobsPerUserLimit)", "jobs-of-the-user: Limit (AssocMaxJobsLimit)"));
+    }
+
+    private static async Task SeesAsync(RealSlurm slurm, string expected)
+    {
+        var seen = "";
+        await RealSlurm.UntilAsync(expected, async () => (seen = Told(await slurm.ReadAsync())) == expected, () => seen);
+    }
+
+    private static string Told(LrmsSnapshot seen) =>
+        string.Join('\n', seen.Jobs.Where(j => j.State == JobState.Pending).Select(j => $"{j.Name}: {j.Reason} ({j.ReasonText})").Order(StringComparer.Ordinal));
 
     [TestMethod]
     public async Task ArrayAtItsThrottle_HasItsTasksAndItsLimit()
@@ -116,8 +158,10 @@ public sealed class SlurmWaitingTests
         await slurm.RunAsync("scontrol", "create", "nodename=wn-[5-6]", "nodeaddr=10.79.0.[5-6]", "CPUs=2", "RealMemory=700", "Feature=elastic", "State=CLOUD");
         var job = await slurm.SubmitAsync("--mem=100", "-N2");
         await RealSlurm.UntilAsync("ResumeProgram was called", () => Task.FromResult(File.Exists(slurm.ResumeFile)));
-        // What Slurm 22.05 says to its program; the read says all of it, and since when.
+        // What Slurm 22.05 says to its program; what the program itself reads at its call says all of it.
         Assert.Contains($"\"job_id\":{job},\"nodes\":\"wn-[5-6]\"", (await File.ReadAllTextAsync(slurm.ResumeFile)).Replace(" ", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal));
+        Assert.AreEqual($"{job} wn-[5-6] CONFIGURING", (await File.ReadAllTextAsync(slurm.ResumeFile + "-jobs")).Trim());
+        Assert.AreEqual(2, (await File.ReadAllLinesAsync(slurm.ResumeFile + "-nodes")).Count(line => line.Contains("+POWERING_UP", StringComparison.Ordinal)));
         var seen = await slurm.ReadAsync();
         Assert.AreEqual("wn-5 wn-6", string.Join(' ', seen.Jobs.Single().Nodes));
         Assert.IsTrue(seen.Nodes.All(n => n.Call == NodeCall.CalledFor), string.Join(", ", seen.Nodes.Select(n => n.StateText)));

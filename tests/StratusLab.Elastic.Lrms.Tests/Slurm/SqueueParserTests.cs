@@ -199,6 +199,26 @@ public sealed class SqueueParserTests
     public void Parse_HugeReason_SkipsTheRow() => Assert.HasCount(1, Parse(Table(Row((SqueueColumn.Reason, new string('x', 2_000_000))))).Skipped);
 
     [TestMethod]
+    [DataRow("Priority", "soft:1", "soft:1", WaitReason.Licence)]
+    [DataRow("None", "soft:1", "soft:1", WaitReason.Licence)]
+    [DataRow("Priority", "soft", "soft:1", WaitReason.Licence)]
+    [DataRow("Priority", "maths,soft:3", "soft:2", WaitReason.Licence)]
+    [DataRow("Priority", "soft:1|maths:1", "soft:1|maths:1", WaitReason.Licence)]
+    [DataRow("Priority", "soft:1", "soft:2", WaitReason.Capacity)] // one may be left
+    [DataRow("Priority", "soft:1", "soft:1,maths:1", WaitReason.Capacity)] // it may be the other that is lacking
+    [DataRow("Priority", "soft:1|maths:1", "soft:1", WaitReason.Capacity)]
+    [DataRow("Priority", "(null)", "soft:1", WaitReason.Capacity)]
+    [DataRow("Resources", "soft:1", "soft:1", WaitReason.Capacity)] // its licences were free when slurmctld looked
+    public void Parse_JobBehindOneThatLacksLicences_LacksThemWhenItAsksForAsMany(string reason, string licences, string lacking, WaitReason expected)
+    {
+        var jobs = Parse(Table(
+            Row((SqueueColumn.Reason, reason), (SqueueColumn.Licences, licences)),
+            Row((SqueueColumn.Id, "8"), (SqueueColumn.Reason, "Licenses"), (SqueueColumn.Licences, lacking)),
+            Row((SqueueColumn.Id, "9"), (SqueueColumn.Reason, "Priority")))).Rows;
+        Assert.AreEqual($"{expected} Licence Capacity", string.Join(' ', jobs.Select(j => j.Reason)));
+    }
+
+    [TestMethod]
     public void Parse_OnlyTheHeader_IsEmptyAndWhole()
     {
         var parsed = Parse(Table());

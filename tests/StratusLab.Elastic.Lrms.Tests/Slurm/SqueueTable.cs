@@ -15,7 +15,7 @@ internal static class SqueueTable
 
     private static readonly string[] Waiting =
     [
-        "7", "1795339000", "1795339000", "N/A", "4294901757", "0", "", "alice", "physics", "batch", "PENDING", "Resources", "(null)", "",
+        "7", "1795339000", "1795339000", "N/A", "4294901757", "0", "", "alice", "physics", "batch", "PENDING", "Resources", "(null)", "", "(null)",
         "1", "2", "1", "1", "100M", "cpu=2,mem=100M,node=1,billing=2", "N/A", "N/A", "N/A", "OK", "1:30:00", "(null)", "job",
     ];
 

@@ -1,4 +1,5 @@
 using StratusLab.Elastic.Configuration;
+using StratusLab.Elastic.Lrms.Tests.Slurm;
 
 namespace StratusLab.Elastic.Tests.Cli;
 
@@ -42,12 +43,66 @@ public sealed class LrmsCommandTests
             "ResumeTimeout=900",
             "SuspendTimeout=90",
             "SuspendExcNodes=large-[1-2]:1",
-            "NodeName=small-[1-3] NodeAddr=10.77.0.[1-3] CPUs=1 RealMemory=900 Weight=10 State=CLOUD",
-            "NodeName=large-[1-2] NodeAddr=10.78.0.[1-2] CPUs=4 RealMemory=3900 Gres=gpu:1 Feature=elastic,large Weight=20 State=CLOUD",
-            "NodeSet=large Nodes=large-[1-2]",
+            "NodeName=small-[1-3] NodeAddr=10.77.0.[1-3] CPUs=1 RealMemory=900 Feature=pool-small Weight=10 State=CLOUD",
+            "NodeName=large-[1-2] NodeAddr=10.78.0.[1-2] CPUs=4 RealMemory=3900 Gres=gpu:1 Feature=elastic,large,pool-large Weight=20 State=CLOUD",
+            "NodeSet=large Feature=pool-large",
             "#PartitionName=batch Nodes=large,small MaxTime=INFINITE State=UP SuspendTime=600",
         ];
         CollectionAssert.IsSubsetOf(expected, shell.Output.Split('\n'));
+    }
+
+    [TestMethod]
+    public async Task Config_CloudModeCreate_IsACommandForEachNodeWithAllThatTheIncludeSaysOfIt()
+    {
+        var shell = new Shell();
+        Assert.AreEqual(0, await shell.RunAsync("lrms", "config", "main", "--create", "--config", Write(Good)), shell.Error);
+        string[] expected =
+        [
+            "scontrol create nodename=small-1 nodeaddr=10.77.0.1 CPUs=1 RealMemory=900 Feature=pool-small Weight=10 State=CLOUD",
+            "scontrol create nodename=small-2 nodeaddr=10.77.0.2 CPUs=1 RealMemory=900 Feature=pool-small Weight=10 State=CLOUD",
+            "scontrol create nodename=small-3 nodeaddr=10.77.0.3 CPUs=1 RealMemory=900 Feature=pool-small Weight=10 State=CLOUD",
+            "scontrol create nodename=large-1 nodeaddr=10.78.0.1 CPUs=4 RealMemory=3900 Gres=gpu:1 Feature=elastic,large,pool-large Weight=20 State=CLOUD",
+            "scontrol create nodename=large-2 nodeaddr=10.78.0.2 CPUs=4 RealMemory=3900 Gres=gpu:1 Feature=elastic,large,pool-large Weight=20 State=CLOUD",
+        ];
+        CollectionAssert.AreEqual(expected, shell.Output.TrimEnd('\n').Split('\n').Where(l => l[0] != '#').ToArray());
+        StringAssert.Contains(shell.Output, "MaxNodeCount=5");
+    }
+
+    [TestMethod]
+    [TestCategory("Packages")]
+    public async Task Config_CloudModeCreate_MakesInARealSlurmTheNodesThatTheIncludeDeclares()
+    {
+        const string Partition = "PartitionName=batch Nodes=large,small Default=YES MaxTime=INFINITE State=UP SuspendTime=600\n";
+        var include = await PrintAsync("--plugins", Checkout.PathOf("lrms-plugins"));
+        var withoutNodes = string.Join('\n', include.Split('\n').Where(l => !l.StartsWith("NodeName=", StringComparison.Ordinal)));
+        await using var declared = await RealSlurm.StartAsync(conf: include + Partition);
+        await using var created = await RealSlurm.StartAsync(conf: withoutNodes + Partition);
+        Assert.AreEqual("", await NodesAsync(created));
+        var commands = await PrintAsync("--create");
+        await created.InsideAsync("sh", "-c", commands);
+        await created.InsideAsync("sh", "-c", commands);
+
+        var nodes = await NodesAsync(created);
+
+        Assert.HasCount(5, nodes.TrimEnd('\n').Split('\n'));
+        Assert.AreEqual(await NodesAsync(declared), nodes);
+
+        static Task<string> NodesAsync(RealSlurm slurm) => slurm.RunAsync("sinfo", "-a", "-h", "-N", "-o", "%N %o %P %t %c %m %f %w %G");
+
+        async Task<string> PrintAsync(params string[] options)
+        {
+            var shell = new Shell();
+            Assert.AreEqual(0, await shell.RunAsync(["lrms", "config", "main", "--config", Write(Good), .. options]), shell.Error);
+            return shell.Output;
+        }
+    }
+
+    [TestMethod]
+    public async Task Config_DynamicModeCreate_SaysThatNothingIsToBeCreated()
+    {
+        var shell = new Shell();
+        Assert.AreEqual(2, await shell.RunAsync("lrms", "config", "main", "--create", "--config", Write(Good.Replace("mode: cloud", "mode: dynamic", StringComparison.Ordinal))));
+        StringAssert.Contains(shell.Error, "Leave out --create.");
     }
 
     [TestMethod]

@@ -26,23 +26,6 @@ public sealed class TorqueScriptTests
     public void RemoveFiles() => Directory.Delete(directory, recursive: true);
 
     [TestMethod]
-    public async Task Hook_WithATokenFile_SendsTheToken()
-    {
-        await File.WriteAllTextAsync(Path.Combine(directory, "token"), "abc.DEF-1\n", Ct);
-        Assert.AreEqual("Bearer abc.DEF-1", await AuthorizationAsync("token"));
-    }
-
-    [TestMethod]
-    public async Task Hook_WithoutATokenFile_SendsNone() => Assert.AreEqual("", await AuthorizationAsync("none"));
-
-    [TestMethod]
-    public async Task Hook_HostileToken_IsNotSent()
-    {
-        await File.WriteAllTextAsync(Path.Combine(directory, "token"), "abc\"\nurl = \"http://elsewhere\n", Ct);
-        Assert.AreEqual("", await AuthorizationAsync("token"));
-    }
-
-    [TestMethod]
     public async Task Filter_SettingsOfAnotherMachine_ReachCurl()
     {
         await InstallAsync("https://elastic:7118");
@@ -66,12 +49,6 @@ public sealed class TorqueScriptTests
     }
 
     [TestMethod]
-    [DataRow("http://127.0.0.1:1")]
-    [DataRow("nonsense")]
-    public async Task Hook_NoService_SaysNothingAndSucceeds(string url) =>
-        Assert.AreEqual((0, ""), await Script.RunAsync("torque/hook", new Dictionary<string, string> { ["ELASTIC_URL"] = url }, Ct, "grid"));
-
-    [TestMethod]
     public async Task Filter_ServiceThere_PassesTheScriptOnAndIsHeard()
     {
         await using var service = await StubService.StartAsync();
@@ -93,7 +70,7 @@ public sealed class TorqueScriptTests
     {
         await InstallAsync("http://127.0.0.1:1");
         var called = Path.Combine(directory, "called");
-        Write("lib/torque/hook", $"#!/bin/sh\necho \"$1\" >> {called}\n");
+        Write("lib/hook/hook", $"#!/bin/sh\necho \"$1\" >> {called}\n");
         Assert.AreEqual((0, "x\n"), await FilterAsync("x\n"));
         await Until.TrueAsync(
             "the hook is called twice", TimeSpan.FromSeconds(60), async () => File.Exists(called) && await File.ReadAllTextAsync(called, Ct) == "grid\ngrid\n", Ct);
@@ -203,29 +180,6 @@ public sealed class TorqueScriptTests
         }
 
         return Script.RunAsync("torque/join", environment, Ct);
-    }
-
-    // The hook gives up after 200 ms, which a busy machine may need to start a program.
-    private async Task<string> AuthorizationAsync(string tokenFile)
-    {
-        var heard = new TaskCompletionSource<string>();
-        await using var service = await StubService.StartAsync();
-        service.AnswerBy("/api/v1/hooks/grid", http =>
-        {
-            heard.TrySetResult(http.Request.Headers.Authorization.ToString());
-            return Task.CompletedTask;
-        });
-        var environment = new Dictionary<string, string> { ["ELASTIC_URL"] = service.Url, ["ELASTIC_TOKEN_FILE"] = Path.Combine(directory, tokenFile) };
-        await Until.TrueAsync(
-            "the service is asked",
-            TimeSpan.FromSeconds(60),
-            async () =>
-            {
-                Assert.AreEqual((0, ""), await Script.RunAsync("torque/hook", environment, Ct, "grid"));
-                return heard.Task.IsCompleted;
-            },
-            Ct);
-        return await heard.Task;
     }
 
     private async Task InstallAsync(string url)

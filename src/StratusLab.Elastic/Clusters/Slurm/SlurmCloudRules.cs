@@ -65,7 +65,7 @@ internal sealed class SlurmCloudRules(ClusterConfiguration cluster, SlurmConfig 
         var missing = pool.Names.Where(n => !declared.Contains(n.Value)).ToArray();
         var wrong = pool.Names.Where(n => declared[n.Value].FirstOrDefault() is { } line && Wrong(line, pool.Node).Length > 0).ToArray();
         return missing.Length > 0
-            ? Finding.Fail($"{name}: Slurm does not know {missing[0]}{Others(missing)} of pool {pool.Name}", Include)
+            ? Finding.Fail($"{name}: Slurm does not know {missing[0]}{Others(missing)} of pool {pool.Name}", $"{Include} Or run what \"elastic lrms config {cluster.Policy.Name} --create\" prints on the controller.")
             : wrong.Length > 0
             ? Finding.Fail($"{name}: {wrong[0]}{Others(wrong)} of pool {pool.Name}: {Wrong(declared[wrong[0].Value].First(), pool.Node)}", Include)
             : Finding.Ok($"{name}: Slurm knows the {Words.Count(pool.Names.Length, "node")} of pool {pool.Name}");

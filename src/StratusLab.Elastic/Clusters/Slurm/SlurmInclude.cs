@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using StratusLab.Elastic.Configuration;
@@ -7,7 +6,10 @@ using StratusLab.Elastic.Vmm.Networks;
 
 namespace StratusLab.Elastic.Clusters.Slurm;
 
-/// <summary>What slurm.conf must say for a cluster, as a file to be included there (slurm.conf(5), power_save.html of Slurm's documentation).</summary>
+/// <summary>
+/// What slurm.conf must say for a cluster, as a file to be included there (slurm.conf(5), power_save.html of Slurm's documentation); and the same nodes as commands for a slurmctld
+/// that runs. Node sets go by a feature of the pool's own, which nodes of either origin have.
+/// </summary>
 internal static class SlurmInclude
 {
     // The largest number that these settings take.
@@ -16,6 +18,29 @@ internal static class SlurmInclude
     /// <summary>The file.</summary>
     public static string Print(ClusterConfiguration cluster, ElasticConfiguration site, string plugins) =>
         cluster.Policy.CallsForNodes ? Cloud(cluster, site, plugins) : Dynamic(cluster);
+
+    /// <summary>The nodes of a cluster in cloud mode as a shell's commands, one a node: since 23.11 Slurm makes no more of a list once it has met one that is there.</summary>
+    public static string Commands(ClusterConfiguration cluster, ElasticConfiguration site)
+    {
+        var name = cluster.Policy.Name;
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"""
+            # Worker nodes of elastic's cluster "{name}" in cloud mode, as commands for a slurmctld that runs, made by "elastic lrms config {name} --create".
+            # Have a shell run it on the controller, also after a pool has grown: a node that is there already stays as it is (since 23.11 Slurm complains of it). slurm.conf must have
+            #   what "elastic lrms config {name}" prints, without the lines that begin with NodeName or with those of fewer nodes
+            #   MaxNodeCount={cluster.Pools.Sum(p => p.Names.Length)}             (at least all your own nodes and these)
+
+            """);
+        foreach (var (pool, weight) in Weighed(cluster))
+        {
+            foreach (var (node, address) in Addresses(pool, site))
+            {
+                text.Append(CultureInfo.InvariantCulture, $"scontrol create nodename={node} nodeaddr={address} {Described(pool, weight)}\n");
+            }
+        }
+
+        return text.ToString();
+    }
 
     private static string Dynamic(ClusterConfiguration cluster)
     {
@@ -55,6 +80,7 @@ internal static class SlurmInclude
             #   ReturnToService=2
             #   SlurmctldParameters=enable_configless
             # Restart slurmctld after every change of it: what power saving does, and the nodes, are read at its start. Then: elastic doctor
+            # Nodes can be made without a restart, too: elastic lrms config {cluster.Policy.Name} --create
             ResumeProgram={plugins}/slurm/power
             SuspendProgram={plugins}/slurm/power
             ResumeFailProgram={plugins}/slurm/power
@@ -66,14 +92,13 @@ internal static class SlurmInclude
             SuspendRate=0
 
             """);
-        var pools = cluster.Pools.OrderBy(p => p.Order).ThenBy(p => p.Name).ToImmutableArray();
-        var excepted = pools.Where(p => p.Min > 0).Select(p => string.Create(CultureInfo.InvariantCulture, $"{Names(p, site)}:{p.Min}")).ToArray();
+        var excepted = Weighed(cluster).Select(p => p.Pool).Where(p => p.Min > 0).Select(p => string.Create(CultureInfo.InvariantCulture, $"{Names(p, site)}:{p.Min}")).ToArray();
         if (excepted.Length > 0)
         {
             text.Append(CultureInfo.InvariantCulture, $"# The pools' minima; add your own nodes, unless their partitions are not suspended.\nSuspendExcNodes={string.Join(',', excepted)}\n");
         }
 
-        foreach (var (pool, weight) in pools.Select((p, i) => (p, (i + 1) * 10)))
+        foreach (var (pool, weight) in Weighed(cluster))
         {
             Nodes(text, pool, weight, site);
         }
@@ -84,16 +109,26 @@ internal static class SlurmInclude
 
     private static void Nodes(StringBuilder text, Pool pool, int weight, ElasticConfiguration site)
     {
-        var gres = pool.Node.Gpus > 0 ? $" Gres=gpu:{pool.Node.Gpus}" : "";
-        var features = pool.Features.IsEmpty ? "" : $" Feature={string.Join(',', pool.Features)}";
         text.Append(CultureInfo.InvariantCulture, $"# Pool {pool.Name}\n");
         foreach (var run in Runs(pool, site))
         {
-            text.Append(CultureInfo.InvariantCulture, $"NodeName={run.Names} NodeAddr={run.Addresses} CPUs={pool.Node.Cores} RealMemory={pool.Node.MemoryMiB}{gres}{features} Weight={weight} State=CLOUD\n");
+            text.Append(CultureInfo.InvariantCulture, $"NodeName={run.Names} NodeAddr={run.Addresses} {Described(pool, weight)}\n");
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"NodeSet={pool.Name} Nodes={Names(pool, site)}\n");
+        text.Append(CultureInfo.InvariantCulture, $"NodeSet={pool.Name} Feature={OwnFeature(pool)}\n");
     }
+
+    private static string Described(Pool pool, int weight)
+    {
+        var gres = pool.Node.Gpus > 0 ? $" Gres=gpu:{pool.Node.Gpus}" : "";
+        var features = string.Join(',', pool.Features.Append(OwnFeature(pool)));
+        return string.Create(CultureInfo.InvariantCulture, $"CPUs={pool.Node.Cores} RealMemory={pool.Node.MemoryMiB}{gres} Feature={features} Weight={weight} State=CLOUD");
+    }
+
+    private static string OwnFeature(Pool pool) => $"pool-{pool.Name}";
+
+    private static IEnumerable<(Pool Pool, int Weight)> Weighed(ClusterConfiguration cluster) =>
+        cluster.Pools.OrderBy(p => p.Order).ThenBy(p => p.Name).Select((pool, i) => (pool, (i + 1) * 10));
 
     // The partitions are the site's own: what they must have is said, not done.
     private static void Partitions(StringBuilder text, ClusterConfiguration cluster, Func<Pool, string> nodeSet, string more)
@@ -110,11 +145,10 @@ internal static class SlurmInclude
 
     private static string Names(Pool pool, ElasticConfiguration site) => string.Join(',', Runs(pool, site).Select(r => r.Names));
 
-    private static IEnumerable<NodeRun> Runs(Pool pool, ElasticConfiguration site)
-    {
-        var plan = new AddressPlan(site.Networks.First(n => n.Name == pool.Template.Nics[0]));
-        return NodeRun.Of(plan.All.Take(pool.Names.Length).Select(a => (a.Name, a.Address)));
-    }
+    private static IEnumerable<NodeRun> Runs(Pool pool, ElasticConfiguration site) => NodeRun.Of(Addresses(pool, site));
+
+    private static IEnumerable<(string Name, string Address)> Addresses(Pool pool, ElasticConfiguration site) =>
+        new AddressPlan(site.Networks.First(n => n.Name == pool.Template.Nics[0])).All.Take(pool.Names.Length).Select(a => (a.Name, a.Address));
 
     private static int Seconds(TimeSpan span) => (int)Math.Min(LongestTimeout, Math.Ceiling(span.TotalSeconds));
 }

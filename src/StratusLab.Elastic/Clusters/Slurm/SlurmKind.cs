@@ -66,5 +66,8 @@ internal sealed class SlurmKind : ClusterKind
     public override string ServerConfiguration(ClusterConfiguration cluster, ElasticConfiguration site, string plugins) => SlurmInclude.Print(cluster, site, plugins);
 
     /// <inheritdoc/>
+    public override string? NodeCommands(ClusterConfiguration cluster, ElasticConfiguration site) => cluster.Policy.CallsForNodes ? SlurmInclude.Commands(cluster, site) : null;
+
+    /// <inheritdoc/>
     public override ImmutableArray<Check> Checks(ClusterConfiguration cluster, Toolbox tools) => SlurmChecks.Make(cluster, tools);
 }

@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Text;
-using StratusLab.Elastic.Lrms.Reading;
 
-namespace StratusLab.Elastic.Lrms.Torque;
+namespace StratusLab.Elastic.Lrms.Reading;
 
-/// <summary>The text of an element, with its escapes undone. One that is none of XML's five, and no number, stays as it is.</summary>
+/// <summary>
+/// The text of an element or attribute of XML, with its escapes undone. One that is none of XML's five, and no number, stays as it is; so does the <c>%lt;</c> that Grid Engine 8.1.9
+/// makes of a '&lt;' in a job's name, for a user could have written that.
+/// </summary>
 internal static class XmlText
 {
     /// <summary>The text, of which at most <paramref name="maxBytes"/> are read.</summary>
