@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Quartz;
 using StratusLab.Elastic.Api;
+using StratusLab.Elastic.Api.Audit;
 using StratusLab.Elastic.Cli;
 using StratusLab.Elastic.Commands;
 using StratusLab.Elastic.Configuration;
@@ -45,9 +46,11 @@ internal static class Service
         var manager = new ServiceManager(Environment.GetEnvironmentVariable("NOTIFY_SOCKET"), TimeProvider.System);
         await using var watchdog = new Watchdog(manager, Watchdog.IntervalOf(Environment.GetEnvironmentVariable), TimeProvider.System);
         ElasticConfiguration? former = null;
+        string? refused = null;
         while (true)
         {
-            var life = new ServiceLife(configurationFile, configuration, world(), reload, manager, watchdog);
+            var life = new ServiceLife(configurationFile, configuration, world(), reload, manager, watchdog) { Refused = refused };
+            refused = null;
             try
             {
                 if (await RunAsync(life, ct) is not { } next)
@@ -61,7 +64,7 @@ internal static class Service
             {
                 // What the reader of a configuration cannot know: an address in use, a host that VMs are on and that is not declared any more.
                 Console.WriteLine($"elastic: the new configuration was not taken, the former stays in force: {e.Message}");
-                (configuration, former) = (former, null);
+                (configuration, former, refused) = (former, null, e.Message);
             }
             catch (Exception e) when (IsForeseen(e))
             {
@@ -111,8 +114,14 @@ internal static class Service
         var listen = configuration.Tls is { } secure ? $"{configuration.Listen} and https://{secure.Address}" : configuration.Listen;
         app.Logger.Serving(configuration.Site, listen, ledger.Description);
         life.Serves($"serving site {configuration.Site} on {listen}");
+        var audit = app.Services.GetRequiredService<AuditTrail>();
+        if (life.Refused is { } refused)
+        {
+            await audit.WriteReloadAsync(false, $"The new configuration could not start and was not taken, the former stays in force: {refused}");
+        }
+
         await using var lost = hold.Lost.Register(app.Lifetime.StopApplication);
-        var next = await life.EndAsync(app.Logger, app.Lifetime.ApplicationStopping, ct);
+        var next = await life.EndAsync(app.Logger, audit, app.Lifetime.ApplicationStopping, ct);
         await app.StopAsync(CancellationToken.None);
 
         // Passes and lanes that run are told to stop and waited for: what they had begun is in the ledger and goes on at the next start.

@@ -200,6 +200,15 @@ internal sealed class Ledger : IAsyncDisposable
     public Task AddAuditAsync(IReadOnlyCollection<AuditRecord> records, CancellationToken ct) =>
         _database.RunAsync(LedgerAccess.Write, (session, ct) => AuditTable.WriteAsync(session, records, ct), ct);
 
+    /// <summary>Writes lines of the audit trail, and a line of the journal with them: both or none.</summary>
+    public Task AddAuditAsync(IReadOnlyCollection<AuditRecord> records, JournalEvent told, CancellationToken ct) => ChangeAsync(
+        async (session, ct) =>
+        {
+            await AuditTable.WriteAsync(session, records, ct);
+            return await CommitWriter.WriteAsync(session, new() { Events = [told] }, ct);
+        },
+        ct);
+
     /// <summary>The audit trail, the newest first; with <paramref name="before"/> only smaller numbers.</summary>
     public Task<ImmutableArray<AuditRecord>> ListAuditAsync(int limit, long? before, DateTimeOffset? since, string? who, CancellationToken ct) =>
         _database.RunAsync(LedgerAccess.Read, (session, ct) => AuditTable.ReadAsync(session, limit, before, since, who, ct), ct);
