@@ -327,6 +327,12 @@ public sealed class SimulatedHost : IHypervisor, ITransfer
     /// <inheritdoc/>
     public Task<ImmutableArray<VmId>> ListAsync(CancellationToken ct) => Task.FromResult(faults.Call(Name.Value, "list", () => VmsWithFiles.ToImmutableArray()));
 
+    /// <inheritdoc/>
+    public Task<ImmutableArray<KeptImage>> ListImagesAsync(CancellationToken ct) => Task.FromResult(ImmutableArray<KeptImage>.Empty);
+
+    /// <inheritdoc/>
+    public Task<bool?> VerifyImageAsync(string sha256, CancellationToken ct) => Task.FromResult<bool?>(null);
+
     internal void CatchUp()
     {
         var now = clock.GetUtcNow();

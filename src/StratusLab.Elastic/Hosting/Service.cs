@@ -251,6 +251,7 @@ internal static class Service
         services.AddSingleton(new ImagePolicy(configuration.Repositories, http, time));
         services.AddSingleton(p => ActivatorUtilities.CreateInstance<ImageCache>(p, configuration.Images));
         services.AddSingleton<SiteImages>();
+        services.AddSingleton<ImageVerification>();
     }
 
     private static TlsCertificate ListenSecurely(IWebHostBuilder web, TlsConfiguration tls, TimeProvider time)

@@ -54,7 +54,7 @@ public sealed partial class ExpositionTests : ApiSuite
 
         Assert.Contains("stratuslab_elastic_plan_packing_ratio{cluster=\"main\",pool=\"small\"} 0.75\n", text);
         Assert.DoesNotContain("plan_packing_ratio{cluster=\"main\",pool=\"big\"}", text);
-        Assert.Contains("stratuslab_elastic_image_cache_bytes 5\n", text);
+        Assert.Contains("stratuslab_elastic_image_cache_bytes{host=\"\"} 5\n", text);
         Assert.Contains("scale_skipped_total{cluster=\"main\",pool=\"small\",direction=\"up\",reason=\"resting\"} 0\n", text);
         await CheckAsync(text);
     }
