@@ -45,6 +45,7 @@ internal static class Service
         var configuration = ConfigOption.Load(configurationFile, Environment.GetEnvironmentVariable);
         var manager = new ServiceManager(Environment.GetEnvironmentVariable("NOTIFY_SOCKET"), TimeProvider.System);
         await using var watchdog = new Watchdog(manager, Watchdog.IntervalOf(Environment.GetEnvironmentVariable), TimeProvider.System);
+        await using var seat = new LedgerSeat();
         ElasticConfiguration? former = null;
         string? refused = null;
         while (true)
@@ -53,7 +54,7 @@ internal static class Service
             refused = null;
             try
             {
-                if (await RunAsync(life, ct) is not { } next)
+                if (await RunAsync(life, seat, ct) is not { } next)
                 {
                     return ExitCode.Done;
                 }
@@ -77,13 +78,13 @@ internal static class Service
         e is RejectedException or PeerUnreachableException or CapacityExhaustedException or Ledger.LedgerUnavailableException or IOException or UnauthorizedAccessException;
 
     // One life with one configuration; gives the next one, or null when the service is to end.
-    private static async Task<ElasticConfiguration?> RunAsync(ServiceLife life, CancellationToken ct)
+    private static async Task<ElasticConfiguration?> RunAsync(ServiceLife life, LedgerSeat seat, CancellationToken ct)
     {
         var (configuration, time) = (life.Configuration, life.World.Clock);
         Directory.CreateDirectory(configuration.DataDirectory);
         var options = new Ledger.LedgerOptions { File = configuration.Ledger.File, PostgreSql = configuration.Ledger.PostgreSql, KeepPlans = configuration.Tuning.KeepPlans };
         await using var ledger = await Ledger.Ledger.OpenAsync(options, time, ct);
-        await using var hold = await ledger.HoldAsync(() => life.StandsBy(ledger.Description), ct);
+        var hold = await seat.TakeAsync(ledger, configuration.Ledger, () => life.StandsBy(ledger.Description), ct);
 
         var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = "elastic" });
         builder.WebHost.UseKestrelCore();

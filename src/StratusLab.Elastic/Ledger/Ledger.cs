@@ -66,7 +66,7 @@ internal sealed class Ledger : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until this instance may serve from the ledger; <paramref name="standBy"/> is called once when another one does.</summary>
+    /// <summary>Waits until this instance may serve from the ledger; <paramref name="standBy"/> is called once when another one does. The right outlives this object.</summary>
     public Task<LedgerHold> HoldAsync(Action standBy, CancellationToken ct) => _database.HoldAsync(standBy, _time, ct);
 
     /// <summary>Everything that is in force, at one instant.</summary>

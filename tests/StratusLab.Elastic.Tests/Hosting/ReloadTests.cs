@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Runtime.Versioning;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 using StratusLab.Elastic.Api.Audit;
 using StratusLab.Elastic.Configuration;
 using StratusLab.Elastic.Hosting;
@@ -112,6 +113,59 @@ public sealed class ReloadTests
         await Until.TrueAsync("the journal has it", TimeSpan.FromMinutes(1), async () => (await AskAsync("events")).Contains("The new configuration could not start and was not taken, the former stays in force: It cannot listen on ", StringComparison.Ordinal), Ct);
         await stop.CancelAsync();
         Assert.AreEqual(0, await running);
+    }
+
+    [TestMethod]
+    [TestCategory("Packages")]
+    public async Task Reload_WhileAnotherInstanceStandsBy_StaysTheOneThatServes()
+    {
+        var server = await Ledger.PostgreSqlServer.Shared;
+        var database = await server.NewSchemaAsync(Ct);
+        var ledger = $"ledger: {{postgresql: \"{database}\"}}\n";
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        var file = Write("small");
+        await File.AppendAllTextAsync(file, $"\n{ledger}", Ct);
+        var running = Service.RunAsync(file, reload, stop.Token);
+        await ShowsAsync("pools", "small");
+        var (second, notify) = (Directory.CreateDirectory(Path.Combine(directory, "second")).FullName, Path.Combine(directory, "notify"));
+        using var listener = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified) { ReceiveTimeout = 60_000 };
+        listener.Bind(new UnixDomainSocketEndPoint(notify));
+        var other = Path.Combine(second, "elastic.yaml");
+        await File.WriteAllTextAsync(other, $"{Text(["small"]).Replace(directory, second, StringComparison.Ordinal)}\n{ledger}", Ct);
+        Environment.SetEnvironmentVariable("NOTIFY_SOCKET", notify);
+        Task<int> standing;
+        try
+        {
+            standing = Service.RunAsync(other, new Reload(), stop.Token);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("NOTIFY_SOCKET", null);
+        }
+
+        StringAssert.StartsWith(Receive(listener), "READY=1\nSTATUS=standing by");
+
+        var holder = await HolderAsync(database);
+        for (var i = 1; i <= 3; i++)
+        {
+            await File.WriteAllTextAsync(file, $"{Text([.. Enumerable.Range(0, i + 1).Select(n => $"p{n}")])}\n{ledger}", Ct);
+            reload.Ask();
+            await ShowsAsync("pools", $"p{i}");
+        }
+
+        Assert.AreEqual(holder, await HolderAsync(database), "the right was never given back");
+        Assert.IsFalse(standing.IsCompleted);
+        Assert.AreEqual(0, listener.Available, "it still stands by");
+        await stop.CancelAsync();
+        Assert.AreEqual(0, await running);
+        await Assert.ThrowsAsync<OperationCanceledException>(() => standing);
+    }
+
+    private async Task<int> HolderAsync(string database)
+    {
+        await using var source = NpgsqlDataSource.Create(database);
+        await using var command = source.CreateCommand("SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND objid = hashtext(current_schema())::bigint & 4294967295");
+        return (int)(await command.ExecuteScalarAsync(Ct) ?? throw new InvalidOperationException("Nobody has the right."));
     }
 
     private static string Receive(Socket listener)
