@@ -212,6 +212,12 @@ public sealed partial class ExpositionTests : ApiSuite
         await CheckAsync(text);
     }
 
+    // A second host, which costs something.
+    private protected override Task<TestService> MakeAsync(CancellationToken ct) => TestService.StartAsync(ct, declare: (site, _) => site with
+    {
+        Hosts = [.. site.Hosts, site.Hosts[0] with { Policy = new() { Name = new("aws"), IsEnabled = false, Cloud = new() { Types = [] } }, Kind = "ec2" }],
+    });
+
     [TestMethod]
     public async Task Metrics_EveryOne_IsInTheReference()
     {
