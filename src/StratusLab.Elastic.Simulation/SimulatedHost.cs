@@ -272,13 +272,7 @@ public sealed class SimulatedHost : IHypervisor, ITransfer
     });
 
     /// <inheritdoc/>
-    public Task RemoveFromHostAsync(VmId vm, CancellationToken ct) => Do("remove-from-host", () =>
-    {
-        if (!IsShared)
-        {
-            RemoveFiles(vm);
-        }
-    });
+    public Task RemoveFromHostAsync(VmId vm, CancellationToken ct) => Do("remove-from-host", IsShared ? () => { } : () => RemoveFiles(vm));
 
     /// <inheritdoc/>
     public Task DiscardStoredAsync(VmId vm, CancellationToken ct) => Do("discard-stored", () =>
