@@ -7,10 +7,12 @@
 # Slurm's commands may be older than slurmctld (two releases), not newer. Ubuntu 24.04 has 23.11: for an older controller put that release's commands
 # into the image instead and name them in clusters[].slurm.bin.
 #
-# .NET 10 has images for Ubuntu, Alpine and Azure Linux; none for Debian. For a build that is the same tomorrow, pin both by digest:
-#   docker build --build-arg SDK=mcr.microsoft.com/dotnet/sdk:10.0-noble@sha256:... --build-arg RUNTIME=mcr.microsoft.com/dotnet/aspnet:10.0-noble@sha256:... .
-ARG SDK=mcr.microsoft.com/dotnet/sdk:10.0-noble
-ARG RUNTIME=mcr.microsoft.com/dotnet/aspnet:10.0-noble
+# .NET 10 has images for Ubuntu, Alpine and Azure Linux; none for Debian. The tags are of one version each: raise both with a security update of .NET. A tag may still be built anew,
+# over a newer Ubuntu. For a build that is the same tomorrow, pin both by the digest that your registry tells:
+#   docker buildx imagetools inspect mcr.microsoft.com/dotnet/aspnet:10.0.12-noble --format '{{.Manifest.Digest}}'
+#   docker build --build-arg SDK=mcr.microsoft.com/dotnet/sdk:10.0.401-noble@sha256:... --build-arg RUNTIME=mcr.microsoft.com/dotnet/aspnet:10.0.12-noble@sha256:... .
+ARG SDK=mcr.microsoft.com/dotnet/sdk:10.0.401-noble
+ARG RUNTIME=mcr.microsoft.com/dotnet/aspnet:10.0.12-noble
 
 FROM ${SDK} AS build
 WORKDIR /source
@@ -22,6 +24,10 @@ RUN dotnet restore src/StratusLab.Elastic --locked-mode \
  && dotnet publish src/StratusLab.Elastic --configuration Release --no-restore --output /app
 
 FROM ${RUNTIME}
+LABEL org.opencontainers.image.title="stratuslab-elastic" \
+      org.opencontainers.image.description="Elastic worker nodes for batch systems" \
+      org.opencontainers.image.version="0.1.0" \
+      org.opencontainers.image.licenses="Apache-2.0"
 SHELL ["/bin/bash", "-euo", "pipefail", "-c"]
 RUN apt-get update \
  && apt-get install -y --no-install-recommends genisoimage libvirt-clients munge openssh-client qemu-utils slurm-client xz-utils zstd \

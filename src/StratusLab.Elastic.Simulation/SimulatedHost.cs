@@ -272,13 +272,7 @@ public sealed class SimulatedHost : IHypervisor, ITransfer
     });
 
     /// <inheritdoc/>
-    public Task RemoveFromHostAsync(VmId vm, CancellationToken ct) => Do("remove-from-host", () =>
-    {
-        if (!IsShared)
-        {
-            RemoveFiles(vm);
-        }
-    });
+    public Task RemoveFromHostAsync(VmId vm, CancellationToken ct) => Do("remove-from-host", IsShared ? () => { } : () => RemoveFiles(vm));
 
     /// <inheritdoc/>
     public Task DiscardStoredAsync(VmId vm, CancellationToken ct) => Do("discard-stored", () =>
@@ -326,6 +320,12 @@ public sealed class SimulatedHost : IHypervisor, ITransfer
 
     /// <inheritdoc/>
     public Task<ImmutableArray<VmId>> ListAsync(CancellationToken ct) => Task.FromResult(faults.Call(Name.Value, "list", () => VmsWithFiles.ToImmutableArray()));
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<KeptImage>> ListImagesAsync(CancellationToken ct) => Task.FromResult(ImmutableArray<KeptImage>.Empty);
+
+    /// <inheritdoc/>
+    public Task<bool?> VerifyImageAsync(string sha256, CancellationToken ct) => Task.FromResult<bool?>(null);
 
     internal void CatchUp()
     {

@@ -66,4 +66,10 @@ public interface ITransfer
 
     /// <summary>The VMs of our site that have a directory here.</summary>
     Task<ImmutableArray<VmId>> ListAsync(CancellationToken ct);
+
+    /// <summary>The files in the host's own image cache, by name; none where the host has the service's, or no cache.</summary>
+    Task<ImmutableArray<KeptImage>> ListImagesAsync(CancellationToken ct);
+
+    /// <summary>Reads a file of the host's own image cache and compares its checksum, there. Null when it is not there.</summary>
+    Task<bool?> VerifyImageAsync(string sha256, CancellationToken ct);
 }

@@ -100,6 +100,9 @@ public sealed class AddressPlan
         return new NetworkUse(Size - taken.Count, held, taken.Count - held, taken.Values.Min(lease => lease.QuarantinedUntil));
     }
 
+    /// <summary>The lease that counts for each address that is not free, in the order of the addresses.</summary>
+    public IEnumerable<Lease> TakenBy(IEnumerable<Lease> leases, DateTimeOffset now) => Taken(leases, now).OrderBy(t => t.Key).Select(t => t.Value);
+
     /// <summary>Every leasable address with its name, in order, as lines of a hosts file. The name must resolve before an LRMS knows the node.</summary>
     public IEnumerable<string> HostsLines() => addresses.All.Select(HostsLine);
 

@@ -81,11 +81,17 @@ internal sealed class HostFiles(HostPlace place, ICommandRunner runner, VmLogs l
     public async Task<ImmutableArray<VmId>> ListAsync(long? cacheBytes, CancellationToken ct)
     {
         var most = cacheBytes?.ToString(CultureInfo.InvariantCulture) ?? "";
-        const string What = "list the VMs that have files";
-        var lines = Encoding.UTF8.GetString((await RunAsync(runner, Of(HostScripts.List, VolumeScripts.List), What, [most], command => command, ct).ConfigureAwait(false)).Span).Split('\n');
-        return lines is [.. var names, "end", ""]
-            ? [.. names.Select(Number).OfType<VmId>().Distinct().Order()]
-            : throw new PeerUnreachableException($"Could not {What} on {place.Machine}: the list is cut off. It is tried again.");
+        var names = await ReadAsync(Of(HostScripts.List, VolumeScripts.List), "list the VMs that have files", [most], command => command, ct).ConfigureAwait(false);
+        return [.. names.Select(Number).OfType<VmId>().Distinct().Order()];
+    }
+
+    /// <summary>Runs a script that is for no VM in particular, and returns the lines before its last, <c>end</c>. <paramref name="what"/> says what it does: "list the images".</summary>
+    /// <exception cref="RejectedException">It cannot be done.</exception>
+    /// <exception cref="PeerUnreachableException">The host does not answer, or not to the end.</exception>
+    public async Task<ImmutableArray<string>> ReadAsync(string script, string what, ImmutableArray<string> arguments, Func<Command, Command> with, CancellationToken ct)
+    {
+        var lines = Encoding.UTF8.GetString((await RunAsync(runner, script, what, arguments, with, ct).ConfigureAwait(false)).Span).Split('\n');
+        return lines is [.. var answer, "end", ""] ? [.. answer] : throw new PeerUnreachableException($"Could not {what} on {place.Machine}: the answer is cut off. It is tried again.");
     }
 
     /// <summary>Runs a script for a VM and returns what it printed. <paramref name="what"/> says what it does: "make the files of VM 7".</summary>

@@ -200,6 +200,26 @@ internal static class HostScripts
         echo end
         """;
 
+    /// <summary>Prints the names of the images that are there and their bytes, then <c>end</c>.</summary>
+    public const string Images = Here + """
+        cd "$3" 2>/dev/null || { echo end; exit 0; }
+        for name in *; do
+          case $name in *[!0-9a-f]*) continue ;; esac
+          [ ${#name} = 64 ] || continue
+          ! bytes=$(stat -c %s "$name" 2>/dev/null) || echo "$name $bytes"
+        done
+        echo end
+        """;
+
+    /// <summary>SHA-256. Prints <c>good</c> or <c>wrong</c> when an image of this name is there, then <c>end</c>.</summary>
+    public const string Verify = Here + """
+        if [ -e "$3/$4" ]; then
+          sum=$(nice sha256sum < "$3/$4") || exit
+          [ "$sum" = "$4  -" ] && echo good || echo wrong
+        fi
+        echo end
+        """;
+
     // Its absence is no proof of anything: a file system may not be mounted.
     internal const string Here = """
         [ -d "$1" ] || { echo "there is no directory $1: create it, or mount what belongs there" >&2; exit 66; }

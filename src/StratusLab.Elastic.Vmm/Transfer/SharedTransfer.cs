@@ -97,4 +97,10 @@ public sealed class SharedTransfer : ITransfer
 
     /// <inheritdoc/>
     public Task<ImmutableArray<VmId>> ListAsync(CancellationToken ct) => host.ListAsync(null, ct);
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<KeptImage>> ListImagesAsync(CancellationToken ct) => Task.FromResult(ImmutableArray<KeptImage>.Empty);
+
+    /// <inheritdoc/>
+    public Task<bool?> VerifyImageAsync(string sha256, CancellationToken ct) => Task.FromResult<bool?>(null);
 }

@@ -41,6 +41,7 @@ internal static class ApiEndpoints
         services.AddSingleton<NetworkEndpoint>();
         services.AddSingleton<ImageUse>();
         services.AddSingleton<ImageEndpoint>();
+        services.AddSingleton<VerifyEndpoint>();
         services.AddSingleton<BlockEndpoint>();
         services.AddSingleton<EventEndpoint>();
         services.AddSingleton<EventStream>();

@@ -11,16 +11,15 @@ namespace StratusLab.Elastic.Api;
 /// <summary>
 /// Sends the journal as it grows, as server-sent events. Each client reads the ledger for itself, from the number it has seen last, so none is missed and none is
 /// kept in memory for a slow one; one that takes nothing for seconds is cut off by the server's least data rate. A token that is revoked or ends takes its streams
-/// with it. Their number is bounded.
+/// with it. Their number is bounded, in all and for each caller.
 /// </summary>
 internal sealed class EventStream(Ledger.Ledger ledger, TokenBook tokens, IHostApplicationLifetime lifetime, TimeProvider time)
 {
-    private const int MostClients = 32;
     private const int AtATime = 200;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly byte[] KeepAlive = ": \n\n"u8.ToArray();
 
-    private int clients;
+    private readonly StreamPlaces places = new(32, 8, "follow the journal");
 
     /// <summary>The answer to <see cref="ApiPaths.EventStream"/>; ends when the client goes or the service stops.</summary>
     public async Task RunAsync(HttpContext http)
@@ -31,24 +30,14 @@ internal sealed class EventStream(Ledger.Ledger ledger, TokenBook tokens, IHostA
             return;
         }
 
-        if (Interlocked.Increment(ref clients) > MostClients)
-        {
-            Interlocked.Decrement(ref clients);
-            throw new ProblemException(503, $"{MostClients} clients follow the journal already. Close one, or read /api/v1/events?after= now and then.");
-        }
-
         using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
         try
         {
-            await FollowAsync(http, await StartAsync(http), end.Token);
+            await places.RunAsync(http, async () => await FollowAsync(http, await StartAsync(http), end.Token));
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
             // The client has gone, or the service stops: both end the stream.
-        }
-        finally
-        {
-            Interlocked.Decrement(ref clients);
         }
     }
 

@@ -1,13 +1,14 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
 using StratusLab.Elastic.Api.Contracts;
+using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Ledger;
 using StratusLab.Elastic.Metrics;
 using StratusLab.Elastic.Reconciliation;
 
 namespace StratusLab.Elastic.Api;
 
-/// <summary>Lists the hosts.</summary>
+/// <summary>Tells about the hosts.</summary>
 internal sealed class HostEndpoint(ServedSite site, LedgerView view, HostBoard board, TimeProvider time)
 {
     /// <summary>The answer to <see cref="ApiPaths.Hosts"/>.</summary>
@@ -15,6 +16,14 @@ internal sealed class HostEndpoint(ServedSite site, LedgerView view, HostBoard b
     {
         var state = await view.ReadAsync(http.RequestAborted);
         return Paging.ByName(http, site.Hosts, h => h.Name.Value, h => Row(h, state));
+    }
+
+    /// <summary>The answer to <see cref="ApiPaths.Host"/>.</summary>
+    public async Task<HostRow> GetAsync(HttpContext http)
+    {
+        var name = new HostName(Asked.Name(http, "name"));
+        var host = site.Hosts.FirstOrDefault(h => h.Name == name) ?? throw ProblemException.NotFound("host", name.Value, site.Hosts.Select(h => h.Name.Value));
+        return Row(host, await view.ReadAsync(http.RequestAborted));
     }
 
     /// <summary>All hosts, by name.</summary>
@@ -42,6 +51,7 @@ internal sealed class HostEndpoint(ServedSite site, LedgerView view, HostBoard b
             standing.CoresBusy,
             standing.Report?.UsedMemoryMiB,
             room.Vms,
-            standing.Age is { } age ? Wire.Seconds(age) : null);
+            standing.Age is { } age ? Wire.Seconds(age) : null,
+            board.ImagesOf(host.Name));
     }
 }

@@ -38,7 +38,19 @@ internal sealed class Call(ParseResult parsed, ServiceClient client, Surrounding
     public T? Value<T>(Argument<T> argument) => parsed.GetValue(argument);
 
     /// <summary>Reads a value and prints it: as it came, or by <paramref name="print"/>.</summary>
-    public async Task ShowAsync<T>(string path, JsonTypeInfo<T> type, string what, Action<T> print, CancellationToken ct)
+    public Task ShowAsync<T>(string path, JsonTypeInfo<T> type, string what, Action<T> print, CancellationToken ct) => ShowAsync(
+        path,
+        type,
+        what,
+        value =>
+        {
+            print(value);
+            return Task.CompletedTask;
+        },
+        ct);
+
+    /// <summary>The same, where printing asks for more.</summary>
+    public async Task ShowAsync<T>(string path, JsonTypeInfo<T> type, string what, Func<T, Task> print, CancellationToken ct)
     {
         var json = await client.GetAsync(path, what, ct);
         var value = client.Read(json, type, what);
@@ -48,7 +60,7 @@ internal sealed class Call(ParseResult parsed, ServiceClient client, Surrounding
         }
         else
         {
-            print(value);
+            await print(value);
         }
     }
 

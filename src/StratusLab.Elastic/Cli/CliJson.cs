@@ -11,5 +11,6 @@ namespace StratusLab.Elastic.Cli;
 [JsonSerializable(typeof(ConfigVerdict))]
 [JsonSerializable(typeof(TemplateVerdict))]
 [JsonSerializable(typeof(ListOf<AddressName>))]
+[JsonSerializable(typeof(ListOf<VerifyLine>))]
 [JsonSerializable(typeof(HistoryResult[]))]
 internal sealed partial class CliJson : JsonSerializerContext;

@@ -17,6 +17,7 @@ internal static class HostsCommand
         return service.MakeView(
             new("hosts", "List hypervisor hosts and what is taken of them")
             {
+                Show(service),
                 Order(service, "enable", "Let virtual machines be placed on a host again", ApiPaths.EnableHost),
                 Order(service, "disable", "Place nothing more on a host; what runs there goes on", ApiPaths.DisableHost),
                 Order(service, "drain", "Empty a host: its worker nodes retire when their jobs are done, its other virtual machines move", ApiPaths.DrainHost),
@@ -24,6 +25,30 @@ internal static class HostsCommand
             },
             (call, ct) => call.ShowListAsync(ApiPaths.Hosts, ApiJson.Default.ListOfHostRow, "read the hosts", rows => Print(call.Terminal, rows), ct));
     }
+
+    private static Command Show(ServiceCommands service)
+    {
+        var name = service.Named(new Argument<string>("NAME") { Description = "The host" }, Noun.Host);
+        return service.MakeView(new("show", "Show one host, and the virtual machines on it") { name }, (call, ct) => ShowAsync(call, call.Value(name)!, ct)); // Required by the parser.
+    }
+
+    private static Task ShowAsync(Call call, string name, CancellationToken ct) => call.ShowAsync(
+        ApiPath.With(ApiPaths.Host, name),
+        ApiJson.Default.HostRow,
+        $"read host {name}",
+        async host =>
+        {
+            HostDetails.Print(call, host);
+            if (host.Vms > 0)
+            {
+                call.Terminal.Line("");
+                await VmsCommand.ShowOnAsync(call, name, ct);
+            }
+        },
+        ct);
+
+    /// <summary>What the state of a host is called.</summary>
+    public static Cell StateOf(HostRow host) => !host.IsUp ? new("down", Tone.Bad) : host.IsDraining ? new("draining", Tone.Busy) : !host.IsEnabled ? new("disabled", Tone.Busy) : new("up", Tone.Good);
 
     private static Command Order(ServiceCommands service, string verb, string description, string path)
     {
@@ -41,7 +66,7 @@ internal static class HostsCommand
             table.Add(
                 host.Name,
                 host.Kind,
-                !host.IsUp ? new("down", Tone.Bad) : host.IsDraining ? new("draining", Tone.Busy) : !host.IsEnabled ? new("disabled", Tone.Busy) : new("up", Tone.Good),
+                StateOf(host),
                 string.Create(CultureInfo.InvariantCulture, $"{host.CoresTaken:0.##}/{host.CoresTotal:0.##}"),
                 $"{Sizes.MiB(host.MemoryMiBTaken)}/{Sizes.MiB(host.MemoryMiBTotal)}",
                 host is { CoresBusy: { } cores, MemoryMiBUsed: { } used } ? string.Create(CultureInfo.InvariantCulture, $"{cores:0.0} cores, {Sizes.MiB(used)}") : "",

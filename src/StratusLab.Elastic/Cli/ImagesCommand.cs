@@ -17,7 +17,7 @@ internal static class ImagesCommand
             (call, ct) => call.OrderAsync(
                 ApiPath.With(ApiPaths.DeleteImage, call.Value(name)!), new(call.Who), ApiJson.Default.OperatorRequest, $"delete image {call.Value(name)}", ct));
         var list = service.MakeView(new("list", "List images"), ListAsync);
-        var images = service.MakeView(new("images", "List, import and delete images") { list, ImportCommand.Make(service), delete }, ListAsync);
+        var images = service.MakeView(new("images", "List, import, verify and delete images") { list, ImportCommand.Make(service), VerifyCommand.Make(service), delete }, ListAsync);
         images.Aliases.Add("image");
         return images;
     }

@@ -40,7 +40,8 @@ internal sealed class ServiceCommands(Surroundings surroundings, GlobalOptions o
         var watch = Watch.Option();
         command.Add(watch);
         return Make(command, (call, ct) => call.Value(watch) is { } seconds
-            ? new Watch(call.Terminal, TimeSpan.FromSeconds(seconds), call.Clock).RunAsync((terminal, ct) => show(call.On(terminal), ct), ct)
+            ? new Watch(call.Terminal, TimeSpan.FromSeconds(seconds), call.Clock).RunAsync(
+                (terminal, ct) => show(call.On(terminal), ct), (happened, ct) => new EventFeed(call.Client, call.Clock, _ => { }).FollowAsync(null, _ => happened(), ct), ct)
             : show(call, ct));
     }
 

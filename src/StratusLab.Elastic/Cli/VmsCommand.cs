@@ -44,6 +44,10 @@ internal static class VmsCommand
                 call.Value(limit)));
     }
 
+    /// <summary>Prints the virtual machines that live on a host.</summary>
+    public static Task ShowOnAsync(Call call, string host, CancellationToken ct) =>
+        call.ShowListAsync(ApiPath.Query(ApiPaths.Vms, ("host", host)), ApiJson.Default.ListOfVmRow, $"read the VMs on host {host}", rows => Print(call, rows), ct);
+
     private static Argument<long> Id(ServiceCommands service) => service.Named(new Argument<long>("ID") { Description = "The VM's number" }, Noun.Vm);
 
     private static string Path(string path, long id) => ApiPath.With(path, id.ToString(CultureInfo.InvariantCulture));

@@ -1,19 +1,24 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Threading.Channels;
 using StratusLab.Elastic.Cli.Printing;
 
 namespace StratusLab.Elastic.Cli;
 
 /// <summary>Shows an answer again and again until interrupted: on a terminal in the same place, elsewhere one below the other.</summary>
 /// <param name="terminal">Where it is shown.</param>
-/// <param name="interval">Between two questions.</param>
+/// <param name="interval">Between two questions, when nothing has happened.</param>
 /// <param name="clock">Measures that.</param>
 internal sealed class Watch(Terminal terminal, TimeSpan interval, TimeProvider clock)
 {
     private const string Name = "--watch";
     private const string Seconds = "2";
 
+    private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(500);
+
     private readonly bool isDrawn = terminal.Traits.Height > 0 && !terminal.IsForPrograms;
+
+    private readonly Channel<bool> news = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     private string last = "";
 
@@ -22,7 +27,7 @@ internal sealed class Watch(Terminal terminal, TimeSpan interval, TimeProvider c
     {
         var option = new Option<double?>(Name)
         {
-            Description = $"Show it again every so many seconds until interrupted, every {Seconds} when no number is given (--watch=5)",
+            Description = $"Show it again when something has happened, and every so many seconds, until interrupted; every {Seconds} when no number is given (--watch=5)",
             HelpName = "SECONDS",
             Arity = ArgumentArity.ZeroOrOne,
         };
@@ -44,15 +49,22 @@ internal sealed class Watch(Terminal terminal, TimeSpan interval, TimeProvider c
     }
 
     /// <summary>Shows until <paramref name="ct"/>. Throws when it cannot be shown at first; later it is said and tried again.</summary>
-    public async Task RunAsync(Func<Terminal, CancellationToken, Task> show, CancellationToken ct)
+    /// <param name="show">Asks, and prints.</param>
+    /// <param name="follow">Calls what it is given whenever something has happened, so that it is shown at once; may end when it cannot.</param>
+    /// <param name="ct">Ends it.</param>
+    public async Task RunAsync(Func<Terminal, CancellationToken, Task> show, Func<Action, CancellationToken, Task> follow, CancellationToken ct)
     {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var following = Task.CompletedTask;
         Write(isDrawn ? "\e[?1049h\e[?25l" : "");
         try
         {
+            await ShowAsync(show, ct);
+            following = FollowAsync(follow, end.Token);
             while (true)
             {
+                await PauseAsync(ct);
                 await ShowAsync(show, ct);
-                await Task.Delay(interval, clock, ct);
             }
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
@@ -62,6 +74,34 @@ internal sealed class Watch(Terminal terminal, TimeSpan interval, TimeProvider c
         finally
         {
             Write(isDrawn ? $"\e[?25h\e[?1049l{last}" : "");
+            await end.CancelAsync();
+            await following;
+        }
+    }
+
+    // The interval, or until something happens; however much does, not more often than twice a second.
+    private async Task PauseAsync(CancellationToken ct)
+    {
+        var least = interval < Least ? interval : Least;
+        await Task.Delay(least, clock, ct);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var (rest, happened) = (Task.Delay(interval - least, clock, enough.Token), news.Reader.WaitToReadAsync(enough.Token).AsTask());
+        await Task.WhenAny(rest, happened);
+        ct.ThrowIfCancellationRequested();
+        await enough.CancelAsync();
+        await Task.WhenAll(rest, happened).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        news.Reader.TryRead(out _);
+    }
+
+    private async Task FollowAsync(Func<Action, CancellationToken, Task> follow, CancellationToken ct)
+    {
+        try
+        {
+            await follow(() => news.Writer.TryWrite(true), ct);
+        }
+        catch (Exception e) when (e is OperationCanceledException or CliException)
+        {
+            // Then the interval alone says when.
         }
     }
 

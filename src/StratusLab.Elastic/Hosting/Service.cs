@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Quartz;
 using StratusLab.Elastic.Api;
+using StratusLab.Elastic.Api.Audit;
 using StratusLab.Elastic.Cli;
 using StratusLab.Elastic.Commands;
 using StratusLab.Elastic.Configuration;
@@ -44,13 +45,16 @@ internal static class Service
         var configuration = ConfigOption.Load(configurationFile, Environment.GetEnvironmentVariable);
         var manager = new ServiceManager(Environment.GetEnvironmentVariable("NOTIFY_SOCKET"), TimeProvider.System);
         await using var watchdog = new Watchdog(manager, Watchdog.IntervalOf(Environment.GetEnvironmentVariable), TimeProvider.System);
+        await using var seat = new LedgerSeat();
         ElasticConfiguration? former = null;
+        string? refused = null;
         while (true)
         {
-            var life = new ServiceLife(configurationFile, configuration, world(), reload, manager, watchdog);
+            var life = new ServiceLife(configurationFile, configuration, world(), reload, manager, watchdog) { Refused = refused };
+            refused = null;
             try
             {
-                if (await RunAsync(life, ct) is not { } next)
+                if (await RunAsync(life, seat, ct) is not { } next)
                 {
                     return ExitCode.Done;
                 }
@@ -61,7 +65,7 @@ internal static class Service
             {
                 // What the reader of a configuration cannot know: an address in use, a host that VMs are on and that is not declared any more.
                 Console.WriteLine($"elastic: the new configuration was not taken, the former stays in force: {e.Message}");
-                (configuration, former) = (former, null);
+                (configuration, former, refused) = (former, null, e.Message);
             }
             catch (Exception e) when (IsForeseen(e))
             {
@@ -74,13 +78,13 @@ internal static class Service
         e is RejectedException or PeerUnreachableException or CapacityExhaustedException or Ledger.LedgerUnavailableException or IOException or UnauthorizedAccessException;
 
     // One life with one configuration; gives the next one, or null when the service is to end.
-    private static async Task<ElasticConfiguration?> RunAsync(ServiceLife life, CancellationToken ct)
+    private static async Task<ElasticConfiguration?> RunAsync(ServiceLife life, LedgerSeat seat, CancellationToken ct)
     {
         var (configuration, time) = (life.Configuration, life.World.Clock);
         Directory.CreateDirectory(configuration.DataDirectory);
         var options = new Ledger.LedgerOptions { File = configuration.Ledger.File, PostgreSql = configuration.Ledger.PostgreSql, KeepPlans = configuration.Tuning.KeepPlans };
         await using var ledger = await Ledger.Ledger.OpenAsync(options, time, ct);
-        await using var hold = await ledger.HoldAsync(() => life.StandsBy(ledger.Description), ct);
+        var hold = await seat.TakeAsync(ledger, configuration.Ledger, () => life.StandsBy(ledger.Description), ct);
 
         var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = "elastic" });
         builder.WebHost.UseKestrelCore();
@@ -111,8 +115,14 @@ internal static class Service
         var listen = configuration.Tls is { } secure ? $"{configuration.Listen} and https://{secure.Address}" : configuration.Listen;
         app.Logger.Serving(configuration.Site, listen, ledger.Description);
         life.Serves($"serving site {configuration.Site} on {listen}");
+        var audit = app.Services.GetRequiredService<AuditTrail>();
+        if (life.Refused is { } refused)
+        {
+            await audit.WriteReloadAsync(false, $"The new configuration could not start and was not taken, the former stays in force: {refused}");
+        }
+
         await using var lost = hold.Lost.Register(app.Lifetime.StopApplication);
-        var next = await life.EndAsync(app.Logger, app.Lifetime.ApplicationStopping, ct);
+        var next = await life.EndAsync(app.Logger, audit, app.Lifetime.ApplicationStopping, ct);
         await app.StopAsync(CancellationToken.None);
 
         // Passes and lanes that run are told to stop and waited for: what they had begun is in the ledger and goes on at the next start.
@@ -242,6 +252,7 @@ internal static class Service
         services.AddSingleton(new ImagePolicy(configuration.Repositories, http, time));
         services.AddSingleton(p => ActivatorUtilities.CreateInstance<ImageCache>(p, configuration.Images));
         services.AddSingleton<SiteImages>();
+        services.AddSingleton<ImageVerification>();
     }
 
     private static TlsCertificate ListenSecurely(IWebHostBuilder web, TlsConfiguration tls, TimeProvider time)

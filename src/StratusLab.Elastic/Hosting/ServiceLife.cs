@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
+using StratusLab.Elastic.Api.Audit;
 using StratusLab.Elastic.Cli;
 using StratusLab.Elastic.Configuration;
+using StratusLab.Elastic.Core.Model;
 
 namespace StratusLab.Elastic.Hosting;
 
@@ -26,6 +28,9 @@ internal sealed class ServiceLife(string file, ElasticConfiguration configuratio
     /// <summary>Watches the passes.</summary>
     public Watchdog Watchdog => watchdog;
 
+    /// <summary>Why a new configuration could not start, so that this life has the former one again; null when none was tried.</summary>
+    public string? Refused { get; init; }
+
     /// <summary>True once it has served, so that its configuration is known to do.</summary>
     public bool HasServed { get; private set; }
 
@@ -47,7 +52,7 @@ internal sealed class ServiceLife(string file, ElasticConfiguration configuratio
     }
 
     /// <summary>Waits for its end: a good new configuration, which it gives, or <paramref name="stopping"/> or <paramref name="ct"/>, and then it gives null.</summary>
-    public async Task<ElasticConfiguration?> EndAsync(ILogger log, CancellationToken stopping, CancellationToken ct)
+    public async Task<ElasticConfiguration?> EndAsync(ILogger log, AuditTrail audit, CancellationToken stopping, CancellationToken ct)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stopping, ct);
         ElasticConfiguration? next = null;
@@ -56,7 +61,7 @@ internal sealed class ServiceLife(string file, ElasticConfiguration configuratio
             while (next is null)
             {
                 await reload.AskedAsync(end.Token);
-                next = Read(log);
+                next = await ReadAsync(log, audit);
             }
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
@@ -77,7 +82,7 @@ internal sealed class ServiceLife(string file, ElasticConfiguration configuratio
         return next;
     }
 
-    private ElasticConfiguration? Read(ILogger log)
+    private async Task<ElasticConfiguration?> ReadAsync(ILogger log, AuditTrail audit)
     {
         manager.Reloading();
         var result = ElasticConfiguration.Load(file, Environment.GetEnvironmentVariable);
@@ -85,6 +90,7 @@ internal sealed class ServiceLife(string file, ElasticConfiguration configuratio
         {
             var contents = ConfigCommand.Contents(good);
             log.Taken(contents);
+            await audit.WriteReloadAsync(true, $"The configuration was read again: {contents}. The service starts anew with it.");
             return good;
         }
 
@@ -93,6 +99,7 @@ internal sealed class ServiceLife(string file, ElasticConfiguration configuratio
             log.NotTaken(error);
         }
 
+        await audit.WriteReloadAsync(false, $"The configuration on disk is wrong and was not taken, the former stays in force: {result.Errors[0]}{(result.Errors.Length > 1 ? $" ({Words.Count(result.Errors.Length - 1, "more error")})" : "")}");
         manager.Ready($"{status}; the configuration on disk is WRONG and was not taken: {result.Errors[0]}");
         return null;
     }

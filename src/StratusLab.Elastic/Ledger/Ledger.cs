@@ -66,7 +66,7 @@ internal sealed class Ledger : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until this instance may serve from the ledger; <paramref name="standBy"/> is called once when another one does.</summary>
+    /// <summary>Waits until this instance may serve from the ledger; <paramref name="standBy"/> is called once when another one does. The right outlives this object.</summary>
     public Task<LedgerHold> HoldAsync(Action standBy, CancellationToken ct) => _database.HoldAsync(standBy, _time, ct);
 
     /// <summary>Everything that is in force, at one instant.</summary>
@@ -199,6 +199,15 @@ internal sealed class Ledger : IAsyncDisposable
     /// <summary>Writes lines of the audit trail.</summary>
     public Task AddAuditAsync(IReadOnlyCollection<AuditRecord> records, CancellationToken ct) =>
         _database.RunAsync(LedgerAccess.Write, (session, ct) => AuditTable.WriteAsync(session, records, ct), ct);
+
+    /// <summary>Writes lines of the audit trail, and a line of the journal with them: both or none.</summary>
+    public Task AddAuditAsync(IReadOnlyCollection<AuditRecord> records, JournalEvent told, CancellationToken ct) => ChangeAsync(
+        async (session, ct) =>
+        {
+            await AuditTable.WriteAsync(session, records, ct);
+            return await CommitWriter.WriteAsync(session, new() { Events = [told] }, ct);
+        },
+        ct);
 
     /// <summary>The audit trail, the newest first; with <paramref name="before"/> only smaller numbers.</summary>
     public Task<ImmutableArray<AuditRecord>> ListAuditAsync(int limit, long? before, DateTimeOffset? since, string? who, CancellationToken ct) =>

@@ -41,6 +41,20 @@ internal static class HostLevels
             to.Sample(host.Room.Vms, ("host", name));
         }
 
+        to.Gauge("image_cache_bytes", "Bytes of the image files that a host keeps for itself; the service's own have an empty host, and one of them that has several names counts once.");
+        if (pass is not null)
+        {
+            to.Sample(pass.State.Images.DistinctBy(i => i.Sha256).Sum(i => i.FileBytes), ("host", ""));
+        }
+
+        foreach (var (name, _) in hosts)
+        {
+            if (board.ImagesOf(new(name)) is { } bytes)
+            {
+                to.Sample(bytes, ("host", name));
+            }
+        }
+
         to.Gauge("host_backoff_active", "1 while the host rests after a failure.");
         foreach (var (name, _) in hosts)
         {

@@ -44,7 +44,6 @@ internal sealed class Levels(ElasticMetrics metrics, LiveView live, HostBoard bo
         QueueLevels.Write(book, pass, metrics.QueueNames, now);
         NodeLevels.Write(book, pass, now);
         NetworkLevels.Write(book, pass, site, now);
-        ImageLevels.Write(book, pass.State);
         return book;
     }
 

@@ -47,4 +47,10 @@ internal sealed class MeteredTransfer(ITransfer inner, string driver, ElasticMet
 
     /// <inheritdoc/>
     public Task<ImmutableArray<VmId>> ListAsync(CancellationToken ct) => meter.RunAsync("list", () => inner.ListAsync(ct));
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<KeptImage>> ListImagesAsync(CancellationToken ct) => meter.RunAsync("list_images", () => inner.ListImagesAsync(ct));
+
+    /// <inheritdoc/>
+    public Task<bool?> VerifyImageAsync(string sha256, CancellationToken ct) => meter.RunAsync("verify_image", () => inner.VerifyImageAsync(sha256, ct));
 }

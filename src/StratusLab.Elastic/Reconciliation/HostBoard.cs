@@ -3,10 +3,11 @@ using StratusLab.Elastic.Core.Model;
 
 namespace StratusLab.Elastic.Reconciliation;
 
-/// <summary>The latest report of every host. Written by the host's lane, read by everybody.</summary>
+/// <summary>The latest report of every host, and what its image cache holds. Written by the host's lane, read by everybody.</summary>
 internal sealed class HostBoard
 {
     private readonly ConcurrentDictionary<HostName, HostReport> reports = new();
+    private readonly ConcurrentDictionary<HostName, long> caches = new();
     private long changes;
 
     /// <summary>Rises with every report.</summary>
@@ -21,4 +22,10 @@ internal sealed class HostBoard
 
     /// <summary>The host's latest report; null before the first.</summary>
     public HostReport? Of(HostName host) => reports.GetValueOrDefault(host);
+
+    /// <summary>Puts up the bytes of a host's own image cache.</summary>
+    public void PutImages(HostName host, long bytes) => caches[host] = bytes;
+
+    /// <summary>The bytes of the host's own image cache; null when it has none, or before the first look.</summary>
+    public long? ImagesOf(HostName host) => caches.TryGetValue(host, out var bytes) ? bytes : null;
 }

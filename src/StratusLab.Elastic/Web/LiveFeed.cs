@@ -8,40 +8,32 @@ namespace StratusLab.Elastic.Web;
 
 /// <summary>
 /// Tells open pages that a pass is done, so that they fetch themselves anew: server-sent events that carry nothing but that. Reads memory only. Ends with the session, and the
-/// number of listeners is bounded.
+/// number of listeners is bounded, in all and for each caller.
 /// </summary>
 internal sealed class LiveFeed(LiveView live, SessionBook sessions, IHostApplicationLifetime lifetime, TimeProvider time)
 {
-    private const int Most = 64;
     private const int SilentTicks = 15;
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
     private static readonly byte[] Changed = "event: pass\ndata: \n\n"u8.ToArray();
     private static readonly byte[] KeepAlive = ": \n\n"u8.ToArray();
 
-    private int listeners;
+    private readonly StreamPlaces places = new(64, 16, "listen for news of the pages");
 
     /// <summary>The answer to <see cref="WebPaths.Live"/>.</summary>
     public async Task RunAsync(HttpContext http)
     {
-        if (Interlocked.Increment(ref listeners) > Most)
-        {
-            Interlocked.Decrement(ref listeners);
-            throw new ProblemException(503, $"{Most} pages listen already.");
-        }
-
         using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
         try
         {
-            http.Response.ContentType = "text/event-stream";
-            await FollowAsync(http, end.Token);
+            await places.RunAsync(http, () =>
+            {
+                http.Response.ContentType = "text/event-stream";
+                return FollowAsync(http, end.Token);
+            });
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
             // The page was left, or the service stops.
-        }
-        finally
-        {
-            Interlocked.Decrement(ref listeners);
         }
     }
 

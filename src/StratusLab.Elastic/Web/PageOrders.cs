@@ -7,7 +7,7 @@ using StratusLab.Elastic.Web.Access;
 namespace StratusLab.Elastic.Web;
 
 /// <summary>What the buttons do: the API's own orders, signed with who pressed them. What came of it is shown on the page after it.</summary>
-internal sealed class PageOrders(OperatorOrders orders, HostOrders hosts, VmOperations vms, Notices notices)
+internal sealed class PageOrders(OperatorOrders orders, HostOrders hosts, VmOperations vms, WorkerNodeOrders nodes, Notices notices)
 {
     /// <summary>Freezes a cluster, or everything.</summary>
     public Task FreezeAsync(HttpContext http) => GiveAsync(http, (by, form) => orders.FreezeAsync(http, new(form["cluster"], form["reason"], by)), WebPaths.Root);
@@ -21,6 +21,15 @@ internal sealed class PageOrders(OperatorOrders orders, HostOrders hosts, VmOper
     /// <summary>Tries a VM again.</summary>
     public Task RetryVmAsync(HttpContext http) => GiveAsync(http, (by, _) => vms.RetryAsync(http, new(by)), WebPaths.Root);
 
+    /// <summary>Lets a worker node take no more jobs, and stay.</summary>
+    public Task DrainNodeAsync(HttpContext http) => GiveAsync(http, (by, _) => nodes.DrainAsync(http, new(by)), PageOfNode(http));
+
+    /// <summary>Lets it take jobs again.</summary>
+    public Task UndrainNodeAsync(HttpContext http) => GiveAsync(http, (by, _) => nodes.UndrainAsync(http, new(by)), PageOfNode(http));
+
+    /// <summary>Lets it leave when it is empty.</summary>
+    public Task RetireNodeAsync(HttpContext http) => GiveAsync(http, (by, _) => nodes.RetireAsync(http, new(by)), PageOfNode(http));
+
     /// <summary>Lets a host be used.</summary>
     public Task EnableHostAsync(HttpContext http) => GiveAsync(http, (by, _) => hosts.EnableAsync(http, new(by)), WebPaths.Hosts);
 
@@ -29,6 +38,8 @@ internal sealed class PageOrders(OperatorOrders orders, HostOrders hosts, VmOper
 
     /// <summary>Empties a host.</summary>
     public Task DrainHostAsync(HttpContext http) => GiveAsync(http, (by, _) => hosts.DrainAsync(http, new(by)), WebPaths.Hosts);
+
+    private static string PageOfNode(HttpContext http) => WebPaths.To(WebPaths.Node, Asked.Name(http, "name"));
 
     private async Task GiveAsync(HttpContext http, Func<string, IFormCollection, Task<Done>> order, string then)
     {

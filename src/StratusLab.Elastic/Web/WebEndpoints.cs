@@ -57,8 +57,8 @@ internal static class WebEndpoints
     {
         var login = services.GetRequiredService<LoginPage>();
         all.MapGet(WebPaths.Login, login.ShowAsync).WithMetadata(PageRule.Open);
-        all.MapPost(WebPaths.Login, login.EnterAsync).WithMetadata(PageRule.Open);
-        all.MapPost(WebPaths.Logout, login.LeaveAsync).WithMetadata(PageRule.Known);
+        all.MapPost(WebPaths.Login, login.EnterAsync).WithMetadata(PageRule.Open, AuditedOrder.Mark);
+        all.MapPost(WebPaths.Logout, login.LeaveAsync).WithMetadata(PageRule.Known, AuditedOrder.Mark);
         all.MapGet("/", http =>
         {
             http.Response.Redirect(WebPaths.Root);
@@ -73,6 +73,7 @@ internal static class WebEndpoints
         var nodes = services.GetRequiredService<NodePages>();
         Page(WebPaths.Nodes, nodes.ListAsync);
         Page(WebPaths.Node, nodes.GetAsync);
+        Page(WebPaths.RetireNode, nodes.AskToRetireAsync);
         var vms = services.GetRequiredService<VmPages>();
         Page(WebPaths.Vms, vms.ListAsync);
         Page(WebPaths.Vm, vms.GetAsync);
@@ -98,6 +99,9 @@ internal static class WebEndpoints
         Order(WebPaths.Unfreeze, orders.UnfreezeAsync);
         Order(WebPaths.ResumePool, orders.ResumePoolAsync);
         Order(WebPaths.RetryVm, orders.RetryVmAsync);
+        Order(WebPaths.DrainNode, orders.DrainNodeAsync);
+        Order(WebPaths.UndrainNode, orders.UndrainNodeAsync);
+        Order(WebPaths.RetireNode, orders.RetireNodeAsync);
         Order(WebPaths.EnableHost, orders.EnableHostAsync);
         Order(WebPaths.DisableHost, orders.DisableHostAsync);
         Order(WebPaths.DrainHost, orders.DrainHostAsync);

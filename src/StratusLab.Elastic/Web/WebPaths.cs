@@ -66,6 +66,15 @@ internal static class WebPaths
     /// <summary>POST.</summary>
     public const string RetryVm = "/web/vms/{id}/retry";
 
+    /// <summary>POST: <c>?cluster=</c>.</summary>
+    public const string DrainNode = "/web/nodes/{name}/drain";
+
+    /// <summary>POST: <c>?cluster=</c>.</summary>
+    public const string UndrainNode = "/web/nodes/{name}/undrain";
+
+    /// <summary>GET: asks whether that is meant; POST: does it. <c>?cluster=</c>.</summary>
+    public const string RetireNode = "/web/nodes/{name}/retire";
+
     /// <summary>POST.</summary>
     public const string EnableHost = "/web/hosts/{name}/enable";
 

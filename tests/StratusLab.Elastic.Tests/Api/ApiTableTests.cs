@@ -172,6 +172,8 @@ public sealed class ApiTableTests : ApiSuite
         .Replace("{subject}", state.Nodes[0].Name.Value, StringComparison.Ordinal)
         .Replace("plans/{id}", $"plans/{state.LastPlan}", StringComparison.Ordinal)
         .Replace("nodes/{name}", $"nodes/{state.Nodes[0].Name}", StringComparison.Ordinal)
+        .Replace("hosts/{name}", "hosts/kvm1", StringComparison.Ordinal)
+        .Replace("networks/{name}", "networks/net", StringComparison.Ordinal)
         .Replace("vms/{id}", $"vms/{state.Vms[0].Id}", StringComparison.Ordinal);
 
     private async Task<HttpResponseMessage> SendAsync(ApiEndpoint endpoint, string secret)

@@ -92,14 +92,31 @@ public sealed class EventEndpointTests : ApiSuite
     }
 
     [TestMethod]
-    public async Task EventStream_TooManyClients_IsRefusedUntilOneGoes()
+    public async Task EventStream_TooManyOfOneCaller_AreRefusedAndOthersAreNot()
     {
-        var streams = new List<StreamReader>();
-        for (var i = 0; i < 32; i++)
+        var streams = await OpenAsync(8);
+        using (var refused = await Service.Http.GetAsync(ApiPaths.EventStream, HttpCompletionOption.ResponseHeadersRead, Ct))
         {
-            streams.Add(await OpenAsync(ApiPaths.EventStream, null));
+            Assert.Contains("this machine has 8 streams", (await TestService.RefusedAsync(HttpStatusCode.ServiceUnavailable, refused, Ct)).Title);
         }
 
+        Service.Http.DefaultRequestHeaders.Authorization = new("Bearer", await Service.OrderTokenAsync("other", "viewer", Ct));
+        streams.AddRange(await OpenAsync(1));
+        streams.ForEach(s => s.Dispose());
+    }
+
+    [TestMethod]
+    public async Task EventStream_TooManyClients_IsRefusedUntilOneGoes()
+    {
+        string[] tokens = [.. await Task.WhenAll(Enumerable.Range(1, 4).Select(i => Service.OrderTokenAsync($"t{i}", "viewer", Ct)))];
+        var streams = await OpenAsync(8);
+        foreach (var token in tokens.Take(3))
+        {
+            Service.Http.DefaultRequestHeaders.Authorization = new("Bearer", token);
+            streams.AddRange(await OpenAsync(8));
+        }
+
+        Service.Http.DefaultRequestHeaders.Authorization = new("Bearer", tokens[3]);
         using (var refused = await Service.Http.GetAsync(ApiPaths.EventStream, HttpCompletionOption.ResponseHeadersRead, Ct))
         {
             await TestService.RefusedAsync(HttpStatusCode.ServiceUnavailable, refused, Ct);
@@ -120,6 +137,17 @@ public sealed class EventEndpointTests : ApiSuite
 
     private Task TellAsync(params string[] texts) => Service.Ledger.CommitAsync(
         new() { Events = [.. texts.Select(t => new JournalEvent { At = Service.Clock.GetUtcNow(), Kind = "operator", Subject = "kvm1", Text = t })] }, Ct);
+
+    private async Task<List<StreamReader>> OpenAsync(int count)
+    {
+        var streams = new List<StreamReader>();
+        for (var i = 0; i < count; i++)
+        {
+            streams.Add(await OpenAsync(ApiPaths.EventStream, null));
+        }
+
+        return streams;
+    }
 
     private async Task<StreamReader> OpenAsync(string path, string? lastEventId)
     {

@@ -30,6 +30,7 @@ public sealed class ImageEndpointTests : ApiSuite
         services.AddSingleton(p => new ImagePolicy([new() { Name = "atlas", Vo = "atlas", Location = directory, ValidFor = TimeSpan.FromDays(2) }], http, p.GetRequiredService<TimeProvider>()));
         services.AddSingleton(p => ActivatorUtilities.CreateInstance<ImageCache>(p, new ImagesConfiguration { CacheSizeMiB = 4 }));
         services.AddSingleton<SiteImages>();
+        services.AddSingleton<ImageVerification>();
     });
 
     [TestMethod]
@@ -98,6 +99,48 @@ public sealed class ImageEndpointTests : ApiSuite
 
         await done.CancelAsync();
         await sweeps;
+    }
+
+    [TestMethod]
+    [TestCategory("Packages")]
+    public async Task Verify_ImagesGoodChangedAndGone_SaysWhichAndWhatToDo()
+    {
+        foreach (var (name, bytes) in ((string, int)[])[("changed", 8192), ("gone", 4096), ("good", 3 << 20)])
+        {
+            var (path, sha) = await FileAsync(name, bytes);
+            await ImportAsync(name, path, sha);
+        }
+
+        var images = (await Service.Ledger.LoadAsync(Ct)).Images.ToDictionary(i => i.Name.Value, i => Path.Combine(Cache, i.Sha256));
+        // The file is read-only, so another is put in its place.
+        File.Delete(images["changed"]);
+        await File.WriteAllBytesAsync(images["changed"], new byte[8192], Ct);
+        File.Delete(images["gone"]);
+
+        var all = await VerifyAsync("{}");
+        CollectionAssert.AreEqual(new[] { ("changed", "wrong"), ("gone", "missing"), ("good", "good") }, all.Where(l => l.State is not ("verifying" or "done")).Select(l => (l.Image, l.State)).ToArray());
+        Assert.AreEqual(("verifying", "done"), (all[0].State, all[^1].State));
+        Assert.Contains("import it again from", all.Single(l => l.State == "wrong").Advice);
+        var one = await VerifyAsync("""{"name":"good","by":"carol"}""");
+        Assert.AreEqual(("good", "good", 3L << 20), one.Where(l => l.State is not ("verifying" or "done")).Select(l => (l.Image, l.State, l.Bytes)).Single());
+        var audited = (await Service.GetAsync(ApiPaths.Audit, ApiJson.Default.ListOfAuditRow, Ct)).Items.First(r => r.Order == "POST /api/v1/images/verify");
+        Assert.AreEqual(("carol", "1 image good, 0 not."), (audited.Said, audited.Outcome));
+    }
+
+    [TestMethod]
+    public async Task Verify_ImageOrCacheThatIsNotThere_IsRefused()
+    {
+        using var response = await Service.PostAsync(ApiPaths.VerifyImages, """{"name":"nothing"}""", Ct);
+
+        Assert.Contains("There is no image \"nothing\"", (await TestService.RefusedAsync(HttpStatusCode.NotFound, response, Ct)).Title);
+    }
+
+    private async Task<VerifyLine[]> VerifyAsync(string body)
+    {
+        using var response = await Service.PostAsync(ApiPaths.VerifyImages, body, Ct);
+        Assert.AreEqual(HttpStatusCode.OK, response.StatusCode);
+        var text = await response.Content.ReadAsStringAsync(Ct);
+        return [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonSerializer.Deserialize(l, ApiJson.Default.VerifyLine)!)]; // Lines of JSON.
     }
 
     [TestMethod]

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using StratusLab.Elastic.Api.Contracts;
 using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Reconciliation;
 
 namespace StratusLab.Elastic.Tests.Api;
 
@@ -170,6 +171,32 @@ public sealed class InventoryTests : ApiSuite
 
         Assert.AreEqual(("net", "br0", "10.1.0.0/26", 1, 0), (row.Name, row.Bridge, row.Cidr, row.Held, row.Quarantined));
         Assert.IsGreaterThan(50, row.Free);
+    }
+
+    [TestMethod]
+    public async Task Network_One_TellsWhoHasItsAddresses()
+    {
+        var node = await ReadyNodeAsync();
+
+        var network = await Service.GetAsync("/api/v1/networks/net", ApiJson.Default.NetworkDetails, Ct);
+
+        Assert.AreEqual(("10.1.0.0/26", "10.1.0.1", "10.1.0.62", 1), (network.Cidr, network.First, network.Last, network.Held));
+        var lease = network.Leases.Single();
+        Assert.AreEqual((node.Address, node.Name.Value, node.Id.Value), (lease.Address, lease.Name, lease.Vm));
+        Assert.Contains("There is no network \"none\"", (await Service.RefusedAsync(HttpStatusCode.NotFound, "/api/v1/networks/none", Ct)).Title);
+    }
+
+    [TestMethod]
+    public async Task Host_One_IsThatOfTheList()
+    {
+        await ReadyNodeAsync();
+        Service.Get<HostBoard>().PutImages(new("kvm1"), 7);
+
+        var host = await Service.GetAsync("/api/v1/hosts/kvm1", ApiJson.Default.HostRow, Ct);
+
+        Assert.AreEqual(("kvm1", true, 1, 7L), (host.Name, host.IsUp, host.Vms, host.ImageCacheBytes));
+        Assert.Contains("There is no host \"none\"", (await Service.RefusedAsync(HttpStatusCode.NotFound, "/api/v1/hosts/none", Ct)).Title);
+        Assert.Contains("stratuslab_elastic_image_cache_bytes{host=\"kvm1\"} 7\n", await Service.Http.GetStringAsync(ApiPaths.Metrics, Ct));
     }
 
     [TestMethod]

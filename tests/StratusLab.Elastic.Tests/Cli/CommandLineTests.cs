@@ -52,7 +52,7 @@ public sealed class CommandLineTests
               nodes               List worker nodes
               vms                 List virtual machines
               hosts               List hypervisor hosts and what is taken of them
-              image, images       List, import and delete images
+              image, images       List, import, verify and delete images
               block, blocks       List, make and delete data blocks: disks that outlive their VMs
               networks            List virtual networks and how many addresses they have left
               events              Show what has happened

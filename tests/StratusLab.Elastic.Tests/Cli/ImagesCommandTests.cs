@@ -45,6 +45,47 @@ public sealed class ImagesCommandTests
     }
 
     [TestMethod]
+    public async Task Verify_WithVerdicts_PrintsThemAndFailsForABadOne()
+    {
+        await using var service = await StubService.StartAsync();
+        VerifyLine[] lines =
+        [
+            new("verifying", "worker", null, 0, GiB),
+            new("good", "worker", null, GiB, GiB),
+            new("wrong", "worker", "kvm01", GiB, GiB, "Its content has changed."),
+            new("done"),
+        ];
+        service.AnswerText(ApiPaths.VerifyImages, 200, string.Concat(lines.Select(l => JsonSerializer.Serialize(l, ApiJson.Default.VerifyLine) + "\n")));
+        var shell = new Shell();
+
+        Assert.AreEqual(1, await shell.RunAsync(service, "images", "verify", "worker"));
+
+        Assert.AreEqual(
+            """
+            IMAGE   WHERE       FILE   CONTENT
+            worker  service     1 GiB  good
+            worker  host kvm01  1 GiB  wrong
+
+            """,
+            shell.Output);
+        Assert.Contains("worker, service: 0 B of 1 GiB", shell.Error);
+        Assert.EndsWith("worker, host kvm01: wrong. Its content has changed.\n", shell.Error);
+        Assert.Contains("""{"name":"worker","by":"alice"}""", service.Asked.Single());
+    }
+
+    [TestMethod]
+    public async Task Verify_AnswerThatIsCutOff_IsAFailure()
+    {
+        await using var service = await StubService.StartAsync();
+        service.AnswerText(ApiPaths.VerifyImages, 200, JsonSerializer.Serialize(new("good", "worker", null, GiB, GiB), ApiJson.Default.VerifyLine) + "\n");
+        var shell = new Shell();
+
+        Assert.AreEqual(1, await shell.RunAsync(service, "images", "verify"));
+
+        Assert.Contains("ended its answer before it was done", shell.Error);
+    }
+
+    [TestMethod]
     public async Task Import_Identifier_IsSentAsItIs()
     {
         await using var service = await StubService.StartAsync();

@@ -45,6 +45,64 @@ public sealed class ListCommandsTests
     }
 
     [TestMethod]
+    public async Task Network_One_IsShownWithWhoHasItsAddresses()
+    {
+        await using var service = await StubService.StartAsync();
+        service.Answer(ApiPaths.Network.Replace("{name}", "workers", StringComparison.Ordinal), ApiJson.Default.NetworkDetails, new(
+            "workers", "br0", "10.77.0.0/24", "10.77.0.1", "10.77.0.254", "10.77.0.254", ["10.0.0.53"], "wn-{3}-{4}", 7, 300, 250, 2, 1,
+            [
+                new("10.77.0.12", "wn-0-12", "02:00:0a:4d:00:0c", 37, null, ""),
+                new("10.77.0.13", "wn-0-13", "02:00:0a:4d:00:0d", 36, Now.AddMinutes(2), ""),
+                new("10.77.0.14", "wn-0-14", "02:00:0a:4d:00:0e", 30, null, "VM 30 was abandoned, and may still run on kvm02"),
+            ]));
+        Assert.AreEqual(
+            """
+            network     workers 10.77.0.0/24
+            bridge      br0, VLAN 7
+            addresses   10.77.0.1 to 10.77.0.254: 250 free, 2 held, 1 resting for 5 min each
+            gateway     10.77.0.254
+            dns         10.0.0.53
+            names       wn-{3}-{4}
+
+            ADDRESS     NAME     MAC                VM  STATE
+            10.77.0.12  wn-0-12  02:00:0a:4d:00:0c  37  held
+            10.77.0.13  wn-0-13  02:00:0a:4d:00:0d  36  rests until 14:07:22
+            10.77.0.14  wn-0-14  02:00:0a:4d:00:0e  30  held: VM 30 was abandoned, and may still run on kvm02
+
+            """,
+            await new Shell().PrintAsync(service, "networks", "show", "workers"));
+    }
+
+    [TestMethod]
+    public async Task Host_One_IsShownWithItsVms()
+    {
+        await using var service = await StubService.StartAsync();
+        service.Answer(ApiPaths.Host.Replace("{name}", "kvm01", StringComparison.Ordinal), ApiJson.Default.HostRow, new(
+            "kvm01", "libvirt", true, false, true, "", "QEMU 8.2.0", "x86_64", "EPYC", 32, 4, 65536, 8192, 1.5, 9000, 1, 3, 5L << 30));
+        service.Answer(ApiPaths.Vms, ApiJson.Default.ListOfVmRow, new([Vm]));
+
+        var printed = await new Shell().PrintAsync(service, "hosts", "show", "kvm01");
+
+        Assert.StartsWith(
+            """
+            host        kvm01 (libvirt)
+            state       up
+            hypervisor  QEMU 8.2.0
+            processor   x86_64 EPYC
+            cores       4 of 32 given, 1.5 busy
+            memory      8 GiB of 64 GiB given, 8.8 GiB in use
+            images      5 GiB in its own cache
+            vms         1 of ours
+            looked at   3 s ago
+
+            VM  NAME
+            """,
+            printed);
+        Assert.Contains("37  wn-0-12", printed);
+        Assert.AreEqual("GET /api/v1/vms?host=kvm01", service.Asked.Last());
+    }
+
+    [TestMethod]
     public async Task Nodes_ListOfSeveralPages_IsReadToItsEnd()
     {
         await using var service = await StubService.StartAsync();

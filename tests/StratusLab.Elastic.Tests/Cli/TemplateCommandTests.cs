@@ -25,7 +25,7 @@ public sealed class TemplateCommandTests
         var (shell, file) = (new Shell(), Write("worker.yaml", "name: a b\nmemory: 512\nraw: x\n"));
         Assert.AreEqual(2, await shell.RunAsync("template", "check", file));
         StringAssert.Contains(shell.Error, $"{file}:1:1: NAME \"a b\" cannot be a name.");
-        StringAssert.Contains(shell.Error, $"{file}:3:1: RAW is a single value. Write RAW = ");
+        StringAssert.Contains(shell.Error, $"{file}:3:1: RAW is a single value. Write RAW = [");
         StringAssert.EndsWith(shell.Error, "2 errors.\n");
         Assert.AreEqual("", shell.Output);
     }

@@ -56,6 +56,15 @@ public sealed class WatchTests
     }
 
     [TestMethod]
+    [Timeout(60_000, CooperativeCancellation = true)]
+    public async Task Watch_SomethingHappens_IsShownBeforeTheIntervalIsOver()
+    {
+        var shell = new Shell();
+        Assert.AreEqual(0, await WatchAsync(shell, 2, "networks", "--watch=3600", hasNews: true));
+        StringAssert.Contains(shell.Output, "\nn2  ");
+    }
+
+    [TestMethod]
     public async Task Watch_ServiceThatIsNotThere_IsAnErrorAtOnce()
     {
         var shell = new Shell();
@@ -87,7 +96,7 @@ public sealed class WatchTests
     public async Task Watch_OrdersAndNonsense_AreWrongUse(params string[] args) => Assert.AreEqual(2, await new Shell().RunAsync(args));
 
     // Each answer has another name; after so many the user presses Ctrl-C.
-    private static async Task<int> WatchAsync(Shell shell, int answers, string command, string watch, string? o = null, string? form = null, int abortAt = 0)
+    private static async Task<int> WatchAsync(Shell shell, int answers, string command, string watch, string? o = null, string? form = null, int abortAt = 0, bool hasNews = false)
     {
         await using var service = await StubService.StartAsync();
         using var stop = new CancellationTokenSource();
@@ -109,6 +118,12 @@ public sealed class WatchTests
 
             await http.Response.WriteAsync(System.Text.Json.JsonSerializer.Serialize(new([new($"n{asked}", "br0", "10.77.0.0/24", 1, 0, 0)]), ApiJson.Default.ListOfNetworkRow));
         });
+        if (hasNews)
+        {
+            var row = new EventRow(7, StoppedClock.Now, "node", "wn-1", null, "wn-1 is ready.");
+            service.AnswerBy(ApiPaths.EventStream, http => http.Response.WriteAsync($"id: 7\nevent: journal\ndata: {System.Text.Json.JsonSerializer.Serialize(row, ApiJson.Default.EventRow)}\n\n"));
+        }
+
         shell.Environment["ELASTIC_SERVER"] = service.Url;
         return await shell.RunUntilAsync(o is null ? [command, watch] : [command, watch, o, form!], stop.Token);
     }

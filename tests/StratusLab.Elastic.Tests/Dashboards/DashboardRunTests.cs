@@ -83,7 +83,8 @@ public sealed class DashboardRunTests
         var empty = new List<string>();
         foreach (var query in Dashboard.All.SelectMany(d => d.Queries()))
         {
-            var expression = Substituted(query.Expression, to - from);
+            // A run is on one day of the week.
+            var expression = Regex.Replace(Substituted(query.Expression, to - from), ",day=\"[0-6]\"", "");
             var values = query.IsInstant
                 ? await prometheus.ValuesAsync(expression, TestContext.CancellationToken)
                 : await prometheus.ValuesAsync(expression, from, to, TestContext.CancellationToken);

@@ -89,6 +89,26 @@ public sealed class DashboardTests
 
     [TestMethod]
     [DynamicData(nameof(Files))]
+    public void Transformations_OfAPanel_AreThoseOfGrafanaSevenAndFitItsQueries(string file)
+    {
+        foreach (var panel in Of(file).AllPanels.Where(p => p.TryGetProperty("transformations", out _)))
+        {
+            var title = Dashboard.Text(panel, "title");
+            var fields = panel.GetProperty("targets").EnumerateArray().Select(t => $"Value #{Dashboard.Text(t, "refId")}").Concat(["Time", "Value"]).ToArray();
+            foreach (var transformation in panel.GetProperty("transformations").EnumerateArray())
+            {
+                CollectionAssert.Contains(new[] { "merge", "organize" }, Dashboard.Text(transformation, "id"), title);
+                foreach (var option in transformation.GetProperty("options").EnumerateObject())
+                {
+                    CollectionAssert.Contains(new[] { "excludeByName", "indexByName", "renameByName" }, option.Name, title);
+                    CollectionAssert.IsSubsetOf(option.Value.EnumerateObject().Select(f => f.Name).Where(f => char.IsUpper(f[0])).ToArray(), fields, title);
+                }
+            }
+        }
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(Files))]
     public void Legends_OfAPanel_NameOnlyLabelsThatItsExpressionKeeps(string file)
     {
         foreach (var target in Of(file).Panels.SelectMany(p => p.GetProperty("targets").EnumerateArray()))

@@ -1,10 +1,14 @@
 using System.Net.Sockets;
 using System.Runtime.Versioning;
 using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+using StratusLab.Elastic.Api.Audit;
 using StratusLab.Elastic.Configuration;
 using StratusLab.Elastic.Hosting;
 using StratusLab.Elastic.Simulation;
 using StratusLab.Elastic.Tests.Cli;
+using ElasticLedger = StratusLab.Elastic.Ledger.Ledger;
 
 namespace StratusLab.Elastic.Tests.Hosting;
 
@@ -34,6 +38,8 @@ public sealed class ReloadTests
         Write("small", "another");
         reload.Ask();
         await ShowsAsync("pools", "another");
+        Assert.Contains("reload", await AskAsync("audit"));
+        Assert.Contains("The configuration was read again: 1 cluster, 2 pools, ", await AskAsync("events"));
         await stop.CancelAsync();
         Assert.AreEqual(0, await running);
     }
@@ -47,7 +53,8 @@ public sealed class ReloadTests
         var configuration = ElasticConfiguration.Load(file, _ => null).Configuration!; // It is a good one.
         var life = new ServiceLife(file, configuration, new(TimeProvider.System, FaultSource.Quiet), reload, manager, watchdog);
         reload.Ask();
-        Assert.IsNotNull(await life.EndAsync(Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance, CancellationToken.None, Ct));
+        await using var ledger = await MemoryAsync();
+        Assert.IsNotNull(await life.EndAsync(new Api.CollectingLog(), AuditOf(ledger), CancellationToken.None, Ct));
         clock.Advance(TimeSpan.FromMinutes(4));
         Assert.IsFalse(watchdog.IsAlive);
 
@@ -68,7 +75,8 @@ public sealed class ReloadTests
         life.Serves("serving site trial");
         Assert.AreEqual("READY=1\nSTATUS=serving site trial", Receive(listener));
         var log = new Api.CollectingLog();
-        var end = life.EndAsync(log, CancellationToken.None, Ct);
+        await using var ledger = await MemoryAsync();
+        var end = life.EndAsync(log, AuditOf(ledger), CancellationToken.None, Ct);
 
         await File.WriteAllTextAsync(file, "site: trial\nnonsense: 1\n", Ct);
         reload.Ask();
@@ -80,7 +88,12 @@ public sealed class ReloadTests
 
         Write("small", "another");
         reload.Ask();
-        Assert.HasCount(2, (await end)!.Clusters.Single().Pools);
+        Assert.HasCount(2, (await end)!.Clusters.Single().Pools); // It is a good one.
+        var trail = await ledger.ListAuditAsync(10, null, null, null, Ct);
+        CollectionAssert.AreEqual(new[] { ("this machine", "reload", 200), ("this machine", "reload", 422) }, trail.Select(r => (r.Who, r.Order, r.Status)).ToArray());
+        var journal = await ledger.ListEventsAsync(0, 10, Ct);
+        StringAssert.StartsWith(journal[0].Event.Text, "The configuration on disk is wrong and was not taken, the former stays in force: elastic.yaml:2: ");
+        StringAssert.StartsWith(journal[1].Event.Text, "The configuration was read again: ");
     }
 
     // What only the start shows: this configuration is right in itself.
@@ -97,8 +110,62 @@ public sealed class ReloadTests
         await Until.TrueAsync("the former configuration is served again", TimeSpan.FromMinutes(1), async () => await UpSinceAsync() is { } again && again != since, Ct);
         await ShowsAsync("pools", "small");
         Assert.IsFalse(running.IsCompleted);
+        await Until.TrueAsync("the journal has it", TimeSpan.FromMinutes(1), async () => (await AskAsync("events")).Contains("The new configuration could not start and was not taken, the former stays in force: It cannot listen on ", StringComparison.Ordinal), Ct);
         await stop.CancelAsync();
         Assert.AreEqual(0, await running);
+    }
+
+    [TestMethod]
+    [TestCategory("Packages")]
+    public async Task Reload_WhileAnotherInstanceStandsBy_StaysTheOneThatServes()
+    {
+        var server = await Ledger.PostgreSqlServer.Shared;
+        var database = await server.NewSchemaAsync(Ct);
+        var ledger = $"ledger: {{postgresql: \"{database}\"}}\n";
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        var file = Write("small");
+        await File.AppendAllTextAsync(file, $"\n{ledger}", Ct);
+        var running = Service.RunAsync(file, reload, stop.Token);
+        await ShowsAsync("pools", "small");
+        var (second, notify) = (Directory.CreateDirectory(Path.Combine(directory, "second")).FullName, Path.Combine(directory, "notify"));
+        using var listener = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified) { ReceiveTimeout = 60_000 };
+        listener.Bind(new UnixDomainSocketEndPoint(notify));
+        var other = Path.Combine(second, "elastic.yaml");
+        await File.WriteAllTextAsync(other, $"{Text(["small"]).Replace(directory, second, StringComparison.Ordinal)}\n{ledger}", Ct);
+        Environment.SetEnvironmentVariable("NOTIFY_SOCKET", notify);
+        Task<int> standing;
+        try
+        {
+            standing = Service.RunAsync(other, new Reload(), stop.Token);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("NOTIFY_SOCKET", null);
+        }
+
+        StringAssert.StartsWith(Receive(listener), "READY=1\nSTATUS=standing by");
+
+        var holder = await HolderAsync(database);
+        for (var i = 1; i <= 3; i++)
+        {
+            await File.WriteAllTextAsync(file, $"{Text([.. Enumerable.Range(0, i + 1).Select(n => $"p{n}")])}\n{ledger}", Ct);
+            reload.Ask();
+            await ShowsAsync("pools", $"p{i}");
+        }
+
+        Assert.AreEqual(holder, await HolderAsync(database), "the right was never given back");
+        Assert.IsFalse(standing.IsCompleted);
+        Assert.AreEqual(0, listener.Available, "it still stands by");
+        await stop.CancelAsync();
+        Assert.AreEqual(0, await running);
+        await Assert.ThrowsAsync<OperationCanceledException>(() => standing);
+    }
+
+    private async Task<int> HolderAsync(string database)
+    {
+        await using var source = NpgsqlDataSource.Create(database);
+        await using var command = source.CreateCommand("SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND objid = hashtext(current_schema())::bigint & 4294967295");
+        return (int)(await command.ExecuteScalarAsync(Ct) ?? throw new InvalidOperationException("Nobody has the right."));
     }
 
     private static string Receive(Socket listener)
@@ -122,6 +189,18 @@ public sealed class ReloadTests
             return await shell.RunAsync(command) == 0 && shell.Output.Contains($"\n{name} ", StringComparison.Ordinal);
         },
         Ct);
+
+    private async Task<string> AskAsync(string command)
+    {
+        var shell = Asking();
+        Assert.AreEqual(0, await shell.RunAsync(command), shell.Error);
+        return shell.Output;
+    }
+
+    private Task<ElasticLedger> MemoryAsync() => ElasticLedger.OpenAsync(new() { File = ":memory:" }, TimeProvider.System, Ct);
+
+    private static AuditTrail AuditOf(ElasticLedger ledger) =>
+        new(ledger, new(ledger, new(ledger, TimeProvider.System), TimeProvider.System), TimeProvider.System, NullLogger<AuditTrail>.Instance);
 
     private Shell Asking()
     {

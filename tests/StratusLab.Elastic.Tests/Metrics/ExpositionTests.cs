@@ -54,7 +54,7 @@ public sealed partial class ExpositionTests : ApiSuite
 
         Assert.Contains("stratuslab_elastic_plan_packing_ratio{cluster=\"main\",pool=\"small\"} 0.75\n", text);
         Assert.DoesNotContain("plan_packing_ratio{cluster=\"main\",pool=\"big\"}", text);
-        Assert.Contains("stratuslab_elastic_image_cache_bytes 5\n", text);
+        Assert.Contains("stratuslab_elastic_image_cache_bytes{host=\"\"} 5\n", text);
         Assert.Contains("scale_skipped_total{cluster=\"main\",pool=\"small\",direction=\"up\",reason=\"resting\"} 0\n", text);
         await CheckAsync(text);
     }
@@ -211,6 +211,12 @@ public sealed partial class ExpositionTests : ApiSuite
         Assert.HasCount(helps.Length, helps.Select(h => h.Split(' ')[2]).Distinct());
         await CheckAsync(text);
     }
+
+    // A second host, which costs something.
+    private protected override Task<TestService> MakeAsync(CancellationToken ct) => TestService.StartAsync(ct, declare: (site, _) => site with
+    {
+        Hosts = [.. site.Hosts, site.Hosts[0] with { Policy = new() { Name = new("aws"), IsEnabled = false, Cloud = new() { Types = [] } }, Kind = "ec2" }],
+    });
 
     [TestMethod]
     public async Task Metrics_EveryOne_IsInTheReference()

@@ -15,8 +15,25 @@ public sealed class DockerfileTests
         {
             StringAssert.Matches(image, new(@"^\$\{[A-Z]+\}$"), "a digest can be given from outside");
             var value = Lines.Single(l => l.StartsWith($"ARG {image[2..^1]}=", StringComparison.Ordinal));
-            StringAssert.Matches(value, new(@"=[\w.\-/]+:\d[\w.\-]*(@sha256:[0-9a-f]{64})?$"), "DL3006, DL3007: a version, not \"latest\"");
+            StringAssert.Matches(value, new(@"=[\w.\-/]+:\d+\.\d+\.\d+-[a-z]+(@sha256:[0-9a-f]{64})?$"), "DL3006, DL3007: one version, not \"latest\", nor the newest of a kind");
         }
+    }
+
+    [TestMethod]
+    public void Labels_OfTheImage_SayTheVersionAndTheLicence()
+    {
+        var label = Lines.Single(l => l.StartsWith("LABEL ", StringComparison.Ordinal));
+        var version = System.Xml.Linq.XDocument.Load(Checkout.PathOf("Directory.Build.props")).Descendants("Version").Single().Value;
+        StringAssert.Contains(label, $"org.opencontainers.image.version=\"{version}\"");
+        StringAssert.Contains(label, "org.opencontainers.image.licenses=\"Apache-2.0\"");
+    }
+
+    [TestMethod]
+    public void LastStage_OfTheImage_HasNoToolsOfTheBuild()
+    {
+        var last = string.Join('\n', Lines.Skip(Array.FindLastIndex(Lines, l => l.StartsWith("FROM ", StringComparison.Ordinal))));
+        Assert.IsFalse(System.Text.RegularExpressions.Regex.IsMatch(last, @"\b(dotnet (restore|publish|build)|gcc|make|build-essential|git)\b"), last);
+        StringAssert.Contains(last, "COPY --from=build ");
     }
 
     [TestMethod]

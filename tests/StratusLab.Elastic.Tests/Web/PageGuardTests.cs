@@ -96,6 +96,38 @@ public sealed class PageGuardTests : ApiSuite
     }
 
     [TestMethod]
+    public async Task Login_InAndOut_IsInTheAuditTrailAndTheJournal()
+    {
+        var secret = await Visit.EnterAsync(ApiRole.Viewer);
+        using var left = await Visit.PostAsync(WebPaths.Logout, ("seal", Web.Visit.SealOf(await Visit.GetAsync(WebPaths.Root))));
+
+        var rows = await TrailAsync();
+        CollectionAssert.AreEqual(
+            new[] { ("token alice", "127.0.0.1", "viewer", "POST /web/logout", 303), ("token alice", "127.0.0.1", "viewer", "POST /web/login", 303) },
+            rows.Select(r => (r.Who, r.From, r.Role, r.Order, r.Status)).ToArray());
+        var told = await JournalAsync();
+        Assert.Contains("access: token alice (viewer) logged in at the web page, from 127.0.0.1.", told);
+        Assert.Contains("access: token alice logged out of the web page, from 127.0.0.1.", told);
+        Assert.DoesNotContain(secret, await Service.Http.GetStringAsync(ApiPaths.Audit, Ct) + string.Join('\n', told));
+    }
+
+    [TestMethod]
+    public async Task Login_Failed_IsCountedInTheAuditTrailAndOneLineOfTheJournal()
+    {
+        foreach (var secret in (string[])["elastic_one", "elastic_two", await Web.Visit.TokenAsync(Service, "hook", ApiRole.Hook, Ct)])
+        {
+            using var answer = await Visit.LoginAsync(secret);
+        }
+
+        var rows = await TrailAsync();
+        CollectionAssert.AreEquivalent(new[] { ("unknown", 401, 2), ("token hook", 403, 1) }, rows.Select(r => (r.Who, r.Status, r.Count)).ToArray());
+        StringAssert.StartsWith(rows.Single(r => r.Status == 401).Outcome, "The token is not one of this service's");
+        var told = (await JournalAsync()).Single(l => l.StartsWith("access", StringComparison.Ordinal));
+        StringAssert.StartsWith(told, "access: 3 logins at the web page failed, from 127.0.0.1. Last: ");
+        Assert.DoesNotContain("elastic_", string.Join('\n', rows.Select(r => $"{r.Outcome} {r.Said} {r.Subject}")) + told);
+    }
+
+    [TestMethod]
     public async Task Login_TokenOfAHook_IsRefused()
     {
         using var answer = await Visit.LoginAsync(await Web.Visit.TokenAsync(Service, "hook", ApiRole.Hook, Ct));
@@ -161,16 +193,16 @@ public sealed class PageGuardTests : ApiSuite
     [TestMethod]
     public async Task Viewer_IsShownNoOrderAndMayGiveNone()
     {
-        await Service.PassAsync(Ct);
+        var node = WebPaths.To(WebPaths.Node, (await ReadyNodeAsync()).Name.Value);
         await Visit.EnterAsync(ApiRole.Viewer);
-        foreach (var path in (string[])[WebPaths.Root, WebPaths.Hosts, "/web/clusters/main", "/web/nodes", "/web/jobs"])
+        foreach (var path in (string[])[WebPaths.Root, WebPaths.Hosts, "/web/clusters/main", "/web/nodes", node, $"{node}/retire", "/web/jobs"])
         {
             var html = await Visit.GetAsync(path);
             Assert.DoesNotContain("class=\"order\"", html.Replace($"action=\"{WebPaths.Logout}\" class=\"order\"", "", StringComparison.Ordinal));
         }
 
         var seal = Web.Visit.SealOf(await Visit.GetAsync(WebPaths.Root));
-        foreach (var path in (string[])[WebPaths.Freeze, WebPaths.Unfreeze, "/web/hosts/kvm1/drain", "/web/hosts/kvm1/disable", "/web/hosts/kvm1/enable", "/web/pools/small/resume", "/web/vms/1/retry"])
+        foreach (var path in (string[])[WebPaths.Freeze, WebPaths.Unfreeze, "/web/hosts/kvm1/drain", "/web/hosts/kvm1/disable", "/web/hosts/kvm1/enable", "/web/pools/small/resume", "/web/vms/1/retry", $"{node}/drain", $"{node}/undrain", $"{node}/retire"])
         {
             using var answer = await Visit.PostAsync(path, ("seal", seal), ("cluster", ""));
             Assert.AreEqual(HttpStatusCode.Forbidden, answer.StatusCode, path);
@@ -180,6 +212,7 @@ public sealed class PageGuardTests : ApiSuite
         var state = await Service.Ledger.LoadAsync(Ct);
         Assert.IsEmpty(state.Freezes);
         Assert.IsEmpty(state.DisabledHosts);
+        Assert.AreEqual(Core.Model.NodeOrder.None, state.Nodes.Single().Order);
     }
 
     [TestMethod]
@@ -297,4 +330,8 @@ public sealed class PageGuardTests : ApiSuite
 
         Assert.DoesNotContain("event: pass", await feed.ReadToEndAsync(Ct));
     }
+
+    private async Task<AuditRow[]> TrailAsync() => [.. (await Service.GetAsync(ApiPaths.Audit, ApiJson.Default.ListOfAuditRow, Ct)).Items];
+
+    private async Task<string[]> JournalAsync() => [.. (await Service.Ledger.ListEventsAsync(0, 100, Ct)).Select(e => $"{e.Event.Kind}: {e.Event.Text}")];
 }

@@ -112,6 +112,49 @@ public sealed class PageOrdersTests : ApiSuite
     }
 
     [TestMethod]
+    public async Task Node_ByItsButtons_IsDrainedUndrainedAndRetired()
+    {
+        var node = await ReadyNodeAsync();
+        var page = WebPaths.To(WebPaths.Node, node.Name.Value);
+        using var visit = new Visit(Service, Ct);
+        await visit.EnterAsync(ApiRole.Operator);
+        Assert.DoesNotContain("/undrain", await visit.GetAsync(page));
+
+        var drained = await visit.PressAsync(page, $"{page}/drain?cluster=main");
+        Assert.AreEqual(NodeOrder.Drain, await OrderedAsync(node));
+        Assert.Contains("it takes no more jobs and stays", drained);
+        Assert.Contains("as token alice (web page) ordered.", await JournalAsync());
+        var audited = (await Service.Http.GetFromJsonAsync(ApiPaths.Audit, ApiJson.Default.ListOfAuditRow, Ct))!.Items.Single(r => r.Order == $"POST {WebPaths.DrainNode}"); // It answers with a list.
+        Assert.AreEqual(("token alice", node.Name.Value, 303), (audited.Who, audited.Subject, audited.Status));
+
+        Assert.Contains("it takes jobs again", await visit.PressAsync(page, $"{page}/undrain?cluster=main"));
+        Assert.AreEqual(NodeOrder.None, await OrderedAsync(node));
+
+        Assert.Contains($"href=\"{page}/retire?cluster=main\"", await visit.GetAsync(page));
+        Assert.AreEqual(NodeOrder.None, await OrderedAsync(node), "asking is not doing");
+        var retired = await visit.PressAsync($"{page}/retire?cluster=main", $"{page}/retire?cluster=main");
+        Assert.AreEqual(NodeOrder.Retire, await OrderedAsync(node));
+        Assert.Contains("leaves when those that run on it are done", retired);
+        Assert.DoesNotContain("/retire?", retired);
+    }
+
+    [TestMethod]
+    public async Task Node_ThatHasLeft_HasNoButtonsAndIsNotAskedAbout()
+    {
+        var node = await ReadyNodeAsync();
+        Service.Clock.Advance(TimeSpan.FromHours(2));
+        await Service.RunUntilAsync(s => s.Nodes.All(n => n.Id != node.Id), Ct);
+        using var visit = new Visit(Service, Ct);
+        await visit.EnterAsync(ApiRole.Operator);
+        var page = WebPaths.To(WebPaths.Node, node.Name.Value);
+
+        Assert.DoesNotContain($"{page}/", await visit.GetAsync(page));
+        using var answer = await visit.SendAsync($"{page}/retire");
+        Assert.AreEqual(System.Net.HttpStatusCode.Conflict, answer.StatusCode);
+        Assert.Contains($"Node {node.Name} is leaving or has left already.", await answer.Content.ReadAsStringAsync(Ct));
+    }
+
+    [TestMethod]
     public async Task Order_ThatIsRefused_SaysWhyOnAPage()
     {
         using var visit = new Visit(Service, Ct);
@@ -121,6 +164,8 @@ public sealed class PageOrdersTests : ApiSuite
         Assert.AreEqual(System.Net.HttpStatusCode.NotFound, answer.StatusCode);
         Assert.Contains("There is no host &quot;none&quot;. There is: kvm1.", await answer.Content.ReadAsStringAsync(Ct));
     }
+
+    private async Task<NodeOrder> OrderedAsync(WorkerNode node) => (await Service.Ledger.LoadAsync(Ct)).Nodes.Single(n => n.Id == node.Id).Order;
 
     private async Task<string> JournalAsync() => string.Join('\n', (await Service.Ledger.ListNewestEventsAsync(20, Ct)).Select(e => e.Event.Text));
 }

@@ -204,6 +204,10 @@ public sealed class VmStepsTests
 
         public Task<ImmutableArray<VmId>> ListAsync(CancellationToken ct) => throw new NotSupportedException();
 
+        public Task<ImmutableArray<KeptImage>> ListImagesAsync(CancellationToken ct) => throw new NotSupportedException();
+
+        public Task<bool?> VerifyImageAsync(string sha256, CancellationToken ct) => throw new NotSupportedException();
+
         private Task Do(string what)
         {
             Did.Add(what);

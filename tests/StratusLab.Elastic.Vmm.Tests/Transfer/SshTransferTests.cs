@@ -452,6 +452,24 @@ public sealed class SshTransferTests
     }
 
     [TestMethod]
+    public async Task Images_OfTheHost_AreListedAndVerifiedThere()
+    {
+        Assert.IsEmpty(await harness.Transfer.ListImagesAsync(Ct), "there is no directory yet");
+        await PrepareAsync();
+        var changed = await CachedAsync('a', 1);
+        await File.WriteAllTextAsync(Path.Combine(harness.Data, "images", "readme"), "foreign", Ct);
+        var image = harness.Image;
+
+        var listed = await harness.Transfer.ListImagesAsync(Ct);
+        CollectionAssert.IsSubsetOf(new[] { new KeptImage(new('a', 64), 1 << 20), new(image.Sha256, image.FileBytes) }, listed.ToArray());
+        CollectionAssert.AreEqual(listed.Select(i => i.Sha256).Order(StringComparer.Ordinal).ToArray(), listed.Select(i => i.Sha256).ToArray());
+        Assert.IsTrue(await harness.Transfer.VerifyImageAsync(image.Sha256, Ct));
+        Assert.IsFalse(await harness.Transfer.VerifyImageAsync(Path.GetFileName(changed), Ct));
+        Assert.IsNull(await harness.Transfer.VerifyImageAsync(new('b', 64), Ct));
+        await Assert.ThrowsExactlyAsync<RejectedException>(() => harness.Transfer.VerifyImageAsync("../../etc/passwd", Ct));
+    }
+
+    [TestMethod]
     public async Task Prepare_CachedImage_IsUsedNow()
     {
         await PrepareAsync();

@@ -80,4 +80,10 @@ public sealed class Ec2Transfer(Ec2Options options, Ec2Client client, Ec2Instanc
 
     /// <inheritdoc/>
     public Task<ImmutableArray<VmId>> ListAsync(CancellationToken ct) => Task.FromResult(ImmutableArray<VmId>.Empty);
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<KeptImage>> ListImagesAsync(CancellationToken ct) => Task.FromResult(ImmutableArray<KeptImage>.Empty);
+
+    /// <inheritdoc/>
+    public Task<bool?> VerifyImageAsync(string sha256, CancellationToken ct) => Task.FromResult<bool?>(null);
 }

@@ -24,4 +24,21 @@ internal sealed class HostCache(HostFiles host, ImageStore store)
             command => command with { InputFile = file.Path, Deadline = host.Place.CopyDeadline },
             ct);
     }
+
+    /// <summary>The files that are there, by name.</summary>
+    public async Task<ImmutableArray<KeptImage>> ListAsync(CancellationToken ct)
+    {
+        var lines = await host.ReadAsync(HostScripts.Images, "list the images", [], command => command, ct).ConfigureAwait(false);
+        return [.. lines.Select(line => line.Split(' ')).Where(f => f.Length == 2).Select(f => new KeptImage(f[0], long.Parse(f[1], NumberStyles.None, CultureInfo.InvariantCulture))).OrderBy(i => i.Sha256, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Has the host read a file and compare its checksum; null when it is not there.</summary>
+    /// <exception cref="RejectedException">The text is no checksum.</exception>
+    public async Task<bool?> VerifyAsync(string sha256, CancellationToken ct) =>
+        await host.ReadAsync(HostScripts.Verify, $"verify the image {sha256}", [Checksum.Require(sha256)], command => command with { Deadline = host.Place.CopyDeadline }, ct).ConfigureAwait(false) switch
+        {
+            ["good"] => true,
+            ["wrong"] => false,
+            _ => null,
+        };
 }

@@ -116,4 +116,10 @@ public sealed class SshTransfer : ITransfer
 
     /// <inheritdoc/>
     public Task<ImmutableArray<VmId>> ListAsync(CancellationToken ct) => host.ListAsync(cacheBytes, ct);
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<KeptImage>> ListImagesAsync(CancellationToken ct) => cache.ListAsync(ct);
+
+    /// <inheritdoc/>
+    public Task<bool?> VerifyImageAsync(string sha256, CancellationToken ct) => cache.VerifyAsync(sha256, ct);
 }

@@ -14,6 +14,7 @@ namespace StratusLab.Elastic.Api.Audit;
 internal sealed partial class AuditTrail(Ledger.Ledger ledger, RefusedAttempts refused, TimeProvider time, ILogger<AuditTrail> log)
 {
     private static readonly object Note = new();
+    private static readonly object Line = new();
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
 
     /// <summary>Notes what a request says of its sender, and what it was told.</summary>
@@ -22,6 +23,9 @@ internal sealed partial class AuditTrail(Ledger.Ledger ledger, RefusedAttempts r
         var (before, text) = http.Items[Note] as (string, string)? ?? ("", "");
         http.Items[Note] = (said is null ? before : Printable.Text(said.Trim(), 60), outcome is null ? text : Printable.Text(outcome, 300));
     }
+
+    /// <summary>Notes that a request is for the journal as well, which orders write for themselves, and in which words.</summary>
+    public static void Journal(HttpContext http, string text) => http.Items[Line] = text;
 
     /// <summary>A request has been answered with this status.</summary>
     public async Task WriteAsync(HttpContext http, int status)
@@ -33,17 +37,32 @@ internal sealed partial class AuditTrail(Ledger.Ledger ledger, RefusedAttempts r
         }
         else if (http.GetEndpoint()?.Metadata.GetMetadata<AuditedOrder>() is not null)
         {
-            await WriteAsync(RecordOf(http, status));
+            var record = RecordOf(http, status);
+            await WriteAsync(record, http.Items[Line] is string text ? new() { At = record.At, Kind = "access", Text = text } : null);
         }
     }
 
-    private async Task WriteAsync(AuditRecord record)
+    /// <summary>The configuration was to be read again, and this came of it.</summary>
+    public Task WriteReloadAsync(bool isTaken, string outcome)
+    {
+        var record = new AuditRecord
+        {
+            At = time.GetUtcNow(),
+            Who = "this machine",
+            Order = "reload",
+            Status = isTaken ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity,
+            Outcome = Printable.Text(outcome, 300),
+        };
+        return WriteAsync(record, new() { At = record.At, Kind = "service", Text = Printable.Text(outcome, 1000) });
+    }
+
+    private async Task WriteAsync(AuditRecord record, JournalEvent? told)
     {
         // The order is done, or not, whatever becomes of this line; the log has it when the ledger cannot.
         using var deadline = new CancellationTokenSource(Deadline, time);
         try
         {
-            await ledger.AddAuditAsync([record], deadline.Token);
+            await (told is null ? ledger.AddAuditAsync([record], deadline.Token) : ledger.AddAuditAsync([record], told, deadline.Token));
         }
         catch (Exception e) when (e is LedgerUnavailableException or OperationCanceledException)
         {

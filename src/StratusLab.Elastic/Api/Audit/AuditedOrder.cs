@@ -1,6 +1,6 @@
 namespace StratusLab.Elastic.Api.Audit;
 
-/// <summary>Marks an endpoint that gives an order: who uses it, and what came of it, is written to the audit trail.</summary>
+/// <summary>Marks an endpoint that gives an order, or by which somebody logs in or out: who uses it, and what came of it, is written to the audit trail.</summary>
 internal sealed class AuditedOrder
 {
     private AuditedOrder()

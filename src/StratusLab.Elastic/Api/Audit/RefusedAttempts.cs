@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Hosting;
 using StratusLab.Elastic.Api.Access;
+using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Ledger;
+using StratusLab.Elastic.Web;
 
 namespace StratusLab.Elastic.Api.Audit;
 
@@ -12,6 +14,8 @@ internal sealed class RefusedAttempts(Ledger.Ledger ledger, TokenBook tokens, Ti
 {
     /// <summary>Different ones that are told apart between two writes.</summary>
     public const int MostKinds = 64;
+
+    private const int MostNamed = 5;
 
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
@@ -51,7 +55,8 @@ internal sealed class RefusedAttempts(Ledger.Ledger ledger, TokenBook tokens, Ti
             await tokens.NoteUseAsync(end.Token);
             if (taken.Count > 0)
             {
-                await ledger.AddAuditAsync([.. taken.Values.OrderBy(r => r.At)], end.Token);
+                AuditRecord[] records = [.. taken.Values.OrderBy(r => r.At)];
+                await (FailedLogins(records) is { } told ? ledger.AddAuditAsync(records, told, end.Token) : ledger.AddAuditAsync(records, end.Token));
             }
         }
         catch (Exception e) when (e is LedgerUnavailableException or OperationCanceledException)
@@ -64,6 +69,19 @@ internal sealed class RefusedAttempts(Ledger.Ledger ledger, TokenBook tokens, Ti
                 }
             }
         }
+    }
+
+    // One line of the journal for all of them: a flood pushes out no story of a node.
+    private JournalEvent? FailedLogins(IEnumerable<AuditRecord> records)
+    {
+        var failed = records.Where(r => r.Order == $"POST {WebPaths.Login}").ToArray();
+        var from = failed.GroupBy(r => r.From).OrderByDescending(g => g.Sum(r => r.Count)).Select(g => g.Key.Length > 0 ? g.Key : "a socket").ToArray();
+        return failed.Length == 0 ? null : new()
+        {
+            At = time.GetUtcNow(),
+            Kind = "access",
+            Text = $"{Words.Count(failed.Sum(r => r.Count), "login")} at the web page failed, from {string.Join(", ", from.Take(MostNamed))}{(from.Length > MostNamed ? $" and {from.Length - MostNamed} more" : "")}. Last: {failed[^1].Outcome}",
+        };
     }
 
     /// <inheritdoc/>

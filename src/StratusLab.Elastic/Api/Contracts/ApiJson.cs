@@ -20,7 +20,9 @@ namespace StratusLab.Elastic.Api.Contracts;
 [JsonSerializable(typeof(VmNotice))]
 [JsonSerializable(typeof(VmLog))]
 [JsonSerializable(typeof(ListOf<HostRow>))]
+[JsonSerializable(typeof(HostRow))]
 [JsonSerializable(typeof(ListOf<NetworkRow>))]
+[JsonSerializable(typeof(NetworkDetails))]
 [JsonSerializable(typeof(ListOf<ImageRow>))]
 [JsonSerializable(typeof(ListOf<BlockRow>))]
 [JsonSerializable(typeof(CreateBlockRequest))]
@@ -37,6 +39,8 @@ namespace StratusLab.Elastic.Api.Contracts;
 [JsonSerializable(typeof(MigrateVmRequest))]
 [JsonSerializable(typeof(ImportRequest))]
 [JsonSerializable(typeof(ImportLine))]
+[JsonSerializable(typeof(VerifyRequest))]
+[JsonSerializable(typeof(VerifyLine))]
 [JsonSerializable(typeof(Done))]
 [JsonSerializable(typeof(Problem))]
 internal sealed partial class ApiJson : JsonSerializerContext;

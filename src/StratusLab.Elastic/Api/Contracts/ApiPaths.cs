@@ -93,6 +93,9 @@ internal static class ApiPaths
     /// <summary>GET: a list of <see cref="HostRow"/>.</summary>
     public const string Hosts = "/api/v1/hosts";
 
+    /// <summary>GET: <see cref="HostRow"/>.</summary>
+    public const string Host = "/api/v1/hosts/{name}";
+
     /// <summary>POST <see cref="OperatorRequest"/>: <see cref="Done"/>; so the two that follow.</summary>
     public const string EnableHost = "/api/v1/hosts/{name}/enable";
 
@@ -105,6 +108,9 @@ internal static class ApiPaths
     /// <summary>GET: a list of <see cref="NetworkRow"/>.</summary>
     public const string Networks = "/api/v1/networks";
 
+    /// <summary>GET: <see cref="NetworkDetails"/>.</summary>
+    public const string Network = "/api/v1/networks/{name}";
+
     /// <summary>GET: every address of the network with its name, as plain text in the format of hosts(5).</summary>
     public const string NetworkHosts = "/api/v1/networks/{name}/hosts";
 
@@ -113,6 +119,9 @@ internal static class ApiPaths
 
     /// <summary>POST <see cref="ImportRequest"/>: lines of <see cref="ImportLine"/>.</summary>
     public const string ImportImage = "/api/v1/images/import";
+
+    /// <summary>POST <see cref="VerifyRequest"/>: lines of <see cref="VerifyLine"/>.</summary>
+    public const string VerifyImages = "/api/v1/images/verify";
 
     /// <summary>POST <see cref="OperatorRequest"/>: <see cref="Done"/>.</summary>
     public const string DeleteImage = "/api/v1/images/{name}/delete";

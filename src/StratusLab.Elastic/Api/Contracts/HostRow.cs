@@ -18,6 +18,7 @@ namespace StratusLab.Elastic.Api.Contracts;
 /// <param name="MemoryMiBUsed">Memory in use, caches left out; null when unknown.</param>
 /// <param name="Vms">VMs of ours.</param>
 /// <param name="ReportAgeSeconds">The age of its last report; null before the first.</param>
+/// <param name="ImageCacheBytes">The image files that it keeps for itself; null when it has the service's, or before the first look.</param>
 internal sealed record HostRow(
     string Name,
     string Kind,
@@ -35,4 +36,5 @@ internal sealed record HostRow(
     double? CoresBusy,
     long? MemoryMiBUsed,
     int Vms,
-    double? ReportAgeSeconds);
+    double? ReportAgeSeconds,
+    long? ImageCacheBytes = null);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.ServerSentEvents;
 using StratusLab.Elastic.Api.Contracts;
 
@@ -16,18 +17,18 @@ internal sealed class EventFeed(ServiceClient client, TimeProvider clock, Action
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
 
-    private long last;
+    private long? last;
     private TimeSpan pause = FirstPause;
 
-    /// <summary>Hands over every event after <paramref name="after"/>, until cancelled or until the service refuses.</summary>
-    public async Task FollowAsync(long after, Action<EventRow> take, CancellationToken ct)
+    /// <summary>Hands over every event after <paramref name="after"/>, null for those that are yet to come, until cancelled or until the service refuses.</summary>
+    public async Task FollowAsync(long? after, Action<EventRow> take, CancellationToken ct)
     {
         last = after;
         for (var isAway = false; ;)
         {
             try
             {
-                using var response = await client.OpenAsync(ApiPath.Query(ApiPaths.EventStream, ("after", $"{last}")), What, ct);
+                using var response = await client.OpenAsync(ApiPath.Query(ApiPaths.EventStream, ("after", last?.ToString(CultureInfo.InvariantCulture))), What, ct);
                 if (isAway)
                 {
                     note("The service is back.");

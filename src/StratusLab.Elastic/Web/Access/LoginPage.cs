@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using StratusLab.Elastic.Api;
 using StratusLab.Elastic.Api.Access;
+using StratusLab.Elastic.Api.Audit;
 using StratusLab.Elastic.Ledger;
 using StratusLab.Elastic.Web.Markup;
 using static StratusLab.Elastic.Web.Markup.Tags;
@@ -22,17 +23,20 @@ internal sealed class LoginPage(CallerGate gate, SessionBook sessions, Layout la
         {
             var secret = form["token"].ToString().Trim();
             var caller = await gate.HolderAsync(http, secret);
+            caller.Enter(http);
             if (caller.Role == ApiRole.Hook)
             {
                 throw new ProblemException(403, $"Token \"{caller.Token}\" is for the hooks of batch systems, and shows nothing here. Log in with a viewer's or an operator's.");
             }
 
             sessions.Open(http, secret);
+            Tell(http, $"{caller.Identity} ({caller.Role.ToString().ToLowerInvariant()}) logged in at the web page{From(http)}.");
             http.Response.Redirect(IsOurs(to) ? to : WebPaths.Root);
             http.Response.StatusCode = StatusCodes.Status303SeeOther;
         }
         catch (ProblemException e) when (e.Status is 401 or 403 or 429)
         {
+            AuditTrail.Tell(http, outcome: e.Message);
             http.Response.Headers.Remove("WWW-Authenticate");
             http.Response.StatusCode = e.Status;
             await layout.WriteOpenAsync(http, Form(to, e.Message));
@@ -43,10 +47,23 @@ internal sealed class LoginPage(CallerGate gate, SessionBook sessions, Layout la
     public Task LeaveAsync(HttpContext http)
     {
         sessions.Close(http);
+        if (Caller.Of(http) is { Token: not null } caller)
+        {
+            Tell(http, $"{caller.Identity} logged out of the web page{From(http)}.");
+        }
+
         http.Response.Redirect(WebPaths.Login);
         http.Response.StatusCode = StatusCodes.Status303SeeOther;
         return Task.CompletedTask;
     }
+
+    private static void Tell(HttpContext http, string text)
+    {
+        AuditTrail.Tell(http, outcome: text);
+        AuditTrail.Journal(http, text);
+    }
+
+    private static string From(HttpContext http) => http.Connection.RemoteIpAddress is { } address ? $", from {address}" : "";
 
     // An address of another site would make this form a stepping stone to it.
     private static bool IsOurs([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] string? to) =>

@@ -44,7 +44,7 @@ internal sealed class NodePages(ServedSite site, SiteReader reader, NodeEndpoint
     /// <summary>The answer to <see cref="WebPaths.Node"/>: the story of every node that has or had the name.</summary>
     public async Task<Page> GetAsync(HttpContext http)
     {
-        var now = Visitor.Of(http).Now;
+        var visitor = Visitor.Of(http);
         var found = (await nodes.FindAsync(http)).Items;
         var stories = new List<Html>();
         foreach (var node in found)
@@ -53,13 +53,43 @@ internal sealed class NodePages(ServedSite site, SiteReader reader, NodeEndpoint
             stories.Add(Part(
                 $"node-{node.Id}",
                 $"{node.Name}, VM {node.Id}",
-                Facts(node, now),
+                Facts(node, visitor.Now),
+                Orders(node, visitor),
                 Tag("h3", "Its story"),
-                EventList.Draw(events, now)));
+                EventList.Draw(events, visitor.Now)));
         }
 
         return new($"Node {found[0].Name}", Html.All(stories)) { IsLive = true };
     }
+
+    /// <summary>The answer to a GET of <see cref="WebPaths.RetireNode"/>: a node that leaves does not come back, so it is asked first.</summary>
+    public async Task<Page> AskToRetireAsync(HttpContext http)
+    {
+        var (visitor, cluster) = (Visitor.Of(http), SiteNames.Cluster(http, site));
+        var node = (await nodes.FindAsync(http)).Items.FirstOrDefault(n => IsHere(n) && (cluster is null || n.Cluster == cluster.Value.Value))
+            ?? throw new ProblemException(409, $"Node {Asked.Name(http, "name")} is leaving or has left already.");
+        var least = site.Cluster(new(node.Cluster))?.Pools.FirstOrDefault(p => p.Name.Value == node.Pool)?.Min ?? 0;
+        return new($"Retire node {node.Name}?", Part(
+            "retire",
+            $"{node.Name} of pool {node.Pool} in cluster {node.Cluster}, {node.State} for {Words.Span(visitor.Now - node.Since)}",
+            Tag("p", "It takes no more jobs. Those that run on it go on; when the last one is done, it leaves its batch system and its VM is deleted. That is not undone: another node is made when jobs ask for one."),
+            least > 0 ? Tag("p", $"The pool keeps {Words.Count(least, "node")} at least, so another one may come at once.") : null,
+            Tag(
+                "div",
+                visitor.Order(To(WebPaths.RetireNode, node), "Retire", $"node {node.Name}"),
+                Link(WebPaths.To(WebPaths.Node, node.Name), visitor.MayOrder ? "Keep it" : "Back to the node").Class("button")).Class("orders")));
+    }
+
+    private static bool IsHere(NodeRow node) => node.Outcome is null;
+
+    private static string To(string path, NodeRow node) => WebPaths.To(path, node.Name, ("cluster", node.Cluster));
+
+    // What would change something, and no more.
+    private static Html? Orders(NodeRow node, Visitor visitor) => !IsHere(node) || !visitor.MayOrder ? null : Tag(
+        "div",
+        node.Order is null ? null : visitor.Order(To(WebPaths.UndrainNode, node), "Undrain", $"node {node.Name}"),
+        node.Order == Wire.Of(NodeOrder.Drain) ? null : visitor.Order(To(WebPaths.DrainNode, node), node.Order is null ? "Drain" : "Keep it drained", $"node {node.Name}"),
+        node.Order == Wire.Of(NodeOrder.Retire) ? null : Link(To(WebPaths.RetireNode, node), Html.All("Retire", Tag("span", $" node {node.Name}").Class("unseen"), "\u2026")).Class("button")).Class("orders");
 
     private static Html?[] Row(WorkerNode node, HostName? host, DateTimeOffset now) =>
     [
@@ -80,6 +110,7 @@ internal sealed class NodePages(ServedSite site, SiteReader reader, NodeEndpoint
         return FactList.Draw(
             ("State", Html.All(Badge(node.State), " for ", Words.Span(now - node.Since))),
             ("Why", node.Reason),
+            ("Ordered", node.Order),
             ("Cluster, pool", Html.All(Link(WebPaths.To(WebPaths.Cluster, node.Cluster), node.Cluster), $", {node.Pool}")),
             ("Size", new Resources(node.Resources.Cores, node.Resources.MemoryMiB, node.Resources.Gpus).ToString()),
             ("Host", node.Host),

@@ -100,11 +100,11 @@ public sealed class BrowserTests : ApiSuite
         await Service.PassAsync(Ct);
         var tab = await EnterAsync(ApiRole.Operator);
         await tab.ResizeAsync(width, 800, Ct);
-        foreach (var path in (string[])[WebPaths.Root, "/web/clusters/main", "/web/nodes", $"/web/nodes/{node.Name}", "/web/vms", $"/web/vms/{node.Id}", "/web/jobs", "/web/jobs/13", "/web/hosts", "/web/plans", "/web/events", WebPaths.Login])
+        foreach (var path in (string[])[WebPaths.Root, "/web/clusters/main", "/web/nodes", $"/web/nodes/{node.Name}", $"/web/nodes/{node.Name}/retire", "/web/vms", $"/web/vms/{node.Id}", "/web/jobs", "/web/jobs/13", "/web/hosts", "/web/plans", "/web/events", WebPaths.Login])
         {
             await tab.GoAsync(At(path), Ct);
             Assert.AreEqual($"{width}", await tab.AskAsync("document.documentElement.scrollWidth", Ct), path);
-            Assert.AreEqual("0", await tab.AskAsync("[...document.querySelectorAll('button')].filter(b => b.getBoundingClientRect().height < 24).length", Ct), $"{path}: a button too small to hit (WCAG 2.5.8)");
+            Assert.AreEqual("0", await tab.AskAsync("[...document.querySelectorAll('button, .button')].filter(b => b.getBoundingClientRect().height < 24).length", Ct), $"{path}: a button too small to hit (WCAG 2.5.8)");
         }
     }
 
@@ -134,6 +134,35 @@ public sealed class BrowserTests : ApiSuite
         await tab.PressAsync("Enter", Ct);
         await tab.WaitAsync("document.querySelector('.notice')?.textContent.startsWith('Host kvm1 is being drained')", Ct);
         Assert.HasCount(1, (await Service.Ledger.LoadAsync(Ct)).DrainingHosts);
+    }
+
+    [TestMethod]
+    [DataRow(true)]
+    [DataRow(false)]
+    public async Task Node_ByKeyboardAlone_IsDrainedUndrainedAndRetiredWhenAskedOnceMore(bool withScripts)
+    {
+        var node = await ReadyNodeAsync();
+        var tab = await EnterAsync(ApiRole.Operator, withScripts);
+        await tab.GoAsync(At($"/web/nodes/{node.Name}"), Ct);
+
+        await ChooseAsync($"Drain node {node.Name}", "it takes no more jobs and stays");
+        await ChooseAsync($"Undrain node {node.Name}", "it takes jobs again");
+        await TabToAsync(tab, $"document.activeElement.textContent === 'Retire node {node.Name}\\u2026'");
+        Assert.AreNotEqual("none", await tab.AskAsync("getComputedStyle(document.activeElement).outlineStyle", Ct), "the focus is seen");
+        await tab.PressAsync("Enter", Ct);
+        await tab.WaitAsync($"document.querySelector('h1')?.textContent === 'Retire node {node.Name}?'", Ct);
+        Assert.AreEqual(NodeOrder.None, (await Service.Ledger.LoadAsync(Ct)).Nodes.Single().Order, "asking is not doing");
+        await ChooseAsync($"Retire node {node.Name}", "leaves when those that run on it are done");
+
+        Assert.AreEqual($"/web/nodes/{node.Name}", await tab.AskAsync("location.pathname", Ct));
+        Assert.AreEqual(NodeOrder.Retire, (await Service.Ledger.LoadAsync(Ct)).Nodes.Single().Order);
+
+        async Task ChooseAsync(string button, string then)
+        {
+            await TabToAsync(tab, $"document.activeElement.textContent === '{button}'");
+            await tab.PressAsync("Enter", Ct);
+            await tab.WaitAsync($"document.querySelector('.notice')?.textContent.includes('{then}')", Ct);
+        }
     }
 
     [TestMethod]
