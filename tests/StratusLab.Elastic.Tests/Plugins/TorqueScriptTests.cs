@@ -82,7 +82,7 @@ public sealed class TorqueScriptTests
     {
         await InstallAsync("http://127.0.0.1:1");
         var (called, goesOn) = (Path.Combine(directory, "called"), Path.Combine(directory, "goes-on"));
-        Write("lib/torque/hook", $"#!/bin/sh\necho begun >> {called}; until [ -e {goesOn} ]; do sleep 0.1; done; echo ended >> {called}\n");
+        Write("lib/hook/hook", $"#!/bin/sh\necho begun >> {called}; until [ -e {goesOn} ]; do sleep 0.1; done; echo ended >> {called}\n");
         Assert.AreEqual((0, "x\n"), await FilterAsync("x\n"));
         await SaidAsync("begun\n");
         await File.WriteAllTextAsync(goesOn, "", Ct);
