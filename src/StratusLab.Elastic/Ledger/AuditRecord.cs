@@ -3,6 +3,12 @@ namespace StratusLab.Elastic.Ledger;
 /// <summary>Who asked for what, and what came of it. Never a secret, nor a body.</summary>
 internal sealed record AuditRecord
 {
+    /// <summary>Who asks when nobody was let in: also what is wrong in itself is an attempt then, at the form to log in.</summary>
+    public const string Unknown = "unknown";
+
+    /// <summary>Those that are counted together, since they are too many to tell apart.</summary>
+    public const string Others = "others";
+
     /// <summary>Its number, given by the ledger; 0 before it is written. Rises with time.</summary>
     public long Id { get; init; }
 
@@ -40,5 +46,5 @@ internal sealed record AuditRecord
     public string Outcome { get; init; } = "";
 
     /// <summary>True when it was not done for who asked, or how often.</summary>
-    public bool IsRefused => Status is 401 or 403 or 429;
+    public bool IsRefused => Status is 401 or 403 or 429 || Who is Unknown or Others;
 }

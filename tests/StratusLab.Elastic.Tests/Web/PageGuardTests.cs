@@ -127,6 +127,23 @@ public sealed class PageGuardTests : ApiSuite
         Assert.DoesNotContain("elastic_", string.Join('\n', rows.Select(r => $"{r.Outcome} {r.Said} {r.Subject}")) + told);
     }
 
+    // Anybody may send something to the form.
+    [TestMethod]
+    public async Task Login_FloodOfWhatIsNoForm_IsCountedAndPushesOutNoOrder()
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, WebPaths.Login) { Content = new StringContent("{}", System.Text.Encoding.UTF8, "application/json") };
+            request.Headers.Add("Sec-Fetch-Site", "same-origin");
+            using var answer = await Service.Http.SendAsync(request, Ct);
+            Assert.AreEqual(HttpStatusCode.UnsupportedMediaType, answer.StatusCode);
+        }
+
+        var row = (await TrailAsync()).Single();
+        Assert.AreEqual(("unknown", 415, 20), (row.Who, row.Status, row.Count));
+        Assert.IsTrue((await Service.Ledger.ListAuditAsync(9, null, null, null, Ct)).Single().IsRefused);
+    }
+
     [TestMethod]
     public async Task Login_TokenOfAHook_IsRefused()
     {

@@ -30,14 +30,20 @@ internal sealed partial class AuditTrail(Ledger.Ledger ledger, RefusedAttempts r
     /// <summary>A request has been answered with this status.</summary>
     public async Task WriteAsync(HttpContext http, int status)
     {
+        var isOrder = http.GetEndpoint()?.Metadata.GetMetadata<AuditedOrder>() is not null;
         var isRefused = status is StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden or StatusCodes.Status429TooManyRequests;
-        if (isRefused)
+        if (!isOrder && !isRefused)
         {
-            refused.Count(RecordOf(http, status));
+            return;
         }
-        else if (http.GetEndpoint()?.Metadata.GetMetadata<AuditedOrder>() is not null)
+
+        var record = RecordOf(http, status);
+        if (record.IsRefused)
         {
-            var record = RecordOf(http, status);
+            refused.Count(record);
+        }
+        else
+        {
             await WriteAsync(record, http.Items[Line] is string text ? new() { At = record.At, Kind = "access", Text = text } : null);
         }
     }
@@ -78,7 +84,7 @@ internal sealed partial class AuditTrail(Ledger.Ledger ledger, RefusedAttempts r
         return new()
         {
             At = time.GetUtcNow(),
-            Who = caller?.Identity ?? "unknown",
+            Who = caller?.Identity ?? AuditRecord.Unknown,
             Said = said,
             From = http.Connection.RemoteIpAddress?.ToString() ?? "",
             Role = caller?.Role.ToString().ToLowerInvariant() ?? "",

@@ -31,8 +31,8 @@ internal sealed class RefusedAttempts(Ledger.Ledger ledger, TokenBook tokens, Ti
         {
             if (!counts.ContainsKey(key) && counts.Count >= MostKinds)
             {
-                key = ("others", "", "", attempt.Status);
-                attempt = attempt with { Who = "others", From = "", Role = "", Said = "", Order = "many", Subject = "", Outcome = "More different attempts than are told apart." };
+                key = (AuditRecord.Others, "", "", attempt.Status);
+                attempt = attempt with { Who = AuditRecord.Others, From = "", Role = "", Said = "", Order = "many", Subject = "", Outcome = "More different attempts than are told apart." };
             }
 
             counts[key] = counts.TryGetValue(key, out var before) ? before with { Count = before.Count + 1, Until = attempt.At } : attempt;
