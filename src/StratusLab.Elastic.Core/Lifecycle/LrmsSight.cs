@@ -6,7 +6,7 @@ public enum LrmsSight
     /// <summary>There is no snapshot that may be believed.</summary>
     NotRead,
 
-    /// <summary>The LRMS does not list it.</summary>
+    /// <summary>The LRMS does not list it, nor a job on it.</summary>
     Absent,
 
     /// <summary>Listed, but down or silent, and nobody drained it.</summary>
@@ -15,7 +15,7 @@ public enum LrmsSight
     /// <summary>Up, takes jobs, has none.</summary>
     Idle,
 
-    /// <summary>Up, takes jobs, has some.</summary>
+    /// <summary>Up, takes jobs, has some; or not listed, while jobs on it are.</summary>
     Busy,
 
     /// <summary>Drained with our tag; jobs still run.</summary>

@@ -7,7 +7,7 @@ public static class NodeEvidence
 {
     /// <summary>The node after the read.</summary>
     /// <param name="node">The node before.</param>
-    /// <param name="seen">How the read lists it; null when it does not.</param>
+    /// <param name="seen">How the read shows it (<see cref="NodeSight.Shown"/>); null when it does not.</param>
     /// <param name="readAt">When the read began.</param>
     /// <param name="tag">The tag our drain of it carries.</param>
     /// <param name="settle">How long after the drain a read may count as clean.</param>

@@ -79,7 +79,7 @@ internal sealed class OpenPbsNodes(OpenPbsOptions options, OpenPbsLists lists, O
     {
         if (await LookAsync(node, ct).ConfigureAwait(false) is not { } seen)
         {
-            return DeregisterOutcome.Gone;
+            return await OutcomeAsync(node, ct).ConfigureAwait(false);
         }
 
         // A node without a mark that never answered is one whose registration was cut short.
@@ -158,7 +158,17 @@ internal sealed class OpenPbsNodes(OpenPbsOptions options, OpenPbsLists lists, O
             return OpenPbsMessages.IsBusyNode(result.Error) ? DeregisterOutcome.Busy : throw OpenPbsCommands.Failure("qmgr", directive.Arguments, result);
         }
 
-        return await LookAsync(node, ct).ConfigureAwait(false) is null ? DeregisterOutcome.Gone : DeregisterOutcome.Busy;
+        return await OutcomeAsync(node, ct).ConfigureAwait(false);
+    }
+
+    // A list that lacks the node is not enough to stop its machine: the server itself, asked for this very node, must say that it knows none of that name.
+    private async Task<DeregisterOutcome> OutcomeAsync(NodeName node, CancellationToken ct)
+    {
+        var directive = QmgrDirective.ListNode(node);
+        var result = await commands.ActAsync(directive, ct).ConfigureAwait(false);
+        return result.ExitCode == 0 ? DeregisterOutcome.Busy
+            : OpenPbsMessages.IsUnknownNode(result.Error) ? DeregisterOutcome.Gone
+            : throw OpenPbsCommands.Failure("qmgr", directive.Arguments, result);
     }
 
     // False when somebody was faster.

@@ -27,6 +27,9 @@ internal sealed record QmgrDirective
     public static QmgrDirective SetNode(NodeName node, params ReadOnlySpan<(string Attribute, string Value)> attributes) =>
         attributes.IsEmpty ? throw new ArgumentException("Nothing to set.", nameof(attributes)) : new($"set node {Name(node)}{List(attributes)}");
 
+    /// <summary>Shows one node.</summary>
+    public static QmgrDirective ListNode(NodeName node) => new($"list node {Name(node)}");
+
     /// <summary>Deletes one node.</summary>
     public static QmgrDirective DeleteNode(NodeName node) => new($"delete node {Name(node)}");
 

@@ -10,6 +10,9 @@ namespace StratusLab.Elastic.Lrms.Sge;
 /// <param name="Masters">Those of them that are run from there, by its daemon; what others run there goes with them.</param>
 internal sealed record SgeHost(LrmsNode Node, IReadOnlyList<QueueInstance> Instances, IReadOnlyList<Job> Jobs, IReadOnlySet<JobId> Masters, string? Site)
 {
+    /// <summary>True when nobody has given it anything, neither a queue nor a value, and nothing runs on it: its daemon has registered itself.</summary>
+    public bool IsBare { get; init; }
+
     /// <summary>Our drain's tag; null without one.</summary>
     public string? Tag => Instances.Select(i => i[SgeOptions.DrainComplex]?.Value).FirstOrDefault(v => v is not null);
 

@@ -25,7 +25,7 @@ public sealed class SgeLrms : ILrms
     {
         var commands = new SgeCommands(options, runner);
         reader = new SgeReader(options, commands);
-        nodes = new SgeNodes(options, commands);
+        nodes = new SgeNodes(options, commands, new SgeHostLook(options, commands));
         join = new SgeJoin(options);
         this.clock = clock;
     }

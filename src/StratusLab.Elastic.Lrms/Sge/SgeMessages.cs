@@ -13,6 +13,9 @@ internal static class SgeMessages
             || text.Contains("denied: administrative host ", StringComparison.Ordinal))
         && text.Contains("does not exist", StringComparison.Ordinal);
 
+    /// <summary>qconf -se of a host that is not there.</summary>
+    public static bool IsNoExecutionHost(string text) => text.Contains("is not an execution host", StringComparison.Ordinal);
+
     /// <summary>qconf -de of a host that a queue still has, or jobs.</summary>
     public static bool IsReferenced(string text) => text.Contains("is still referenced in", StringComparison.Ordinal);
 

@@ -2,33 +2,29 @@ using System.Collections.Immutable;
 using System.Globalization;
 using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Core.Ports;
-using StratusLab.Elastic.Lrms.Reading;
 
 namespace StratusLab.Elastic.Lrms.Sge;
 
 /// <summary>The verbs on one node. Each looks before it acts: what somebody else did to the node since is respected.</summary>
-internal sealed class SgeNodes(SgeOptions options, SgeCommands commands)
+internal sealed class SgeNodes(SgeOptions options, SgeCommands commands, SgeHostLook look)
 {
-    private readonly SgeHosts hosts = new(options);
-    private readonly JobNeedsReader nothingKnown = new(options, new SgeSite());
-
     private string OurTag => $"stratuslab:{options.Site}:";
 
     /// <summary>
-    /// Lets the node in: an administrative host, because only those may register their daemon; the execution host, which says from its begin that it is ours; the host group, which
+    /// Lets the node in: the execution host, which says from its begin that it is ours; an administrative host, because only those may register their daemon; the host group, which
     /// makes its queue instances; the slots that each queue has there, and all queues together. Each step is repeated without harm. The name resolves by now, or the first step says so.
     /// </summary>
     public async Task RegisterAsync(NodeRegistration node, CancellationToken ct)
     {
         var name = SafeName.Require(node.Name.Value, "node name");
-        var seen = await LookAtOursAsync(node.Name, ct).ConfigureAwait(false);
+        var seen = await look.AtOursAsync(node.Name, ct).ConfigureAwait(false);
         var group = "@" + SafeName.Require(options.HostGroup.TrimStart('@'), "host group");
-        await commands.DoAsync("qconf", ["-ah", name], ct).ConfigureAwait(false);
         if (seen is null)
         {
             await CreateAsync(name, ct).ConfigureAwait(false);
         }
 
+        await commands.DoAsync("qconf", ["-ah", name], ct).ConfigureAwait(false);
         await commands.DoAsync("qconf", ["-aattr", "hostgroup", "hostlist", name, group], ct).ConfigureAwait(false);
         foreach (var queue in node.Queues.IsEmpty ? await QueuesOfAsync(node.Name, ct).ConfigureAwait(false) : node.Queues)
         {
@@ -44,7 +40,7 @@ internal sealed class SgeNodes(SgeOptions options, SgeCommands commands)
     /// <summary>Drains the node, unless it is drained or not there.</summary>
     public async Task DrainAsync(NodeName node, DrainTag tag, CancellationToken ct)
     {
-        if (await LookAtOursAsync(node, ct).ConfigureAwait(false) is { Node.IsDrained: false })
+        if (await look.AtOursAsync(node, ct).ConfigureAwait(false) is { Node.IsDrained: false })
         {
             await SetAsync("-mattr", $"{SgeOptions.DrainComplex}={tag}", node, ct).ConfigureAwait(false);
         }
@@ -53,7 +49,7 @@ internal sealed class SgeNodes(SgeOptions options, SgeCommands commands)
     /// <summary>Undoes the drain if exactly <paramref name="tag"/> did it. Whoever disabled the node as well keeps it disabled.</summary>
     public async Task ResumeAsync(NodeName node, DrainTag tag, CancellationToken ct)
     {
-        if (await LookAsync(node, ct).ConfigureAwait(false) is { } seen && IsOurs(seen) && seen.Tag == tag.Value)
+        if (await look.AtAsync(node, ct).ConfigureAwait(false) is { } seen && look.IsOurs(seen) && seen.Tag == tag.Value)
         {
             await SetAsync("-dattr", SgeOptions.DrainComplex, node, ct).ConfigureAwait(false);
         }
@@ -62,7 +58,12 @@ internal sealed class SgeNodes(SgeOptions options, SgeCommands commands)
     /// <summary>Takes the node out if nothing runs on it and it takes no jobs any more, or if it is dead.</summary>
     public async Task<DeregisterOutcome> DeregisterAsync(NodeName node, bool isDead, CancellationToken ct)
     {
-        if (await LookAtOursAsync(node, ct).ConfigureAwait(false) is { } seen)
+        if (await look.AtAsync(node, ct).ConfigureAwait(false) is { IsBare: true } bare)
+        {
+            return await RemoveAsync(bare, ct).ConfigureAwait(false);
+        }
+
+        if (await look.AtOursAsync(node, ct).ConfigureAwait(false) is { } seen)
         {
             if (isDead)
             {
@@ -77,24 +78,9 @@ internal sealed class SgeNodes(SgeOptions options, SgeCommands commands)
             return await RemoveAsync(seen, ct).ConfigureAwait(false);
         }
 
-        if (!await IsAbsentAsync(node, ct).ConfigureAwait(false))
-        {
-            return DeregisterOutcome.Busy;
-        }
-
         // What is left of an earlier try.
         await RemoveAdministrativeHostAsync(node, ct).ConfigureAwait(false);
         return DeregisterOutcome.Gone;
-    }
-
-    // A list that lacks a host is not enough to stop its machine, nor is one that has it under its full name: the qmaster itself must say that it knows none. It refuses
-    // to delete a host of a group, as ours are.
-    private async Task<bool> IsAbsentAsync(NodeName node, CancellationToken ct)
-    {
-        ImmutableArray<string> arguments = ["-de", SafeName.Require(node.Value, "node name")];
-        var result = await commands.ActAsync("qconf", arguments, ct).ConfigureAwait(false);
-        return result.ExitCode == 0 || SgeMessages.IsAbsentHost(result.Error) || SgeMessages.IsUnresolved(result.Error)
-            || (SgeMessages.IsReferenced(result.Error) ? false : throw SgeCommands.Failure("qconf", arguments, result));
     }
 
     // host_conf(5): every attribute has to be there, and qconf takes them from nothing but a file.
@@ -122,19 +108,18 @@ internal sealed class SgeNodes(SgeOptions options, SgeCommands commands)
         {
             File.Delete(file);
         }
+
+        try
+        {
+            await look.AtOursAsync(new NodeName(name), ct).ConfigureAwait(false);
+        }
+        catch (RejectedException)
+        {
+            // The qmaster calls what it has just made by another name than we do.
+            await commands.ActAsync("qconf", ["-de", name], ct).ConfigureAwait(false);
+            throw;
+        }
     }
-
-    private async Task<SgeHost?> LookAtOursAsync(NodeName node, CancellationToken ct)
-    {
-        var seen = await LookAsync(node, ct).ConfigureAwait(false);
-        return seen is null || IsOurs(seen) ? seen : throw NotOurs(seen);
-    }
-
-    private bool IsOurs(SgeHost seen) => seen.Site == options.Site;
-
-    private RejectedException NotOurs(SgeHost seen) => new(
-        $"The node {seen.Node.Name} of {options.Cluster} is not ours ({(seen.Site is { } site ? $"its {SgeOptions.SiteComplex} is {Printable.Text(site)}" : $"it has no {SgeOptions.SiteComplex}")}) and is left alone. "
-        + $"Give the pool's network other names, or that node another one; should it be ours after all: qconf -mattr exechost complex_values {SgeOptions.SiteComplex}={options.Site} {seen.Node.Name}.");
 
     // A node that is neither drained nor down may be given a job at any moment.
     private bool MayLeave(SgeHost seen) =>
@@ -175,7 +160,7 @@ internal sealed class SgeNodes(SgeOptions options, SgeCommands commands)
         return after.Jobs.Count > 0 ? await LookAgainAsync(after, ct).ConfigureAwait(false) : after;
     }
 
-    private async Task<SgeHost> LookAgainAsync(SgeHost seen, CancellationToken ct) => await LookAsync(seen.Node.Name, ct).ConfigureAwait(false) ?? seen with { Jobs = [] };
+    private async Task<SgeHost> LookAgainAsync(SgeHost seen, CancellationToken ct) => await look.AtAsync(seen.Node.Name, ct).ConfigureAwait(false) ?? seen with { Jobs = [] };
 
     private static string Listed(IEnumerable<Job> jobs) => string.Join(',', jobs.Select(j => j.Id.Value));
 
@@ -189,6 +174,8 @@ internal sealed class SgeNodes(SgeOptions options, SgeCommands commands)
             await commands.DoAsync("qconf", ["-purge", "queue", "slots", $"{queue}@{name}"], ct).ConfigureAwait(false);
         }
 
+        // Before the host, because a daemon that still runs registers its host again as long as this is there.
+        await RemoveAdministrativeHostAsync(seen.Node.Name, ct).ConfigureAwait(false);
         ImmutableArray<string> arguments = ["-de", name];
         var result = await commands.ActAsync("qconf", arguments, ct).ConfigureAwait(false);
         if (SgeMessages.IsReferenced(result.Error))
@@ -202,13 +189,13 @@ internal sealed class SgeNodes(SgeOptions options, SgeCommands commands)
             throw SgeCommands.Failure("qconf", arguments, result);
         }
 
-        await RemoveAdministrativeHostAsync(seen.Node.Name, ct).ConfigureAwait(false);
         return DeregisterOutcome.Gone;
     }
 
     private async Task PutBackAsync(SgeHost seen, CancellationToken ct)
     {
         var name = seen.Node.Name.Value;
+        await commands.DoAsync("qconf", ["-ah", name], ct).ConfigureAwait(false);
         await commands.DoAsync("qconf", ["-aattr", "hostgroup", "hostlist", name, options.HostGroup], ct).ConfigureAwait(false);
         foreach (var instance in seen.Instances)
         {
@@ -217,7 +204,6 @@ internal sealed class SgeNodes(SgeOptions options, SgeCommands commands)
         }
     }
 
-    // Last, because a daemon that still runs registers its host again as long as this is there.
     private async Task RemoveAdministrativeHostAsync(NodeName node, CancellationToken ct)
     {
         ImmutableArray<string> arguments = ["-dh", SafeName.Require(node.Value, "node name")];
@@ -230,7 +216,7 @@ internal sealed class SgeNodes(SgeOptions options, SgeCommands commands)
 
     // All those that the host group brought it.
     private async Task<ImmutableArray<QueueName>> QueuesOfAsync(NodeName node, CancellationToken ct) =>
-        await LookAsync(node, ct).ConfigureAwait(false) is { } seen ? seen.Node.Queues : [];
+        await look.AtAsync(node, ct).ConfigureAwait(false) is { } seen ? seen.Node.Queues : [];
 
     // A node that vanished meanwhile needs none.
     private async Task SetAsync(string verb, string value, NodeName node, CancellationToken ct)
@@ -255,39 +241,5 @@ internal sealed class SgeNodes(SgeOptions options, SgeCommands commands)
         {
             yield return $"{options.GpuComplex}={node.Resources.Gpus}";
         }
-    }
-
-    // A host that is in no queue shows no resources: so the host itself is asked. One that vanishes meanwhile has no mark.
-    private async Task<string?> SiteOfAsync(string name, CancellationToken ct)
-    {
-        ImmutableArray<string> arguments = ["-se", name];
-        var result = await commands.ActAsync("qconf", arguments, ct).ConfigureAwait(false);
-        var text = Bytes.Text(SgeCommands.Output("qconf", arguments, result).Span, int.MaxValue);
-        return text.Split([' ', ',', '\\', '\n'], StringSplitOptions.RemoveEmptyEntries).Select(v => v.Split('=', 2)).FirstOrDefault(v => v is [SgeOptions.SiteComplex, _])?[1];
-    }
-
-    // Null when there is no such execution host. qstat says nothing at all and exits with 1 when no queue instance fits.
-    private async Task<SgeHost?> LookAsync(NodeName node, CancellationToken ct)
-    {
-        var name = SafeName.Require(node.Value, "node name");
-        ImmutableArray<string> list = ["-sel"];
-        var known = SgeCommands.Output("qconf", list, await commands.ActAsync("qconf", list, ct).ConfigureAwait(false));
-        if (!Bytes.Text(known.Span, int.MaxValue).Split('\n').Contains(name))
-        {
-            return null;
-        }
-
-        var site = await SiteOfAsync(name, ct).ConfigureAwait(false);
-        ImmutableArray<string> arguments = [.. QstatParser.Arguments, "-F", "-g", "t", "-s", "rs", "-q", $"*@{name}"];
-        var result = await commands.ActAsync("qstat", arguments, ct).ConfigureAwait(false);
-        if (result is { ExitCode: 1, Output.Length: 0, Error.Length: 0 })
-        {
-            return new SgeHost(hosts.Read([], [name], [])[0], [], [], new HashSet<JobId>(), site);
-        }
-
-        var parsed = QstatParser.Parse(SgeCommands.Output("qstat", arguments, result).Span, nothingKnown);
-        return parsed.Error is null && parsed.Instances.All(i => i.Host == name)
-            ? new SgeHost(hosts.Read(parsed.Instances, [name], parsed.Jobs)[0], parsed.Instances, parsed.Jobs, parsed.Masters, site)
-            : throw new PeerUnreachableException($"qstat of {name} printed something else than its queue instances{(parsed.Error is { } error ? $" ({error})" : "")}.");
     }
 }

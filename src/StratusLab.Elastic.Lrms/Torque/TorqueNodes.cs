@@ -27,6 +27,7 @@ internal sealed class TorqueNodes(TorqueOptions options, TorqueCommands commands
         if (await look.AtOursAsync(node.Name, ct).ConfigureAwait(false) is not { } seen)
         {
             await QmgrAsync(QmgrDirective.CreateNode(node.Name, [.. wanted]), ct).ConfigureAwait(false);
+            await look.AtOursAsync(node.Name, ct).ConfigureAwait(false); // Whoever was faster may have made one that is not ours.
         }
         else if (seen.Node.Total.Cores != node.Resources.Cores || seen.Node.Total.Gpus != node.Resources.Gpus || !seen.Node.Features.Order().SequenceEqual(node.Features.Order()))
         {

@@ -57,7 +57,7 @@ internal static class Examination
             ClockCheck.Make(tools),
             .. ProgramChecks.Make(configuration, tools),
             .. configuration.Hosts.SelectMany(h => ChecksFor(h, configuration, tools)),
-            .. clusters.Length > 0 ? configuration.Networks.Select(n => NameCheck.Make(n, tools)) : [],
+            .. clusters.Length > 0 ? configuration.Networks.Select(n => NameCheck.Make(n, clusters.Any(c => c.Kind == "sge"), tools)) : [],
             .. configuration.Templates.Select(TemplateCheck.Make),
             .. real.Length > 0 ? new[] { ImageCheck.Make(configuration, service) } : [],
             .. clusters.SelectMany(c => ClusterKinds.Of(c)?.Checks(c, tools) ?? []),

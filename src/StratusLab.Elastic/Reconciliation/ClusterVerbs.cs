@@ -35,6 +35,11 @@ internal sealed class ClusterVerbs(ServedSite site, Ledger.Ledger ledger, LrmsMe
             gone.TryRemove(id, out _);
         }
 
+        foreach (var frozen in decision.Seen.Clusters.Where(c => c.IsFrozenByOperator))
+        {
+            await lanes[frozen.Policy.Name].FreezeAsync();
+        }
+
         var begun = site.Clusters.Select(c => lanes[c.Name].Hand([.. VerbsOf(decision, c), .. CallsOf(decision, c)], epoch, stop.Token)).OfType<Task>().ToArray();
         late.AddRange(begun);
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(ct);
@@ -52,6 +57,10 @@ internal sealed class ClusterVerbs(ServedSite site, Ledger.Ledger ledger, LrmsMe
         await stop.CancelAsync();
         await Task.WhenAll(late).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         stop.Dispose();
+        foreach (var lane in lanes.Values)
+        {
+            lane.Dispose();
+        }
     }
 
     private IEnumerable<LrmsVerb> VerbsOf(Decision decision, ServedCluster cluster)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Collections.ObjectModel;
 using StratusLab.Elastic.Core.Lifecycle;
 using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Core.Planning;
@@ -194,14 +195,14 @@ internal sealed class Decider
 
     private void MoveNodes(ClusterObservation cluster)
     {
-        var listed = cluster.Snapshot?.Nodes.ToDictionary(n => n.Name) ?? [];
+        var shown = cluster.Snapshot is { } read ? NodeSight.Shown(read) : ReadOnlyDictionary<NodeName, LrmsNode>.Empty;
         foreach (var node in nodes.Values.Where(n => n.Cluster == cluster.Policy.Name).ToArray())
         {
             var tag = DrainTag.For(site.Name, node.Id);
             // That nothing of a node is left is believed only of a read that began after its VM was over: a worker may register itself at the last moment.
             var isEarly = node.State == NodeState.Stopping && vms.GetValueOrDefault(node.Id) is { IsOver: true } over && cluster.Snapshot?.ReadAt <= over.Since;
             var isRead = cluster.Frozen is null && !isEarly;
-            var seen = listed.GetValueOrDefault(node.Name);
+            var seen = shown.GetValueOrDefault(node.Name);
             var counted = isRead && cluster.Snapshot is { } snapshot ? NodeEvidence.Count(node, seen, snapshot.ReadAt, tag, cluster.Policy.Settle) : node;
             // The LRMS's word counts together with a read that came after it: a node may register itself once more.
             var isDeregistered = isRead && node.State == NodeState.Leaving && gone.TryGetValue(node.Id, out var said) && said >= node.Since && said <= cluster.Snapshot?.ReadAt;

@@ -9,14 +9,18 @@ namespace StratusLab.Elastic.Reconciliation;
 /// <summary>
 /// Does what passes have decided in one LRMS. Invariants: one verb is in flight at most, because a server is not helped by many hands; what has not begun when a later
 /// pass hands over is dropped, because that pass has seen more; nothing begins that a later pass, another instance or an operator's freeze has overtaken; and
-/// each list goes on after the node that the last one came to, so that a verb that fails time and again keeps no other from its turn.
+/// each list goes on after the node that the last one came to, so that a verb that fails time and again keeps no other from its turn. An operator's freeze ends also the verb
+/// that is in flight, which may have many jobs before it.
 /// </summary>
-internal sealed partial class VerbLane(ServedCluster cluster, Ledger.Ledger ledger, LrmsMeter meter, FailPoint failPoint, ILogger log)
+internal sealed partial class VerbLane(ServedCluster cluster, Ledger.Ledger ledger, LrmsMeter meter, FailPoint failPoint, ILogger log) : IDisposable
 {
     private readonly Lock turn = new();
     private ImmutableQueue<(LrmsVerb Verb, Epoch DecidedIn)> due = [];
     private NodeName last;
     private bool isRunning;
+
+    // Of the run that goes on, or of the last.
+    private CancellationTokenSource stop = new();
 
     /// <summary>Hands over what a pass has decided. Gives the run that begins with it; null when there is nothing to do, or when one goes on that takes it over.</summary>
     public Task? Hand(ImmutableArray<LrmsVerb> verbs, Epoch decidedIn, CancellationToken ct)
@@ -31,12 +35,24 @@ internal sealed partial class VerbLane(ServedCluster cluster, Ledger.Ledger ledg
             }
 
             isRunning = true;
+            stop.Dispose();
+            stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         }
 
-        return RunAsync(ct);
+        return RunAsync(ct, stop.Token);
     }
 
-    private async Task RunAsync(CancellationToken ct)
+    /// <summary>Drops what is due and ends the verb that is in flight, between two of its commands or inside one. What it has not done, the first pass after the freeze sees. Not while a pass hands over.</summary>
+    public Task FreezeAsync()
+    {
+        Drop();
+        return stop.CancelAsync();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => stop.Dispose();
+
+    private async Task RunAsync(CancellationToken service, CancellationToken ct)
     {
         try
         {
@@ -54,6 +70,10 @@ internal sealed partial class VerbLane(ServedCluster cluster, Ledger.Ledger ledg
         catch (EpochLostException)
         {
             End(); // Whoever has begun since decides anew.
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested && !service.IsCancellationRequested)
+        {
+            End(); // Frozen.
         }
         catch
         {

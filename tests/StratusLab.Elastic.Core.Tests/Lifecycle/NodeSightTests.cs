@@ -40,6 +40,25 @@ public sealed class NodeSightTests
     public void OfLrms_NotListed_IsAbsent() => Assert.AreEqual(LrmsSight.Absent, NodeSight.OfLrms(true, null, Given.Tag(1)));
 
     [TestMethod]
+    public void Shown_NotListedWithAJobOnIt_IsBusyAndNotAbsent()
+    {
+        var snapshot = Given.Snapshot() with { Nodes = [], Jobs = [Given.Running("1", 1, "wn-0-1")] };
+
+        var seen = NodeSight.Shown(snapshot)[new("wn-0-1")];
+
+        Assert.AreEqual(LrmsSight.Busy, NodeSight.OfLrms(true, seen, Given.Tag(1)));
+        Assert.AreEqual(0, NodeEvidence.Count(Given.Node(1), seen, Given.Noon.AddHours(1), Given.Tag(1), Given.Seconds(5)).AbsentReads);
+    }
+
+    [TestMethod]
+    public void Shown_ListedNode_IsAsItIsListed()
+    {
+        var listed = Given.Listed("wn-0-1") with { IsUp = false, HasJobs = true };
+
+        Assert.AreSame(listed, NodeSight.Shown(Given.Snapshot() with { Nodes = [listed], Jobs = [Given.Running("1", 1, "wn-0-1")] }).Values.Single());
+    }
+
+    [TestMethod]
     public void OfLrms_NoReadToBelieve_IsNotReadWhateverItSays() =>
         Assert.AreEqual(LrmsSight.NotRead, NodeSight.OfLrms(false, Given.Listed("wn-0-1"), Given.Tag(1)));
 

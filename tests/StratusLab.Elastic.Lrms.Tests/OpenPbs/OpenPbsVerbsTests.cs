@@ -114,6 +114,16 @@ public sealed class OpenPbsVerbsTests
     }
 
     [TestMethod]
+    [DataRow("08_qmgr_list_node", DeregisterOutcome.Busy)]
+    [DataRow("02_create_node_unresolvable", DeregisterOutcome.Gone)] // the same code and words as of a node that is not there
+    public async Task Deregister_NodeThatTheListLacks_IsGoneOnlyWhenTheServerSaysSo(string answer, DeregisterOutcome expected)
+    {
+        var runner = Shows("free", "", command => command.Program == "qmgr" ? RecordedOpenPbs.Result(answer) : null);
+        Assert.AreEqual(expected, await Lrms(runner).DeregisterAsync(new NodeName("wn-7"), isDead: true, Ct));
+        Assert.AreEqual("qmgr -c list node wn-7", runner.Lines.Last());
+    }
+
+    [TestMethod]
     public async Task Deregister_GoneMeanwhile_IsGone()
     {
         var isDeleted = false;

@@ -47,8 +47,20 @@ internal sealed partial class RealSge : LrmsHarness
     public override async Task AddNodeAsync(NodeName node)
     {
         await Lrms.RegisterAsync(Registration(node), CancellationToken.None);
-        await RunAsync(Script, "boot", directory, node.Value);
+        await BootAsync(node);
         await UntilAsync($"{node} is up", async () => (await Lrms.ReadAsync(CancellationToken.None)).Nodes.Any(n => n.Name == node && n.IsUp));
+    }
+
+    /// <summary>The node's machine comes up, and joins.</summary>
+    public Task BootAsync(NodeName node) => RunAsync(Script, "boot", directory, node.Value);
+
+    /// <summary>From now on the address of the node has first this name.</summary>
+    public async Task RenameAsync(NodeName node, string name)
+    {
+        var hosts = Path.Combine(directory, "hosts");
+        var address = $"10.78.0.{node.Value[3..]}";
+        var lines = await File.ReadAllLinesAsync(hosts);
+        await File.WriteAllLinesAsync(hosts, lines.Select(line => line == $"{address} {node}" ? $"{address} {name} {node}" : line));
     }
 
     public override async Task AddForeignNodeAsync(NodeName node)
@@ -56,7 +68,7 @@ internal sealed partial class RealSge : LrmsHarness
         await QsgeAsync("qconf", "-ah", node.Value);
         await QsgeAsync("qconf", "-aattr", "hostgroup", "hostlist", node.Value, Options.HostGroup);
         await QsgeAsync("qconf", "-aattr", "queue", "slots", $"[{node}=2]", "batch");
-        await RunAsync(Script, "boot", directory, node.Value);
+        await BootAsync(node);
         await UntilAsync($"{node} is up", async () => (await Lrms.ReadAsync(CancellationToken.None)).Nodes.Any(n => n.Name == node && n.IsUp));
     }
 

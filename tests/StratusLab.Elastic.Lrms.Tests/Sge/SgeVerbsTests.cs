@@ -125,6 +125,49 @@ public sealed class SgeVerbsTests
         await Assert.ThrowsExactlyAsync<PeerUnreachableException>(() => sge.Lrms.RegisterAsync(RealSge.Registration(Node) with { Name = new NodeName("no-such-host") }, Ct));
 
     [TestMethod]
+    public async Task AnyVerb_QmasterCallsTheNodeByItsFullName_IsRejectedAndLeavesNothingBehind()
+    {
+        var before = await ConfigurationAsync();
+        await sge.RenameAsync(Node, "wn-5.example.org");
+
+        var rejected = await Assert.ThrowsExactlyAsync<RejectedException>(() => sge.Lrms.RegisterAsync(RealSge.Registration(Node), Ct));
+
+        Assert.Contains("wn-5.example.org", rejected.Message);
+        Assert.AreEqual(before, await ConfigurationAsync());
+        Assert.IsEmpty((await sge.Lrms.ReadAsync(Ct)).Nodes);
+        Assert.AreEqual(DeregisterOutcome.Gone, await sge.Lrms.DeregisterAsync(Node, isDead: true, Ct));
+    }
+
+    [TestMethod]
+    public async Task Join_AddressHasAnotherNameFirst_SaysBothAndDoesNotJoin()
+    {
+        await sge.RenameAsync(Node, "wn-5.example.org");
+
+        var died = await Assert.ThrowsExactlyAsync<InvalidOperationException>(() => sge.BootAsync(Node));
+
+        Assert.Contains("this node is wn-5, but its address 10.78.0.5 is 'wn-5.example.org'", died.Message);
+    }
+
+    [TestMethod]
+    public async Task Register_Twice_IsOursFromTheFirst()
+    {
+        await sge.Lrms.RegisterAsync(RealSge.Registration(Node), Ct);
+        await sge.Lrms.RegisterAsync(RealSge.Registration(Node), Ct);
+
+        Assert.Contains("elastic_site=site", await sge.QsgeAsync("qconf", "-se", Node.Value));
+    }
+
+    [TestMethod]
+    public async Task Deregister_HostThatItsDaemonRegistered_IsGone()
+    {
+        await sge.QsgeAsync("qconf", "-ah", Node.Value);
+        await sge.BootAsync(Node);
+        await RealSge.UntilAsync("it is there", async () => (await sge.Lrms.ReadAsync(Ct)).Nodes.Any(n => n.Name == Node));
+
+        Assert.AreEqual(DeregisterOutcome.Gone, await sge.Lrms.DeregisterAsync(Node, isDead: true, Ct));
+    }
+
+    [TestMethod]
     [DataRow("wn-5;reboot")]
     [DataRow("-kej")]
     [DataRow("*")]

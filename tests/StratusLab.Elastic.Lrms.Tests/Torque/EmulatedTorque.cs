@@ -90,7 +90,7 @@ internal sealed class EmulatedTorque : LrmsHarness
         return Task.CompletedTask;
     }
 
-    /// <summary>A switch of the emulator: hung, forbidden, hang-delete, refuse-delete.</summary>
+    /// <summary>A switch of the emulator: hung, forbidden, hang-delete, refuse-delete, restart-jobs.</summary>
     public Task SetAsync(string name) => File.WriteAllTextAsync(Path.Combine(directory, "state", name), "");
 
     public Task SetNodeAsync(NodeName node, string line) => File.AppendAllLinesAsync(Path.Combine(directory, "state", "nodes", node.Value), [line]);
@@ -109,6 +109,10 @@ internal sealed class EmulatedTorque : LrmsHarness
         var result = await new LocalCommandRunner(TimeProvider.System).RunAsync(new Command(Path.Combine(directory, program), arguments), CancellationToken.None);
         return result.ExitCode == 0 ? Encoding.UTF8.GetString(result.Output.Span) : throw new InvalidOperationException(result.Error);
     }
+
+    /// <summary>Runs what does not end by itself, for a second.</summary>
+    public Task HangAsync(string program, params ImmutableArray<string> arguments) =>
+        new LocalCommandRunner(TimeProvider.System).RunAsync(new Command(Path.Combine(directory, program), arguments) { Deadline = TimeSpan.FromSeconds(1) }, CancellationToken.None);
 
     public override ValueTask DisposeAsync()
     {

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Core.Ports;
+using StratusLab.Elastic.Lrms.Torque;
 
 namespace StratusLab.Elastic.Lrms.Tests.Torque;
 
@@ -37,6 +38,17 @@ public sealed partial class TorqueVerbsTests
     }
 
     [TestMethod]
+    public async Task Emulator_DeleteThatRestartsJobs_LeavesTheNodeAndItsJobsAsInTheRecording()
+    {
+        await torque.AddNodeAsync(Node);
+        var job = await torque.OccupyAsync(Node);
+        await torque.SetAsync("restart-jobs");
+        await Assert.ThrowsExactlyAsync<PeerUnreachableException>(() => torque.HangAsync("qmgr", "-c", $"delete node {Node}"));
+        var after = await torque.Lrms.ReadAsync(Ct);
+        Assert.AreEqual((job, JobState.Running, Node), (after.Jobs.Single().Id, after.Jobs.Single().State, after.Nodes.Single().Name));
+    }
+
+    [TestMethod]
     public async Task Emulator_Node_PrintsTheElementsOfTheRecording()
     {
         await torque.AddNodeAsync(Node);
@@ -65,6 +77,31 @@ public sealed partial class TorqueVerbsTests
         await torque.AddNodeAsync(Node);
         await torque.Lrms.RegisterAsync(Registration with { Resources = new Resources(8, 1024) }, Ct);
         Assert.AreEqual(8, (await torque.Lrms.ReadAsync(Ct)).Nodes.Single().Total.Cores);
+    }
+
+    [TestMethod]
+    public async Task Register_NodeThatSomebodyMadeMeanwhile_IsRejected()
+    {
+        var looks = 0;
+        var runner = new ReplayedRunner(command => ReplayedRunner.Line(command) switch
+        {
+            "pbsnodes -x wn-5" when ++looks == 1 => RecordedTorque.Result("", "pbsnodes: Unknown node  MSG=cannot locate specified node", 1),
+            "pbsnodes -x wn-5" => RecordedTorque.Result("<Data><Node><name>wn-5</name><state>free</state><np>2</np></Node></Data>", "", 0),
+            var line when line.StartsWith("qmgr -c create node wn-5 ", StringComparison.Ordinal) => RecordedTorque.Result("", "qmgr obj=wn-5 svr=default: Node name already exists", 2),
+            var line => throw new InvalidOperationException($"{line} is not to be run"),
+        });
+        var rejected = await Assert.ThrowsExactlyAsync<RejectedException>(() => RecordedTorque.Lrms(runner).RegisterAsync(Registration, Ct));
+        Assert.Contains("qmgr -c 'set node wn-5 properties += stratuslab-site'", rejected.Message);
+    }
+
+    [TestMethod]
+    public async Task Deregister_OursWhoseNoteAnAdministratorWrote_IsStillOurs()
+    {
+        await torque.AddNodeAsync(Node);
+        await torque.DrainByHandAsync(Node, "bad disk");
+        await torque.RunAsync("pbsnodes", "-c", "-N", "disk changed", Node.Value);
+        await torque.Lrms.DrainAsync(Node, Tag, Ct);
+        Assert.AreEqual(DeregisterOutcome.Gone, await torque.Lrms.DeregisterAsync(Node, isDead: false, Ct));
     }
 
     [TestMethod]
@@ -294,6 +331,24 @@ public sealed partial class TorqueVerbsTests
         var snapshot = await torque.Lrms.ReadAsync(Ct);
         Assert.IsEmpty(snapshot.Nodes);
         Assert.AreEqual(other, snapshot.Jobs.Single().Id);
+    }
+
+    [TestMethod]
+    public async Task Deregister_DeadNodeOfManyJobs_StopsBetweenTwoOfThemAndLaterGoesOn()
+    {
+        await torque.AddNodeAsync(Node);
+        for (var i = 0; i < 40; i++)
+        {
+            await torque.OccupyAsync(Node);
+        }
+
+        using var freeze = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        var runner = new StoppingRunner(freeze, "qrerun", 3);
+        await Assert.ThrowsAsync<OperationCanceledException>(() => new TorqueLrms(torque.Options, runner, TimeProvider.System).DeregisterAsync(Node, isDead: true, freeze.Token));
+        Assert.HasCount(37, (await torque.Lrms.ReadAsync(Ct)).Jobs.Where(j => j.State == JobState.Running).ToArray());
+
+        Assert.AreEqual(DeregisterOutcome.Gone, await torque.Lrms.DeregisterAsync(Node, isDead: true, Ct));
+        Assert.IsTrue((await torque.Lrms.ReadAsync(Ct)).Jobs.All(j => j.State == JobState.Pending));
     }
 
     [TestMethod]

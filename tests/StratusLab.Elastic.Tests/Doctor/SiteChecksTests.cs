@@ -99,9 +99,18 @@ public sealed class SiteChecksTests
         $"Fail: network workers: wn-2 does not resolve{NameFix}\nFail: network workers: wn-254 resolves to 10.9.9.9, not to 10.77.0.254{NameFix}", await FindNamesAsync(("wn-254", "10.9.9.9")));
 
     [TestMethod]
+    public async Task Names_ThatResolveBackWithADomain_FailWhereGridEngineIsServed()
+    {
+        var tools = Patient.Tools(programs) with { Names = Patient.Names(("wn-2", "10.77.0.2"), ("wn-254.grid.example.org", "10.77.0.254"), ("wn-254", "10.77.0.254")) };
+        var found = await Patient.FindAsync(NameCheck.Make(Patient.Network, isExact: true, tools));
+        Assert.Contains("Ok: network workers: wn-2 is 10.77.0.2 and back", found);
+        Assert.Contains("Fail: network workers: wn-254 resolves to 10.77.0.254, but 10.77.0.254 to wn-254.grid.example.org", found);
+    }
+
+    [TestMethod]
     public async Task Names_ThatResolveBackToAnother_AreWarnedOf() => Assert.AreEqual(
         $"Warn: network workers: wn-2 resolves to 10.77.0.2, but 10.77.0.2 to old-name{NameFix}\nWarn: network workers: wn-254 resolves to 10.77.0.254, but 10.77.0.254 has no name{NameFix}",
-        await Patient.FindAsync(NameCheck.Make(Patient.Network, Patient.Tools(programs) with
+        await Patient.FindAsync(NameCheck.Make(Patient.Network, isExact: false, Patient.Tools(programs) with
         {
             Names = new((name, _) => Task.FromResult<System.Collections.Immutable.ImmutableArray<string>>(["10.77.0." + name[3..]]), (address, _) => Task.FromResult(address == "10.77.0.2" ? "old-name" : null)),
         })));
@@ -142,5 +151,5 @@ public sealed class SiteChecksTests
     private static Task<string> FindImagesAsync(ServiceView service) => Patient.FindAsync(ImageCheck.Make(Patient.Site, Patient.Says(service)));
 
     private Task<string> FindNamesAsync(params (string Name, string Address)[] known) =>
-        Patient.FindAsync(NameCheck.Make(Patient.Network, Patient.Tools(programs) with { Names = Patient.Names(known) }));
+        Patient.FindAsync(NameCheck.Make(Patient.Network, isExact: false, Patient.Tools(programs) with { Names = Patient.Names(known) }));
 }

@@ -80,12 +80,35 @@ public sealed class ClusterVerbsTests
         Assert.IsEmpty(verbs.Gone);
     }
 
-    private async Task ActAsync(bool isOver = false)
+    [TestMethod]
+    public async Task Pass_AfterAnOperatorsFreeze_EndsTheVerbInFlight()
+    {
+        var first = ActAsync();
+        await Until.TrueAsync("both have begun", TimeSpan.FromSeconds(60), () => Task.FromResult(held.Asked == 1 && quick.Asked == 1), Ct);
+        clock.Advance(ClusterVerbs.Patience);
+        await first;
+
+        // Nothing answers it, so that it has ended only if it was stopped; then the first pass after the freeze asks anew.
+        await ActAsync(frozen: "held").WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, Ct);
+        held.Answer.SetResult();
+        await Until.TrueAsync(
+            "it is asked anew",
+            TimeSpan.FromSeconds(60),
+            async () =>
+            {
+                await ActAsync();
+                return held.Asked == 2;
+            },
+            Ct);
+        Assert.HasCount(2, verbs.Gone);
+    }
+
+    private async Task ActAsync(bool isOver = false, string? frozen = null)
     {
         ImmutableArray<WorkerNode> nodes = isOver ? [] : [Node(1, "held"), Node(2, "quick")];
-        var seen = new Observation { Now = clock.GetUtcNow(), Site = "lab", Clusters = [], Hosts = [], Nodes = nodes, Vms = [], FreeAddresses = ImmutableSortedDictionary<NetworkName, int>.Empty, Memory = new() };
+        var seen = new Observation { Now = clock.GetUtcNow(), Site = "lab", Clusters = frozen is null ? [] : [new() { Policy = new() { Name = new(frozen) }, Pools = [], IsFrozenByOperator = true }], Hosts = [], Nodes = nodes, Vms = [], FreeAddresses = ImmutableSortedDictionary<NetworkName, int>.Empty, Memory = new() };
         var plan = new Plan { At = seen.Now, Actions = [], Refusals = [], Clusters = [], Memory = new() };
-        var decision = new Decision { Seen = seen, Plan = plan, Nodes = [], Vms = [], Leases = [], Events = [], NextVm = new(3), Verbs = [.. nodes.Select(n => (n, NodeVerb.Deregister))] };
+        var decision = new Decision { Seen = seen, Plan = plan, Nodes = [], Vms = [], Leases = [], Events = [], NextVm = new(3), Verbs = [.. nodes.Where(n => n.Cluster.Value != frozen).Select(n => (n, NodeVerb.Deregister))] };
         await verbs.ActAsync(decision, await ledger.BeginAsync(Reconciler.Lane, "test", Ct), Ct);
     }
 

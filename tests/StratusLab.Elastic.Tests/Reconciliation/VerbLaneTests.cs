@@ -34,6 +34,7 @@ public sealed class VerbLaneTests
     [TestCleanup]
     public async Task CloseAsync()
     {
+        lane.Dispose();
         await ledger.DisposeAsync();
         meters.Dispose();
     }
@@ -59,6 +60,21 @@ public sealed class VerbLaneTests
         await run!;
 
         Assert.AreEqual("a c a", Begun, "b was decided by a pass that has seen less");
+    }
+
+    [TestMethod]
+    public async Task Freeze_VerbInFlight_EndsItAndDropsTheRestUntilThePassAfterTheFreeze()
+    {
+        var epoch = await PassAsync();
+        var run = lane.Hand([new(new("a"), "drain", ct => { begun.Add("a"); return Task.Delay(Timeout.InfiniteTimeSpan, clock, ct); }), Done("b")], epoch, Ct);
+        await Until.TrueAsync("it has begun", TimeSpan.FromSeconds(60), () => Task.FromResult(Begun == "a"), Ct);
+
+        await lane.FreezeAsync();
+        await run!.WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, Ct);
+        Assert.AreEqual("a", Begun);
+
+        await HandAsync(Done("b"));
+        Assert.AreEqual("a b", Begun);
     }
 
     [TestMethod]
