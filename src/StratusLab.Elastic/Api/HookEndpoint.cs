@@ -8,13 +8,11 @@ namespace StratusLab.Elastic.Api;
 
 /// <summary>
 /// Takes hints of the LRMSs that something has changed. A hint says nothing more: everything is read again, so whoever forges one can cause one look. The body is
-/// not read, nothing is waited for. The first hint of a cluster asks for a look at once, the next not before ten times as long as reading it took: a storm of hints keeps it
+/// not read, nothing is waited for. The first hints of a cluster ask for a look at once, more of them not before ten times as long as reading it took: a storm of hints keeps it
 /// busy a tenth of the time.
 /// </summary>
 internal sealed class HookEndpoint : IDisposable
 {
-    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(200);
-
     private readonly FrozenDictionary<string, HookGate> gates;
     private readonly ElasticMetrics metrics;
 
@@ -32,8 +30,7 @@ internal sealed class HookEndpoint : IDisposable
         }
 
         // After an interval it is read anyway.
-        TimeSpan PauseOf(ClusterName cluster) =>
-            TimeSpan.FromTicks(Math.Max(ShortestPause.Ticks, Math.Min(meter.Pace.RestOf(cluster).Ticks, site.Tuning.ReconcileInterval.Ticks)));
+        TimeSpan PauseOf(ClusterName cluster) => meter.Pace.RestOf(cluster) is var rest && rest < site.Tuning.ReconcileInterval ? rest : site.Tuning.ReconcileInterval;
     }
 
     /// <summary>The answer to <see cref="Contracts.ApiPaths.Hook"/>.</summary>

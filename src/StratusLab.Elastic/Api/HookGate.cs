@@ -1,23 +1,31 @@
 namespace StratusLab.Elastic.Api;
 
 /// <summary>
-/// Turns any number of knocks into few calls. Invariant: after every knock there is a call that began at or after it, at once or one pause later, and there is at most
-/// one call per pause.
+/// Turns any number of knocks into few calls. Invariant: after every knock there is a call that began at or after it, and there is at most one call per pause in the long run. After
+/// quiet the first <see cref="Burst"/> are <see cref="Shortest"/> apart: what is knocked for may not be there yet at the first.
 /// </summary>
 internal sealed class HookGate : IDisposable
 {
+    /// <summary>Calls that a quiet time saves up.</summary>
+    public const int Burst = 3;
+
+    /// <summary>The least time between two calls.</summary>
+    public static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(200);
+
     private readonly Lock turn = new();
     private readonly Action call;
     private readonly Func<TimeSpan> pauseNow;
     private readonly TimeProvider time;
     private readonly ITimer timer;
+    private double saved = Burst;
     private long? last;
+    private long counted;
     private bool isDue;
 
     /// <summary>Opens it.</summary>
     public HookGate(Action call, Func<TimeSpan> pause, TimeProvider time)
     {
-        (this.call, pauseNow, this.time) = (call, pause, time);
+        (this.call, pauseNow, this.time, counted) = (call, pause, time, time.GetTimestamp());
         timer = time.CreateTimer(static me => ((HookGate)me!).OnDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan); // The state is this gate.
     }
 
@@ -31,15 +39,14 @@ internal sealed class HookGate : IDisposable
                 return false;
             }
 
-            var pause = pauseNow();
-            if (last is { } before && time.GetElapsedTime(before) is var since && since < pause)
+            if (WaitNow() is { Ticks: > 0 } wait)
             {
                 isDue = true;
-                timer.Change(pause - since, Timeout.InfiniteTimeSpan);
+                timer.Change(wait, Timeout.InfiniteTimeSpan);
                 return true;
             }
 
-            last = time.GetTimestamp();
+            Take();
         }
 
         call();
@@ -54,9 +61,28 @@ internal sealed class HookGate : IDisposable
         lock (turn)
         {
             isDue = false;
-            last = time.GetTimestamp();
+            _ = WaitNow();
+            Take();
         }
 
         call();
+    }
+
+    // Counts what the time since the last count has saved.
+    private TimeSpan WaitNow()
+    {
+        var pause = pauseNow() is var asked && asked > Shortest ? asked : Shortest;
+        var now = time.GetTimestamp();
+        saved = Math.Min(Burst, saved + (time.GetElapsedTime(counted, now) / pause));
+        counted = now;
+        var apart = last is { } before ? Shortest - time.GetElapsedTime(before, now) : TimeSpan.Zero;
+        var unsaved = (1 - saved) * pause;
+        return apart > unsaved ? apart : unsaved;
+    }
+
+    private void Take()
+    {
+        saved = Math.Max(0, saved - 1);
+        last = time.GetTimestamp();
     }
 }
