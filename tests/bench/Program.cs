@@ -21,6 +21,7 @@ using StratusLab.Elastic.Bench;
     ("growth", GrowthBench.RunAsync),
     ("page", PageBench.RunAsync),
     ("decision", DecisionBench.RunAsync),
+    ("storm", DecisionBench.StormAsync),
     ("scrape", ScrapeBench.RunAsync),
     ("idle", IdleBench.RunAsync),
 ];
