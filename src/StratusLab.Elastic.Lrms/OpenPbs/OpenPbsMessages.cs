@@ -20,6 +20,9 @@ internal static class OpenPbsMessages
     /// <summary>The node is not there; of <c>create</c>: its name does not resolve on the server.</summary>
     public static bool IsUnknownNode(string error) => CodeOf(error) == UnknownNode || error.Contains("Unknown node", StringComparison.Ordinal);
 
+    /// <summary>The server itself says to qmgr that there is no such node.</summary>
+    public static bool IsGoneNode(string error) => CodeOf(error) == UnknownNode;
+
     /// <summary>The node is there already.</summary>
     public static bool IsNodeThere(string error) => CodeOf(error) == NodeExists;
 

@@ -167,7 +167,7 @@ internal sealed class OpenPbsNodes(OpenPbsOptions options, OpenPbsLists lists, O
         var directive = QmgrDirective.ListNode(node);
         var result = await commands.ActAsync(directive, ct).ConfigureAwait(false);
         return result.ExitCode == 0 ? DeregisterOutcome.Busy
-            : OpenPbsMessages.IsUnknownNode(result.Error) ? DeregisterOutcome.Gone
+            : OpenPbsMessages.IsGoneNode(result.Error) ? DeregisterOutcome.Gone
             : throw OpenPbsCommands.Failure("qmgr", directive.Arguments, result);
     }
 

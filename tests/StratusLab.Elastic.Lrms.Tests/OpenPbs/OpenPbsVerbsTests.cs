@@ -166,6 +166,24 @@ public sealed class OpenPbsVerbsTests
     }
 
     [TestMethod]
+    [DataRow("qmgr: cannot connect to server pbs (errno=15010)")]
+    [DataRow("Unknown node", DisplayName = "the words without the server's number")]
+    public async Task Deregister_ListedNowhereAndNoAnswerOfTheServer_IsUnreachable(string error)
+    {
+        var runner = new ScriptedRunner(command =>
+            Path.GetFileName(command.Program) == "qmgr" ? ScriptedRunner.Result("", error, 1) : RecordedOpenPbs.Result("00_pbsnodes_empty_json"));
+        await Assert.ThrowsExactlyAsync<PeerUnreachableException>(() => Lrms(runner).DeregisterAsync(Node, isDead: false, Ct));
+    }
+
+    [TestMethod]
+    public async Task Deregister_DeletedButTheServerKnowsItStill_IsBusy()
+    {
+        var runner = Shows("offline", Tag.Value, command => command.Program != "qmgr" ? null
+            : RecordedOpenPbs.Result(command.Arguments[1].StartsWith("delete", StringComparison.Ordinal) ? "06_delete_idle" : "08_qmgr_list_node"));
+        Assert.AreEqual(DeregisterOutcome.Busy, await Lrms(runner).DeregisterAsync(Node, isDead: false, Ct));
+    }
+
+    [TestMethod]
     public async Task JoinContext_WithMunge_CarriesTheKey()
     {
         var file = Path.GetTempFileName();
