@@ -9,13 +9,16 @@ public enum LrmsSight
     /// <summary>The LRMS does not list it, nor a job on it.</summary>
     Absent,
 
+    /// <summary>The LRMS does not list it, but jobs on it: it was deleted from under them, and they may run on.</summary>
+    AbsentWithJobs,
+
     /// <summary>Listed, but down or silent, and nobody drained it.</summary>
     Down,
 
     /// <summary>Up, takes jobs, has none.</summary>
     Idle,
 
-    /// <summary>Up, takes jobs, has some; or not listed, while jobs on it are.</summary>
+    /// <summary>Up, takes jobs, has some.</summary>
     Busy,
 
     /// <summary>Drained with our tag; jobs still run.</summary>

@@ -7,11 +7,12 @@ public static class NodeEvidence
 {
     /// <summary>The node after the read.</summary>
     /// <param name="node">The node before.</param>
-    /// <param name="seen">How the read shows it (<see cref="NodeSight.Shown"/>); null when it does not.</param>
+    /// <param name="seen">How the read lists it; null when it does not.</param>
+    /// <param name="isInUse">True when a job of the read is on it (<see cref="LrmsSnapshot.NodesInUse"/>): it is not absent then.</param>
     /// <param name="readAt">When the read began.</param>
     /// <param name="tag">The tag our drain of it carries.</param>
     /// <param name="settle">How long after the drain a read may count as clean.</param>
-    public static WorkerNode Count(WorkerNode node, LrmsNode? seen, DateTimeOffset readAt, DrainTag tag, TimeSpan settle)
+    public static WorkerNode Count(WorkerNode node, LrmsNode? seen, bool isInUse, DateTimeOffset readAt, DrainTag tag, TimeSpan settle)
     {
         // Not "before": a clock that was set back must not stop the counting.
         if (node.LastRead == readAt || node.IsOver)
@@ -26,7 +27,7 @@ public static class NodeEvidence
         var counted = node with
         {
             LastRead = readAt,
-            AbsentReads = seen is null && isFresh ? node.AbsentReads + 1 : 0,
+            AbsentReads = seen is null && !isInUse && isFresh ? node.AbsentReads + 1 : 0,
             CleanReads = isClean ? Math.Min(node.CleanReads + 1, NodeLifecycle.Witnesses) : 0,
             DownSince = seen is { IsUp: false } ? node.DownSince ?? readAt : null,
         };

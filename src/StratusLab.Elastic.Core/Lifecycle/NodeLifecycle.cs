@@ -31,7 +31,7 @@ public static class NodeLifecycle
         (node.State, vm, lrms) switch
         {
             (NodeState.Requested, VmSight.Over, LrmsSight.NotRead) => Stay(node),
-            (NodeState.Requested, VmSight.Over, LrmsSight.Absent or LrmsSight.Released) => new(NodeState.Failed, NodeVerb.None, "its VM could not be started", NodeOutcome.Failed),
+            (NodeState.Requested, VmSight.Over, LrmsSight.Absent or LrmsSight.AbsentWithJobs or LrmsSight.Released) => new(NodeState.Failed, NodeVerb.None, "its VM could not be started", NodeOutcome.Failed),
             (NodeState.Requested, VmSight.Over, _) => Leave(NodeOutcome.Failed, "its VM could not be started"),
             (NodeState.Requested, VmSight.Starting, LrmsSight.Idle or LrmsSight.Busy) => new(NodeState.Booting, NodeVerb.None, "the LRMS lists it, so its VM runs"),
             (NodeState.Requested, VmSight.Starting, LrmsSight.Released) => Leave(NodeOutcome.Retired, "the LRMS does not call for it any more"),
@@ -43,9 +43,9 @@ public static class NodeLifecycle
             (NodeState.Booting or NodeState.Joining, _, LrmsSight.NotRead) => Stay(node),
             (NodeState.Booting or NodeState.Joining, _, LrmsSight.Idle or LrmsSight.Busy) => new(NodeState.Ready, NodeVerb.None, "it joined and takes jobs"),
             (NodeState.Booting or NodeState.Joining, _, LrmsSight.DrainingByUs or LrmsSight.DrainedByUs) => Stay(node, NodeVerb.Resume),
-            (NodeState.Booting or NodeState.Joining, _, LrmsSight.Absent or LrmsSight.Down or LrmsSight.CalledFor or LrmsSight.GivenUp) when now - (node.Booted ?? node.Since) > joinDeadline =>
+            (NodeState.Booting or NodeState.Joining, _, LrmsSight.Absent or LrmsSight.AbsentWithJobs or LrmsSight.Down or LrmsSight.CalledFor or LrmsSight.GivenUp) when now - (node.Booted ?? node.Since) > joinDeadline =>
                 Leave(NodeOutcome.Failed, string.Create(CultureInfo.InvariantCulture, $"it did not take jobs within {joinDeadline.TotalSeconds:0} s of its VM's start")),
-            (NodeState.Booting, _, LrmsSight.Absent) => Stay(node, NodeVerb.Register),
+            (NodeState.Booting, _, LrmsSight.Absent or LrmsSight.AbsentWithJobs) => Stay(node, NodeVerb.Register),
             (NodeState.Booting, _, LrmsSight.Down or LrmsSight.DrainedByOther or LrmsSight.CalledFor or LrmsSight.GivenUp) => new(NodeState.Joining, NodeVerb.None, "the LRMS knows it; it does not take jobs yet"),
             (NodeState.Joining, _, _) => Stay(node),
 
@@ -79,11 +79,13 @@ public static class NodeLifecycle
             (NodeState.Leaving, _, LrmsSight.Idle or LrmsSight.Busy or LrmsSight.DrainingByUs) =>
                 new(NodeState.Draining, NodeVerb.Drain, "a job is on it, or its drain was undone", null, node.Drain),
             (NodeState.Leaving, _, LrmsSight.DrainedByOther) => Stay(node),
+            // There is nothing to take out, and its VM stays until they have ended.
+            (NodeState.Leaving, _, LrmsSight.AbsentWithJobs) => Stay(node),
             (NodeState.Leaving, _, _) => Stay(node, NodeVerb.Deregister),
 
             // A worker may register itself once more after it was taken out. Its VM has been told to stop, so new demand must not keep it.
-            (NodeState.Stopping, VmSight.Starting or VmSight.Running or VmSight.Uncertain, LrmsSight.Busy or LrmsSight.DrainingByUs) =>
-                new(NodeState.Draining, NodeVerb.Drain, "the LRMS lists it again, with a job on it", null, DrainCause.Unhealthy),
+            (NodeState.Stopping, VmSight.Starting or VmSight.Running or VmSight.Uncertain, LrmsSight.Busy or LrmsSight.DrainingByUs or LrmsSight.AbsentWithJobs) =>
+                new(NodeState.Draining, NodeVerb.Drain, "the LRMS has a job on it again", null, DrainCause.Unhealthy),
             (NodeState.Stopping, VmSight.Gone or VmSight.Over, not (LrmsSight.NotRead or LrmsSight.Absent or LrmsSight.Released or LrmsSight.CalledFor or LrmsSight.GivenUp)) =>
                 new(NodeState.Leaving, NodeVerb.DeregisterDead, "the LRMS lists it again", node.Outcome),
             (NodeState.Stopping, VmSight.Over, LrmsSight.NotRead) => Stay(node),

@@ -5,28 +5,15 @@ namespace StratusLab.Elastic.Core.Lifecycle;
 /// <summary>Reduces what was seen of a worker node to the words of its life cycle.</summary>
 public static class NodeSight
 {
-    /// <summary>
-    /// Every node that a read shows, by name: those that it lists, and those that it does not list and that jobs are on. Some LRMS let a node be deleted from under its jobs, which run
-    /// on: such a node is no absent one, and shown as up and busy.
-    /// </summary>
-    public static IReadOnlyDictionary<NodeName, LrmsNode> Shown(LrmsSnapshot snapshot)
-    {
-        var shown = snapshot.Nodes.ToDictionary(n => n.Name);
-        foreach (var name in snapshot.Jobs.Where(j => j.State != JobState.Pending).SelectMany(j => j.Nodes).Where(n => !shown.ContainsKey(n)))
-        {
-            shown[name] = new() { Name = name, IsUp = true, HasJobs = true, Total = Resources.Zero, StateText = "not listed, with jobs" };
-        }
-
-        return shown;
-    }
-
     /// <summary>How the LRMS shows the node.</summary>
     /// <param name="isRead">True when there is a snapshot that may be believed.</param>
-    /// <param name="seen">The node in it (<see cref="Shown"/>); null when it is not there.</param>
+    /// <param name="seen">The node in it; null when it is not listed.</param>
+    /// <param name="isInUse">True when a job of the snapshot is on it (<see cref="LrmsSnapshot.NodesInUse"/>).</param>
     /// <param name="tag">The tag our drain of this node would carry.</param>
-    public static LrmsSight OfLrms(bool isRead, LrmsNode? seen, DrainTag tag) => (isRead, seen) switch
+    public static LrmsSight OfLrms(bool isRead, LrmsNode? seen, bool isInUse, DrainTag tag) => (isRead, seen) switch
     {
         (false, _) => LrmsSight.NotRead,
+        (true, null) when isInUse => LrmsSight.AbsentWithJobs,
         (true, null) => LrmsSight.Absent,
         (true, { Call: NodeCall.Released }) => LrmsSight.Released,
         (true, { Call: NodeCall.CalledFor }) => LrmsSight.CalledFor,

@@ -28,4 +28,7 @@ public sealed record LrmsSnapshot
 
     /// <summary>Rows that were left out, by reason.</summary>
     public ImmutableSortedDictionary<string, int> Skipped { get; init; } = ImmutableSortedDictionary<string, int>.Empty;
+
+    /// <summary>The nodes that jobs are on or are leaving, whether <see cref="Nodes"/> has them or not: an LRMS may let a node be deleted from under its jobs.</summary>
+    public ImmutableHashSet<NodeName> NodesInUse() => [.. Jobs.Where(j => j.State is JobState.Running or JobState.Ending).SelectMany(j => j.Nodes)];
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Collections.ObjectModel;
 using StratusLab.Elastic.Core.Lifecycle;
 using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Core.Planning;
@@ -195,19 +194,20 @@ internal sealed class Decider
 
     private void MoveNodes(ClusterObservation cluster)
     {
-        var shown = cluster.Snapshot is { } read ? NodeSight.Shown(read) : ReadOnlyDictionary<NodeName, LrmsNode>.Empty;
+        var listed = cluster.Snapshot?.Nodes.ToDictionary(n => n.Name) ?? [];
+        var inUse = cluster.Snapshot?.NodesInUse() ?? [];
         foreach (var node in nodes.Values.Where(n => n.Cluster == cluster.Policy.Name).ToArray())
         {
             var tag = DrainTag.For(site.Name, node.Id);
             // That nothing of a node is left is believed only of a read that began after its VM was over: a worker may register itself at the last moment.
             var isEarly = node.State == NodeState.Stopping && vms.GetValueOrDefault(node.Id) is { IsOver: true } over && cluster.Snapshot?.ReadAt <= over.Since;
             var isRead = cluster.Frozen is null && !isEarly;
-            var seen = shown.GetValueOrDefault(node.Name);
-            var counted = isRead && cluster.Snapshot is { } snapshot ? NodeEvidence.Count(node, seen, snapshot.ReadAt, tag, cluster.Policy.Settle) : node;
+            var seen = listed.GetValueOrDefault(node.Name);
+            var counted = isRead && cluster.Snapshot is { } snapshot ? NodeEvidence.Count(node, seen, inUse.Contains(node.Name), snapshot.ReadAt, tag, cluster.Policy.Settle) : node;
             // The LRMS's word counts together with a read that came after it: a node may register itself once more.
             var isDeregistered = isRead && node.State == NodeState.Leaving && gone.TryGetValue(node.Id, out var said) && said >= node.Since && said <= cluster.Snapshot?.ReadAt;
             counted = isDeregistered ? counted with { IsDeregistered = true } : counted;
-            nodes[node.Id] = Advance(counted, NodeSight.OfLrms(isRead, seen, tag), cluster);
+            nodes[node.Id] = Advance(counted, NodeSight.OfLrms(isRead, seen, inUse.Contains(node.Name), tag), cluster);
         }
     }
 

@@ -118,9 +118,10 @@ internal sealed class WorkloadPlay
         lrms.CatchUp();
         var snapshot = lrms.ReadAsync(CancellationToken.None).GetAwaiter().GetResult(); // The simulated read never waits.
         var listed = snapshot.Nodes.ToDictionary(n => n.Name);
+        var inUse = snapshot.NodesInUse();
         foreach (var node in nodes.Values.ToArray())
         {
-            Move(node, listed.GetValueOrDefault(node.Name), snapshot.ReadAt);
+            Move(node, listed.GetValueOrDefault(node.Name), inUse.Contains(node.Name), snapshot.ReadAt);
         }
 
         var seen = Observe(snapshot);
@@ -176,12 +177,12 @@ internal sealed class WorkloadPlay
         host.DeployAsync(new() { Vm = id, Vcpus = setting.Cores, MemoryMiB = 1024, Nics = [], Files = files }, CancellationToken.None).GetAwaiter().GetResult();
     }
 
-    private void Move(WorkerNode node, LrmsNode? seen, DateTimeOffset readAt)
+    private void Move(WorkerNode node, LrmsNode? seen, bool isInUse, DateTimeOffset readAt)
     {
         var tag = DrainTag.For("sim", node.Id);
-        node = NodeEvidence.Count(node, seen, readAt, tag, policy.Settle);
+        node = NodeEvidence.Count(node, seen, isInUse, readAt, tag, policy.Settle);
         nodes[node.Id] = node;
-        var step = NodeLifecycle.Next(node, NodeSight.OfVm(vms.GetValueOrDefault(node.Id)), NodeSight.OfLrms(true, seen, tag), pool.JoinDeadline, policy.DownGrace, clock.GetUtcNow());
+        var step = NodeLifecycle.Next(node, NodeSight.OfVm(vms.GetValueOrDefault(node.Id)), NodeSight.OfLrms(true, seen, isInUse, tag), pool.JoinDeadline, policy.DownGrace, clock.GetUtcNow());
         Enter(node, step);
     }
 

@@ -115,11 +115,22 @@ public sealed class NodeEvidenceTests
         Assert.IsNull(node.FirstBusy);
     }
 
+    [TestMethod]
+    public void Count_NotListedButAJobOnIt_IsNoWitnessOfItsAbsence()
+    {
+        var node = Count(Given.Node(1), Free, null);
+        Assert.AreEqual(1, node.AbsentReads);
+        node = Read(node, null, Now + Given.Minutes(1), isInUse: true);
+        Assert.AreEqual(0, node.AbsentReads);
+        Assert.AreEqual(1, Read(node, null, Now + Given.Minutes(2)).AbsentReads);
+    }
+
     private static WorkerNode Draining() => Given.Node(1, NodeState.Draining);
 
     /// <summary>Reads at noon and every 30 s after it.</summary>
     private static WorkerNode Count(WorkerNode node, params LrmsNode?[] reads) =>
         reads.Index().Aggregate(node, (n, read) => Read(n, read.Item, Now + Given.Seconds(30 * read.Index)));
 
-    private static WorkerNode Read(WorkerNode node, LrmsNode? seen, DateTimeOffset at) => NodeEvidence.Count(node, seen, at, Given.Tag(1), Given.Seconds(5));
+    private static WorkerNode Read(WorkerNode node, LrmsNode? seen, DateTimeOffset at, bool isInUse = false) =>
+        NodeEvidence.Count(node, seen, isInUse, at, Given.Tag(1), Given.Seconds(5));
 }

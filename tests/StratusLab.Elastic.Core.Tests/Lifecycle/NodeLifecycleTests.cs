@@ -21,6 +21,7 @@ public sealed class NodeLifecycleTests
     [TestMethod]
     [DataRow(LrmsSight.NotRead, NodeState.Booting, NodeVerb.None)]
     [DataRow(LrmsSight.Absent, NodeState.Booting, NodeVerb.Register)]
+    [DataRow(LrmsSight.AbsentWithJobs, NodeState.Booting, NodeVerb.Register, DisplayName = "a job that an earlier node of its name left")]
     [DataRow(LrmsSight.Down, NodeState.Joining, NodeVerb.None)]
     [DataRow(LrmsSight.Idle, NodeState.Ready, NodeVerb.None)]
     [DataRow(LrmsSight.Busy, NodeState.Ready, NodeVerb.None)]
@@ -94,6 +95,17 @@ public sealed class NodeLifecycleTests
             VmSight.Running,
             LrmsSight.Absent,
             new(NodeState.Leaving, NodeVerb.None, "the LRMS does not list it any more", NodeOutcome.Lost));
+
+    [TestMethod]
+    [DataRow(NodeState.Ready)]
+    [DataRow(NodeState.Draining)]
+    [DataRow(NodeState.Leaving)]
+    public void AbsentWithJobs_ItsVmRuns_StaysUntilTheyHaveEnded(NodeState state) =>
+        Check(Given.Node(1, state) with { AbsentReads = 5, CleanReads = 5, IsDeregistered = true }, VmSight.Running, LrmsSight.AbsentWithJobs, state, NodeVerb.None);
+
+    [TestMethod]
+    public void AbsentWithJobs_ItsVmVanished_TheyAreGivenBack() =>
+        Check(Given.Node(1, NodeState.Leaving) with { IsDeregistered = true, AbsentReads = 5 }, VmSight.Gone, LrmsSight.AbsentWithJobs, NodeState.Leaving, NodeVerb.DeregisterDead);
 
     [TestMethod]
     public void Ready_DownLongerThanItsGrace_DrainsAsUnhealthy() =>
@@ -210,12 +222,13 @@ public sealed class NodeLifecycleTests
     [TestMethod]
     [DataRow(LrmsSight.Busy)]
     [DataRow(LrmsSight.DrainingByUs)]
+    [DataRow(LrmsSight.AbsentWithJobs)]
     public void Stopping_AJobIsOnItAgain_DrainsItForGood(LrmsSight lrms) =>
         Check(
             Given.Node(1, NodeState.Stopping) with { Drain = DrainCause.Idle },
             VmSight.Running,
             lrms,
-            new(NodeState.Draining, NodeVerb.Drain, "the LRMS lists it again, with a job on it", null, DrainCause.Unhealthy));
+            new(NodeState.Draining, NodeVerb.Drain, "the LRMS has a job on it again", null, DrainCause.Unhealthy));
 
     [TestMethod]
     [DataRow(VmSight.Gone, LrmsSight.Down)]

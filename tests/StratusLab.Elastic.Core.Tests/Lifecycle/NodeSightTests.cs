@@ -17,7 +17,7 @@ public sealed class NodeSightTests
     public void OfLrms_Listed_IsOneWord(bool isUp, bool hasJobs, bool isDrained, LrmsSight expected)
     {
         var node = Given.Listed("wn-0-1") with { IsUp = isUp, HasJobs = hasJobs, IsDrained = isDrained, Reason = isDrained ? Given.Tag(1).Value : "" };
-        Assert.AreEqual(expected, NodeSight.OfLrms(true, node, Given.Tag(1)));
+        Assert.AreEqual(expected, NodeSight.OfLrms(true, node, false, Given.Tag(1)));
     }
 
     [TestMethod]
@@ -27,40 +27,24 @@ public sealed class NodeSightTests
     public void OfLrms_DrainedWithoutItsTag_IsSomebodyElses(string reason) =>
         Assert.AreEqual(
             LrmsSight.DrainedByOther,
-            NodeSight.OfLrms(true, Given.Listed("wn-0-1") with { IsDrained = true, HasJobs = true, Reason = reason }, Given.Tag(1)));
+            NodeSight.OfLrms(true, Given.Listed("wn-0-1") with { IsDrained = true, HasJobs = true, Reason = reason }, false, Given.Tag(1)));
 
     [TestMethod]
     [DataRow(NodeCall.CalledFor, LrmsSight.CalledFor)]
     [DataRow(NodeCall.Released, LrmsSight.Released)]
     [DataRow(NodeCall.GivenUp, LrmsSight.GivenUp)]
     public void OfLrms_WhatIsNotThere_IsTheLrmssWishWhateverElseItSays(NodeCall call, LrmsSight expected) =>
-        Assert.AreEqual(expected, NodeSight.OfLrms(true, Given.Listed("wn-0-1") with { Call = call, IsUp = false, HasJobs = true, IsDrained = true }, Given.Tag(1)));
+        Assert.AreEqual(expected, NodeSight.OfLrms(true, Given.Listed("wn-0-1") with { Call = call, IsUp = false, HasJobs = true, IsDrained = true }, false, Given.Tag(1)));
 
     [TestMethod]
-    public void OfLrms_NotListed_IsAbsent() => Assert.AreEqual(LrmsSight.Absent, NodeSight.OfLrms(true, null, Given.Tag(1)));
+    public void OfLrms_NotListed_IsAbsent() => Assert.AreEqual(LrmsSight.Absent, NodeSight.OfLrms(true, null, false, Given.Tag(1)));
 
     [TestMethod]
-    public void Shown_NotListedWithAJobOnIt_IsBusyAndNotAbsent()
-    {
-        var snapshot = Given.Snapshot() with { Nodes = [], Jobs = [Given.Running("1", 1, "wn-0-1")] };
-
-        var seen = NodeSight.Shown(snapshot)[new("wn-0-1")];
-
-        Assert.AreEqual(LrmsSight.Busy, NodeSight.OfLrms(true, seen, Given.Tag(1)));
-        Assert.AreEqual(0, NodeEvidence.Count(Given.Node(1), seen, Given.Noon.AddHours(1), Given.Tag(1), Given.Seconds(5)).AbsentReads);
-    }
-
-    [TestMethod]
-    public void Shown_ListedNode_IsAsItIsListed()
-    {
-        var listed = Given.Listed("wn-0-1") with { IsUp = false, HasJobs = true };
-
-        Assert.AreSame(listed, NodeSight.Shown(Given.Snapshot() with { Nodes = [listed], Jobs = [Given.Running("1", 1, "wn-0-1")] }).Values.Single());
-    }
+    public void OfLrms_NotListedButAJobOnIt_IsNotAbsent() => Assert.AreEqual(LrmsSight.AbsentWithJobs, NodeSight.OfLrms(true, null, true, Given.Tag(1)));
 
     [TestMethod]
     public void OfLrms_NoReadToBelieve_IsNotReadWhateverItSays() =>
-        Assert.AreEqual(LrmsSight.NotRead, NodeSight.OfLrms(false, Given.Listed("wn-0-1"), Given.Tag(1)));
+        Assert.AreEqual(LrmsSight.NotRead, NodeSight.OfLrms(false, Given.Listed("wn-0-1"), false, Given.Tag(1)));
 
     [TestMethod]
     [DataRow(VmState.Pending, VmSight.Starting)]
