@@ -23,17 +23,19 @@ internal sealed class PbsQueues() : PbsRecords<PbsQueue>(WantedFields)
             return;
         }
 
+        var isRoute = record[(int)QueueField.Type].StartsWith("Route"u8);
         Rows.Add(new PbsQueue(
             new LrmsQueue
             {
                 Name = new QueueName(name),
-                IsOpen = IsTrue(record[(int)QueueField.IsStarted]),
+                // No scheduler sees a job that is still in a queue that only passes jobs on.
+                IsOpen = IsTrue(record[(int)QueueField.IsStarted]) && !isRoute,
                 MaxNodesPerJob = Bytes.TryNumber(record[(int)QueueField.MaxNodes], out int nodes) ? nodes : null,
                 MaxWalltime = PbsDuration.TryRead(record[(int)QueueField.MaxWalltime], out var walltime) ? walltime : null,
             },
             counts.Live,
             IsTrue(record[(int)QueueField.HasNodes]),
-            record[(int)QueueField.Type].StartsWith("Route"u8)));
+            isRoute));
     }
 
     private static bool IsTrue(ReadOnlySpan<byte> text) => text.SequenceEqual("True"u8);

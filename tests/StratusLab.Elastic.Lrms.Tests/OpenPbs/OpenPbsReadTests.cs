@@ -79,6 +79,16 @@ public sealed class OpenPbsReadTests
         Assert.Contains("query_other_jobs", Read("qstat -f", _ => RecordedOpenPbs.Result("00_qstat_empty_json")).Incomplete!);
 
     [TestMethod]
+    [DataRow("Execution", true)]
+    [DataRow("Route", false)]
+    public void Read_QueueThatOnlyPassesJobsOn_IsClosedToThoseStillInIt(string type, bool isOpen)
+    {
+        var queues = Read("qstat -Qf", c => Altered(c, "\"Execution\"", $"\"{type}\"")).Queues;
+        Assert.IsTrue(queues.All(q => q.IsOpen == isOpen));
+        Assert.IsNotEmpty(queues);
+    }
+
+    [TestMethod]
     public void Read_QueuesCountJobsButNoneIsListed_IsIncomplete()
     {
         var runner = new ScriptedRunner(c => ScriptedRunner.Line(c) switch

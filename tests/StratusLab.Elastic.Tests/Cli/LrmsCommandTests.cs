@@ -51,6 +51,17 @@ public sealed class LrmsCommandTests
         CollectionAssert.IsSubsetOf(expected, shell.Output.Split('\n'));
     }
 
+    /// <summary>Slurm takes a host list without a count as one whose nodes all stay.</summary>
+    [TestMethod]
+    public async Task Config_CloudModeMinimumOverSeveralRuns_HasACountForEachRun()
+    {
+        var shell = new Shell();
+        var split = Good.Replace("network: 10.78.0.0/24, names: \"large-{4}\"", "network: 10.78.0.0/23, names: \"large-{3}-{4}\"", StringComparison.Ordinal)
+            .Replace("max: 2, order: 2, min: 1", "max: 300, order: 2, min: 260", StringComparison.Ordinal);
+        Assert.AreEqual(0, await shell.RunAsync("lrms", "config", "main", "--config", Write(split)), shell.Error);
+        Assert.Contains("\nSuspendExcNodes=large-0-[1-255]:255,large-1-[0-44]:5\n", shell.Output);
+    }
+
     [TestMethod]
     public async Task Config_CloudModeCreate_IsACommandForEachNodeWithAllThatTheIncludeSaysOfIt()
     {

@@ -46,6 +46,19 @@ public sealed class PbsJoinTests
         Assert.AreEqual("$usecp *:/home /home\n$clienthost pbs.site.org\n", await File.ReadAllTextAsync(Config, Ct));
     }
 
+    /// <summary>Under systemd it runs inside vmcontext.service, before which nothing else starts: whoever waits for another unit there waits for ever.</summary>
+    [TestMethod]
+    [DataRow("openpbs/join")]
+    [DataRow("sge/join")]
+    [DataRow("slurm/join")]
+    [DataRow("torque/join")]
+    public async Task Join_AnyBatchSystem_WaitsForNoUnit(string script)
+    {
+        var lines = (await File.ReadAllTextAsync(Script.PathOf(script), Ct)).Replace("\\\n", " ", StringComparison.Ordinal).Split('\n').Where(l => !l.TrimStart().StartsWith('#')).ToArray();
+        Assert.IsEmpty(lines.Where(l => l.Contains("systemctl", StringComparison.Ordinal) && !l.Contains("--no-block", StringComparison.Ordinal)));
+        Assert.IsTrue(lines.Where(l => l.Contains("systemd-run", StringComparison.Ordinal)).All(l => l.Contains("--no-block", StringComparison.Ordinal)));
+    }
+
     [TestMethod]
     [DataRow("NODE_NAME", "", "NODE_NAME is not set")]
     [DataRow("NODE_NAME", "wn-5; reboot", "is not a node name")]

@@ -92,7 +92,7 @@ internal static class SlurmInclude
             SuspendRate=0
 
             """);
-        var excepted = Weighed(cluster).Select(p => p.Pool).Where(p => p.Min > 0).Select(p => string.Create(CultureInfo.InvariantCulture, $"{Names(p, site)}:{p.Min}")).ToArray();
+        string[] excepted = [.. Weighed(cluster).SelectMany(p => Excepted(p.Pool, site))];
         if (excepted.Length > 0)
         {
             text.Append(CultureInfo.InvariantCulture, $"# The pools' minima; add your own nodes, unless their partitions are not suspended.\nSuspendExcNodes={string.Join(',', excepted)}\n");
@@ -105,6 +105,18 @@ internal static class SlurmInclude
 
         Partitions(text, cluster, p => p.Name.Value, $" SuspendTime={idle}");
         return text.ToString();
+    }
+
+    // A count belongs to the host list before it alone; one without a count is excepted as a whole.
+    private static IEnumerable<string> Excepted(Pool pool, ElasticConfiguration site)
+    {
+        var left = pool.Min;
+        foreach (var run in Runs(pool, site).TakeWhile(_ => left > 0))
+        {
+            var count = Math.Min(left, run.Count);
+            left -= count;
+            yield return string.Create(CultureInfo.InvariantCulture, $"{run.Names}:{count}");
+        }
     }
 
     private static void Nodes(StringBuilder text, Pool pool, int weight, ElasticConfiguration site)
@@ -142,8 +154,6 @@ internal static class SlurmInclude
             text.Append(CultureInfo.InvariantCulture, $"#PartitionName={queue} Nodes={string.Join(',', sets)} MaxTime=INFINITE State=UP{more}\n");
         }
     }
-
-    private static string Names(Pool pool, ElasticConfiguration site) => string.Join(',', Runs(pool, site).Select(r => r.Names));
 
     private static IEnumerable<NodeRun> Runs(Pool pool, ElasticConfiguration site) => NodeRun.Of(Addresses(pool, site));
 
