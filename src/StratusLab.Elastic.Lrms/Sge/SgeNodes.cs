@@ -31,7 +31,7 @@ internal sealed class SgeNodes(SgeOptions options, SgeCommands commands, SgeHost
             await commands.DoAsync("qconf", ["-aattr", "queue", "slots", $"[{name}={node.Resources.Cores}]", SafeName.Require(queue.Value, "queue")], ct).ConfigureAwait(false);
         }
 
-        foreach (var value in Values(node))
+        foreach (var value in Values(node, await SiteAsync(ct).ConfigureAwait(false)))
         {
             await commands.DoAsync("qconf", ["-mattr", "exechost", "complex_values", value, name], ct).ConfigureAwait(false);
         }
@@ -229,7 +229,14 @@ internal sealed class SgeNodes(SgeOptions options, SgeCommands commands, SgeHost
         }
     }
 
-    private IEnumerable<string> Values(NodeRegistration node)
+    private async Task<SgeSite> SiteAsync(CancellationToken ct)
+    {
+        var parsed = QconfParser.Parse((await commands.ReadAsync("qconf", QconfParser.Arguments([]), ct).ConfigureAwait(false)).Span);
+        return parsed.Error is null ? parsed.Rows[0] : throw new PeerUnreachableException($"What qconf prints of the complexes cannot be read: {parsed.Error}.");
+    }
+
+    // What a job may ask for it must find on the host. A feature that is no complex here is a label that no job can ask for.
+    private IEnumerable<string> Values(NodeRegistration node, SgeSite site)
     {
         yield return $"slots={node.Resources.Cores}";
         if (options.MemoryComplex is { } memory)
@@ -240,6 +247,13 @@ internal sealed class SgeNodes(SgeOptions options, SgeCommands commands, SgeHost
         if (node.Resources.Gpus > 0)
         {
             yield return $"{options.GpuComplex}={node.Resources.Gpus}";
+        }
+
+        var features = node.Features.Select(f => site.Complexes.GetValueOrDefault(f)).OfType<SgeComplex>().Where(c => c is { Type: "BOOL", IsExclusive: false });
+        var exclusive = site.Complexes.Values.Where(c => c.IsExclusive && !site.Global.ContainsKey(c.Name));
+        foreach (var complex in features.Concat(exclusive).Select(c => SafeName.Require(c.Name, "complex")).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        {
+            yield return $"{complex}=TRUE";
         }
     }
 }

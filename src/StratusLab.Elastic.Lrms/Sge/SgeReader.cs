@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Core.Ports;
@@ -10,6 +11,8 @@ namespace StratusLab.Elastic.Lrms.Sge;
 /// </summary>
 internal sealed class SgeReader(SgeOptions options, SgeCommands commands)
 {
+    private static readonly SearchValues<char> Closed = SearchValues.Create("dDC");
+
     private readonly SgeHosts hosts = new(options);
 
     // Those of the last pass, for jobs that name them by a pattern.
@@ -67,11 +70,11 @@ internal sealed class SgeReader(SgeOptions options, SgeCommands commands)
         return (snapshot, snapshot.Incomplete is null ? new Inquiry(jobs) : null);
     }
 
-    // Disabled on every host: somebody closed the queue. A new host's instance would be open all the same.
-    private static LrmsQueue QueueOf(SgeQueue queue, QueueInstance[] instances) => new()
+    // Disabled on every host, or by its calendar (D, C): the queue is closed. A new host's instance would be open in the first case, and of no use in the second.
+    internal static LrmsQueue QueueOf(SgeQueue queue, params QueueInstance[] instances) => new()
     {
         Name = new QueueName(queue.Name),
-        IsOpen = instances.Length == 0 || instances.Any(i => !i.State.Contains('d', StringComparison.Ordinal)),
+        IsOpen = instances.Length == 0 || instances.Any(i => !i.State.AsSpan().ContainsAny(Closed)),
         MaxWalltime = queue.MaxWalltime,
         TotalNodes = instances.Count(i => !i.State.Contains('o', StringComparison.Ordinal)),
     };

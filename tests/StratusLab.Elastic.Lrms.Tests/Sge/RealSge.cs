@@ -51,6 +51,14 @@ internal sealed partial class RealSge : LrmsHarness
         await UntilAsync($"{node} is up", async () => (await Lrms.ReadAsync(CancellationToken.None)).Nodes.Any(n => n.Name == node && n.IsUp));
     }
 
+    /// <summary>An administrator defines complexes, each a line of <c>qconf -sc</c>.</summary>
+    public async Task DefineAsync(params string[] complexes)
+    {
+        var file = Path.Combine(directory, "complexes");
+        await File.WriteAllTextAsync(file, await QsgeAsync("qconf", "-sc") + string.Join('\n', complexes) + "\n");
+        await QsgeAsync("qconf", "-Mc", file);
+    }
+
     /// <summary>The node's machine comes up, and joins.</summary>
     public Task BootAsync(NodeName node) => RunAsync(Script, "boot", directory, node.Value);
 

@@ -72,6 +72,14 @@ public sealed class SgeStatesTests
         Assert.AreEqual((isUp, isDrained), (node.IsUp, node.IsDrained));
     }
 
+    [TestMethod]
+    [DataRow("d", "d", false)]
+    [DataRow("D", "dC", false)]
+    [DataRow("D", "", true)]
+    [DataRow("u", "E", true)]
+    public void Queue_OfTwoInstances_IsClosedWhenBothAre(string one, string other, bool isOpen) => Assert.AreEqual(
+        isOpen, SgeReader.QueueOf(new SgeQueue { Name = "batch" }, new QueueInstance { Queue = "batch", Host = "wn-1", State = one }, new QueueInstance { Queue = "batch", Host = "wn-2", State = other }).IsOpen);
+
     private static LrmsNode Read(params string[] letters)
     {
         var instances = letters.Select((l, i) => new QueueInstance { Queue = $"q{i}", Host = "wn-2", State = l, SlotsTotal = 2, SlotsUsed = 0, Resources = [] }).ToArray();

@@ -39,6 +39,23 @@ public sealed class SgeVerbsTests
     }
 
     [TestMethod]
+    [DataRow("bigmem=true")]
+    [DataRow("alone=true")]
+    public async Task Register_PoolWithFeatures_RunsTheJobsThatAskForThem(string request)
+    {
+        await sge.DefineAsync("bigmem bigmem BOOL == YES NO 0 0", "alone alone BOOL EXCL YES YES 0 1000");
+        var job = await sge.SubmitAsync("-l", request);
+
+        await sge.Lrms.RegisterAsync(RealSge.Registration(Node) with { Features = ["bigmem", "just-a-label"] }, Ct);
+        await sge.BootAsync(Node);
+
+        await RealSge.UntilAsync("the job runs", async () => await StateAsync(job) == JobState.Running);
+        var node = (await sge.Lrms.ReadAsync(Ct)).Nodes.Single();
+        Assert.Contains("bigmem", node.Features);
+        Assert.DoesNotContain("just-a-label", node.Features);
+    }
+
+    [TestMethod]
     public async Task Resume_NodeThatSomebodyDisabledToo_StaysDisabled()
     {
         await sge.AddNodeAsync(Node);

@@ -13,7 +13,7 @@ internal sealed class SgeRules(ClusterConfiguration cluster, SgeTexts texts, str
     private readonly string name = $"cluster {cluster.Policy.Name}";
     private readonly SgeConfiguration sge = cluster.LrmsAs<SgeConfiguration>();
 
-    public IEnumerable<Finding> Findings() => [Drain(), Site(), .. Consumables(), HostGroup(), .. Queues(), Interval(), LoadAdjustments(), Messages(), LostNodes(), Permission()];
+    public IEnumerable<Finding> Findings() => [Drain(), Site(), .. Consumables(), .. Features(), HostGroup(), .. Queues(), Interval(), LoadAdjustments(), Messages(), LostNodes(), Permission()];
 
     private Finding Drain() => SgeTexts.RowOf(texts.Complexes, SgeOptions.DrainComplex) is [_, _, "STRING", "==", "FORCED", "NO", ..]
         ? Finding.Ok($"{name}: the complex {SgeOptions.DrainComplex}, by which nodes are drained, is defined")
@@ -45,6 +45,11 @@ internal sealed class SgeRules(ClusterConfiguration cluster, SgeTexts texts, str
         : Finding.Fail(
             $"{name}: {complex} is not a consumable, jobs cannot be kept from taking more of it than a node has",
             $"Make it {type} <= YES YES with qconf -mc, or name another one in the cluster's \"sge.{setting}\".");
+
+    private IEnumerable<Finding> Features() => cluster.Pools.SelectMany(p => p.Features).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
+        .Select(feature => SgeTexts.RowOf(texts.Complexes, feature) is [_, _, "BOOL", ..]
+            ? Finding.Ok($"{name}: jobs can ask for {feature}")
+            : Finding.Warn($"{name}: the feature {feature} of a pool is no truth value here, so no job can ask for it", $"Define it with qconf -mc: {feature} {feature} BOOL == YES NO 0 0. Or leave it: then it is a label."));
 
     private Finding HostGroup() => texts.HostGroups.Split('\n').Contains(sge.HostGroup)
         ? Finding.Ok($"{name}: the host group {sge.HostGroup} is there")

@@ -69,9 +69,19 @@ public sealed class SgeRulesTests
     [TestMethod]
     public void Findings_NoHostGroup_SaysTheCommand() => Assert.Contains("qconf -ahgrp @allhosts", Bad(Good with { HostGroups = "@others\n" }));
 
-    private static string Bad(SgeTexts texts)
+    [TestMethod]
+    [DataRow("bigmem bigmem BOOL == YES NO 0 0", false)]
+    [DataRow("bigmem bigmem STRING == YES NO 0 0", true)]
+    [DataRow("", true)]
+    public void Findings_FeatureThatNoJobCanAskFor_IsWarnedOf(string line, bool isWarned)
     {
-        ClusterConfiguration cluster = Patient.Cluster with { Kind = "sge", Lrms = new SgeConfiguration { MemoryComplex = "h_vmem" }, Pools = [Patient.Pool with { Queues = [new("batch")] }] };
+        var bad = Bad(Good with { Complexes = $"{Good.Complexes}{line}\n" }, "bigmem");
+        Assert.AreEqual(isWarned, bad.Contains("no job can ask for it -> Define it with qconf -mc: bigmem bigmem BOOL", StringComparison.Ordinal), bad);
+    }
+
+    private static string Bad(SgeTexts texts, params string[] features)
+    {
+        ClusterConfiguration cluster = Patient.Cluster with { Kind = "sge", Lrms = new SgeConfiguration { MemoryComplex = "h_vmem" }, Pools = [Patient.Pool with { Queues = [new("batch")], Features = [.. features] }] };
         return string.Join('\n', new SgeRules(cluster, texts, "root").Findings().Where(f => f.Fix.Length > 0).Select(f => $"{f.What} -> {f.Fix}"));
     }
 }
