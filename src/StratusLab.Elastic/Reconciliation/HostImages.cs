@@ -19,10 +19,11 @@ internal sealed partial class HostImages(ServedHost host, HostBoard board, Tunin
             return;
         }
 
+        // Also of a look that fails: one that hangs must not hold up the lane at every turn.
+        looked = now;
         try
         {
             board.PutImages(host.Name, (await host.Transfer.ListImagesAsync(ct)).Sum(i => i.Bytes));
-            looked = now;
         }
         catch (Exception e) when (e is PeerUnreachableException or RejectedException)
         {
