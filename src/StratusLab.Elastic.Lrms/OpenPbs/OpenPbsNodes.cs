@@ -212,7 +212,7 @@ internal sealed class OpenPbsNodes(OpenPbsOptions options, OpenPbsLists lists, O
     ];
 
     private Task OfflineAsync(NodeName node, string comment, CancellationToken ct) =>
-        MarkAsync(node, ["-o", "-C", comment[..Math.Min(comment.Length, MaxComment)], node.Value], ct);
+        MarkAsync(node, ["-o", "-C", comment, node.Value], ct);
 
     // A node that vanished meanwhile needs no mark.
     private async Task MarkAsync(NodeName node, ImmutableArray<string> arguments, CancellationToken ct)

@@ -6,10 +6,12 @@ namespace StratusLab.Elastic.Lrms.Sge;
 /// <param name="Node">The node.</param>
 /// <param name="Instances">Its queue instances.</param>
 /// <param name="Jobs">All that run there.</param>
-/// <param name="Site">Whose it is: the value of <see cref="SgeOptions.SiteComplex"/>; null when nobody says so.</param>
 /// <param name="Masters">Those of them that are run from there, by its daemon; what others run there goes with them.</param>
-internal sealed record SgeHost(LrmsNode Node, IReadOnlyList<QueueInstance> Instances, IReadOnlyList<Job> Jobs, IReadOnlySet<JobId> Masters, string? Site)
+internal sealed record SgeHost(LrmsNode Node, IReadOnlyList<QueueInstance> Instances, IReadOnlyList<Job> Jobs, IReadOnlySet<JobId> Masters)
 {
+    /// <summary>Whose it is: the value of <see cref="SgeOptions.SiteComplex"/>; null when nobody says so.</summary>
+    public string? Site { get; init; }
+
     /// <summary>True when nobody has given it anything, neither a queue nor a value, and nothing runs on it: its daemon has registered itself.</summary>
     public bool IsBare { get; init; }
 

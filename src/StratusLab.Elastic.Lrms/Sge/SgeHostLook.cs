@@ -46,7 +46,15 @@ internal sealed class SgeHostLook(SgeOptions options, SgeCommands commands)
     public async Task<SgeHost?> AtOursAsync(NodeName node, CancellationToken ct)
     {
         var seen = await AtAsync(node, ct).ConfigureAwait(false);
-        return seen is null || IsOurs(seen)
+        return seen is null ? null : Ours(seen);
+    }
+
+    /// <summary>The same host.</summary>
+    /// <exception cref="RejectedException">It is somebody else's.</exception>
+    public SgeHost Ours(SgeHost seen)
+    {
+        var node = seen.Node.Name;
+        return IsOurs(seen)
             ? seen
             : throw new RejectedException(
                 $"The node {node} of {options.Cluster} is not ours ({(seen.Site is { } site ? $"its {SgeOptions.SiteComplex} is {Printable.Text(site)}" : $"it has no {SgeOptions.SiteComplex}")}) and is left alone. "
@@ -86,12 +94,12 @@ internal sealed class SgeHostLook(SgeOptions options, SgeCommands commands)
         var result = await commands.ActAsync("qstat", arguments, ct).ConfigureAwait(false);
         if (result is { ExitCode: 1, Output.Length: 0, Error.Length: 0 })
         {
-            return new SgeHost(hosts.Read([], [name], [])[0], [], [], new HashSet<JobId>(), null);
+            return new SgeHost(hosts.Read([], [name], [])[0], [], [], new HashSet<JobId>());
         }
 
         var parsed = QstatParser.Parse(SgeCommands.Output("qstat", arguments, result).Span, nothingKnown);
         return parsed.Error is null && parsed.Instances.All(i => i.Host == name)
-            ? new SgeHost(hosts.Read(parsed.Instances, [name], parsed.Jobs)[0], parsed.Instances, parsed.Jobs, parsed.Masters, null)
+            ? new SgeHost(hosts.Read(parsed.Instances, [name], parsed.Jobs)[0], parsed.Instances, parsed.Jobs, parsed.Masters)
             : throw new PeerUnreachableException($"qstat of {name} printed something else than its queue instances{(parsed.Error is { } error ? $" ({error})" : "")}.");
     }
 }

@@ -58,29 +58,25 @@ internal sealed class SgeNodes(SgeOptions options, SgeCommands commands, SgeHost
     /// <summary>Takes the node out if nothing runs on it and it takes no jobs any more, or if it is dead.</summary>
     public async Task<DeregisterOutcome> DeregisterAsync(NodeName node, bool isDead, CancellationToken ct)
     {
-        if (await look.AtAsync(node, ct).ConfigureAwait(false) is { IsBare: true } bare)
+        if (await look.AtAsync(node, ct).ConfigureAwait(false) is not { } seen)
         {
-            return await RemoveAsync(bare, ct).ConfigureAwait(false);
+            // What is left of an earlier try.
+            await RemoveAdministrativeHostAsync(node, ct).ConfigureAwait(false);
+            return DeregisterOutcome.Gone;
         }
 
-        if (await look.AtOursAsync(node, ct).ConfigureAwait(false) is { } seen)
+        if (seen.IsBare)
         {
-            if (isDead)
-            {
-                seen = await GiveJobsBackAsync(seen, ct).ConfigureAwait(false);
-            }
-
-            if (!(isDead ? seen.IsEmpty : MayLeave(seen)))
-            {
-                return DeregisterOutcome.Busy;
-            }
-
             return await RemoveAsync(seen, ct).ConfigureAwait(false);
         }
 
-        // What is left of an earlier try.
-        await RemoveAdministrativeHostAsync(node, ct).ConfigureAwait(false);
-        return DeregisterOutcome.Gone;
+        look.Ours(seen);
+        if (isDead)
+        {
+            seen = await GiveJobsBackAsync(seen, ct).ConfigureAwait(false);
+        }
+
+        return (isDead ? seen.IsEmpty : MayLeave(seen)) ? await RemoveAsync(seen, ct).ConfigureAwait(false) : DeregisterOutcome.Busy;
     }
 
     // host_conf(5): every attribute has to be there, and qconf takes them from nothing but a file.
