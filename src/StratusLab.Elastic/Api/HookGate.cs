@@ -17,15 +17,14 @@ internal sealed class HookGate : IDisposable
     private readonly Func<TimeSpan> pauseNow;
     private readonly TimeProvider time;
     private readonly ITimer timer;
-    private double saved = Burst;
+    private double saved; // Calls that were, when the last one began.
     private long? last;
-    private long counted;
     private bool isDue;
 
     /// <summary>Opens it.</summary>
     public HookGate(Action call, Func<TimeSpan> pause, TimeProvider time)
     {
-        (this.call, pauseNow, this.time, counted) = (call, pause, time, time.GetTimestamp());
+        (this.call, pauseNow, this.time) = (call, pause, time);
         timer = time.CreateTimer(static me => ((HookGate)me!).OnDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan); // The state is this gate.
     }
 
@@ -39,7 +38,7 @@ internal sealed class HookGate : IDisposable
                 return false;
             }
 
-            if (WaitNow() is { Ticks: > 0 } wait)
+            if (WaitAt(time.GetTimestamp()) is { Ticks: > 0 } wait)
             {
                 isDue = true;
                 timer.Change(wait, Timeout.InfiniteTimeSpan);
@@ -61,28 +60,28 @@ internal sealed class HookGate : IDisposable
         lock (turn)
         {
             isDue = false;
-            _ = WaitNow();
             Take();
         }
 
         call();
     }
 
-    // Counts what the time since the last count has saved.
-    private TimeSpan WaitNow()
+    private TimeSpan Pause => pauseNow() is var asked && asked > Shortest ? asked : Shortest;
+
+    private TimeSpan WaitAt(long now)
     {
-        var pause = pauseNow() is var asked && asked > Shortest ? asked : Shortest;
-        var now = time.GetTimestamp();
-        saved = Math.Min(Burst, saved + (time.GetElapsedTime(counted, now) / pause));
-        counted = now;
         var apart = last is { } before ? Shortest - time.GetElapsedTime(before, now) : TimeSpan.Zero;
-        var unsaved = (1 - saved) * pause;
+        var unsaved = (1 - SavedAt(now)) * Pause;
         return apart > unsaved ? apart : unsaved;
     }
 
+    // A call for each pause that went by since the last call, up to a burst.
+    private double SavedAt(long now) => last is { } before ? Math.Min(Burst, saved + (time.GetElapsedTime(before, now) / Pause)) : Burst;
+
     private void Take()
     {
-        saved = Math.Max(0, saved - 1);
-        last = time.GetTimestamp();
+        var now = time.GetTimestamp();
+        saved = Math.Max(0, SavedAt(now) - 1);
+        last = now;
     }
 }
