@@ -101,26 +101,8 @@ internal sealed class ApiTable
         return
         [
             Order(ApiPaths.DeleteImage, "Deletes an image that nothing uses.", ApiJson.Default.OperatorRequest, images.DeleteAsync),
-            new()
-            {
-                Method = HttpMethods.Post,
-                Path = ApiPaths.ImportImage,
-                Role = ApiRole.Operator,
-                Summary = "Takes an image in: lines of progress, then the result, each an ImportLine.",
-                Request = ApiJson.Default.ImportRequest,
-                ContentType = "application/x-ndjson",
-                Handle = images.ImportAsync,
-            },
-            new()
-            {
-                Method = HttpMethods.Post,
-                Path = ApiPaths.VerifyImages,
-                Role = ApiRole.Operator,
-                Summary = "Reads images, in the service's cache and in those of the hosts, and compares them with their checksums: lines of progress and verdicts, each a VerifyLine.",
-                Request = ApiJson.Default.VerifyRequest,
-                ContentType = "application/x-ndjson",
-                Handle = The<VerifyEndpoint>().VerifyAsync,
-            },
+            Lines(ApiPaths.ImportImage, "Takes an image in: lines of progress, then the result, each an ImportLine.", ApiJson.Default.ImportRequest, images.ImportAsync),
+            Lines(ApiPaths.VerifyImages, "Reads images, in the service's cache and in those of the hosts, and compares them with their checksums: lines of progress and verdicts, each a VerifyLine.", ApiJson.Default.VerifyRequest, The<VerifyEndpoint>().VerifyAsync),
             Order(ApiPaths.Blocks, "Makes a data block.", ApiJson.Default.CreateBlockRequest, blocks.CreateAsync),
             Order(ApiPaths.DeleteBlock, "Deletes a data block that no VM has.", ApiJson.Default.OperatorRequest, blocks.DeleteAsync),
             Get(ApiPaths.Tokens, "The tokens, without their secrets.", ApiJson.Default.ListOfTokenRow, Sources.None, tokens.ListAsync) with { Role = ApiRole.Operator },
@@ -184,6 +166,17 @@ internal sealed class ApiTable
         Summary = summary,
         Query = query,
         ContentType = contentType,
+        Handle = handle,
+    };
+
+    private static ApiEndpoint Lines<T>(string path, string summary, JsonTypeInfo<T> request, RequestDelegate handle) => new()
+    {
+        Method = HttpMethods.Post,
+        Path = path,
+        Role = ApiRole.Operator,
+        Summary = summary,
+        Request = request,
+        ContentType = JsonLines.ContentType,
         Handle = handle,
     };
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using StratusLab.Elastic.Api.Contracts;
 using StratusLab.Elastic.Vmm.Images;
@@ -9,7 +8,6 @@ namespace StratusLab.Elastic.Api;
 internal sealed class ImportProgress(TimeProvider time) : IProgress<ImageProgress>
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
-    private static readonly byte[] LineEnd = "\n"u8.ToArray();
 
     private volatile ImageProgress newest = new(ImagePhase.Fetching, 0, null);
 
@@ -19,7 +17,7 @@ internal sealed class ImportProgress(TimeProvider time) : IProgress<ImageProgres
     /// <summary>Sends lines until the import is over, then its last one, which it returns. Throws what the import throws, and never before it is over.</summary>
     public async Task<ImportLine> ShowAsync(HttpContext http, Task<ImportLine> import)
     {
-        http.Response.ContentType = "application/x-ndjson";
+        http.Response.ContentType = JsonLines.ContentType;
         while (!import.IsCompleted)
         {
             var now = newest;
@@ -33,9 +31,5 @@ internal sealed class ImportProgress(TimeProvider time) : IProgress<ImageProgres
     }
 
     // A client that has gone cancels the import; a write to it does nothing.
-    private static async Task SendAsync(HttpContext http, ImportLine line)
-    {
-        await http.Response.BodyWriter.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(line, ApiJson.Default.ImportLine), CancellationToken.None);
-        await http.Response.BodyWriter.WriteAsync(LineEnd, CancellationToken.None);
-    }
+    private static Task SendAsync(HttpContext http, ImportLine line) => JsonLines.SendAsync(http, line, ApiJson.Default.ImportLine, CancellationToken.None);
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using StratusLab.Elastic.Api.Audit;
 using StratusLab.Elastic.Api.Contracts;
@@ -10,8 +9,6 @@ namespace StratusLab.Elastic.Api;
 /// <summary>Has images read and compared with their checksums. One at a time: it is hours of reading.</summary>
 internal sealed class VerifyEndpoint(Ledger.Ledger ledger, ImageVerification? verification = null) : IDisposable
 {
-    private static readonly byte[] LineEnd = "\n"u8.ToArray();
-
     private readonly SemaphoreSlim turn = new(1, 1);
 
     /// <summary>The answer to <see cref="ApiPaths.VerifyImages"/>. It ends with the request: who goes away cancels it.</summary>
@@ -44,14 +41,13 @@ internal sealed class VerifyEndpoint(Ledger.Ledger ledger, ImageVerification? ve
 
     private static async Task<(int Good, int Bad)> SendAsync(HttpContext http, IAsyncEnumerable<VerifyLine> lines)
     {
-        http.Response.ContentType = "application/x-ndjson";
+        http.Response.ContentType = JsonLines.ContentType;
         var (good, bad) = (0, 0);
         await foreach (var line in lines)
         {
             good += line.State == VerifyLine.Good ? 1 : 0;
             bad += line.State is VerifyLine.Wrong or VerifyLine.Missing or VerifyLine.Unknown ? 1 : 0;
-            await http.Response.BodyWriter.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(line, ApiJson.Default.VerifyLine), http.RequestAborted);
-            await http.Response.BodyWriter.WriteAsync(LineEnd, http.RequestAborted);
+            await JsonLines.SendAsync(http, line, ApiJson.Default.VerifyLine, http.RequestAborted);
         }
 
         return (good, bad);

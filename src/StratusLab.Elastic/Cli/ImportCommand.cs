@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using StratusLab.Elastic.Api.Contracts;
 using StratusLab.Elastic.Cli.Completing;
 using StratusLab.Elastic.Cli.Printing;
@@ -57,10 +56,9 @@ internal static class ImportCommand
         using var response = await call.Client.OpenAsync(ApiPaths.ImportImage, request, ApiJson.Default.ImportRequest, what, ct);
         await ImportProgress.ShowAsync(call.Terminal, async show =>
         {
-            using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(ct), Encoding.UTF8);
-            while (await call.Client.NextAsync(lines.ReadLineAsync(ct), what) is { } line)
+            await foreach (var line in call.Client.LinesAsync(response, what, ct))
             {
-                show(last.Take(Encoding.UTF8.GetBytes(line)));
+                show(last.Take(line));
             }
         });
         var (image, json) = last.Outcome();

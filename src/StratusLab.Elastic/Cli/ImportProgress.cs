@@ -4,7 +4,7 @@ using StratusLab.Elastic.Cli.Printing;
 
 namespace StratusLab.Elastic.Cli;
 
-/// <summary>Shows on standard error how far an import is: a bar on a terminal, otherwise a line now and then.</summary>
+/// <summary>Shows on standard error how far an import, or the verification of images, is: a bar for each phase on a terminal, otherwise a line now and then.</summary>
 internal static class ImportProgress
 {
     private const int LinesPerPhase = 10;

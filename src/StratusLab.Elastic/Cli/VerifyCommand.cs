@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using System.Text.Json;
 using StratusLab.Elastic.Api.Contracts;
 using StratusLab.Elastic.Cli.Completing;
@@ -26,10 +25,9 @@ internal static class VerifyCommand
         using var response = await call.Client.OpenAsync(ApiPaths.VerifyImages, new(name, call.Who), ApiJson.Default.VerifyRequest, what, ct);
         await ImportProgress.ShowAsync(call.Terminal, async show =>
         {
-            using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(ct), Encoding.UTF8);
-            while (await call.Client.NextAsync(lines.ReadLineAsync(ct), what) is { } text)
+            await foreach (var text in call.Client.LinesAsync(response, what, ct))
             {
-                var line = call.Client.Read(Encoding.UTF8.GetBytes(text), ApiJson.Default.VerifyLine, what);
+                var line = call.Client.Read(text, ApiJson.Default.VerifyLine, what);
                 isWhole |= line.State == VerifyLine.Done;
                 if (line.State == VerifyLine.Verifying)
                 {

@@ -1,5 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -61,6 +63,16 @@ internal sealed class ServiceClient : IDisposable
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
             throw ServiceFailure.Unreachable(server, what, e);
+        }
+    }
+
+    /// <summary>The lines of an answer that comes in the course of time, as they come.</summary>
+    public async IAsyncEnumerable<byte[]> LinesAsync(HttpResponseMessage response, string what, [EnumeratorCancellation] CancellationToken ct)
+    {
+        using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(ct), Encoding.UTF8);
+        while (await NextAsync(lines.ReadLineAsync(ct), what) is { } line)
+        {
+            yield return Encoding.UTF8.GetBytes(line);
         }
     }
 
