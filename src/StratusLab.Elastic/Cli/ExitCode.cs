@@ -15,7 +15,7 @@ internal static class ExitCode
     /// <summary>The service does not answer.</summary>
     public const int Unreachable = 3;
 
-    /// <summary>The service refused the order.</summary>
+    /// <summary>The service refused the order, or whoever asks may not.</summary>
     public const int Refused = 4;
 
     /// <summary>Somebody interrupted it: 128 + SIGINT, as shells say it.</summary>

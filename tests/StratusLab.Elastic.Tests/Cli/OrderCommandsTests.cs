@@ -11,6 +11,18 @@ public sealed class OrderCommandsTests
     private static readonly Status Status = new("lab", "0.1.0", Now, Now, "SQLite", Now, 120, null, []);
 
     [TestMethod]
+    [DataRow(401)]
+    [DataRow(403)]
+    [DataRow(429)]
+    public async Task Audit_WhoeverAsksMayNot_IsRefusedAsAnOrderIs(int status)
+    {
+        await using var service = await StubService.StartAsync();
+        service.Refuse(ApiPaths.Audit, status, "You may not.");
+        var shell = new Shell();
+        Assert.AreEqual(4, await shell.RunAsync(service, "audit"), shell.Error);
+    }
+
+    [TestMethod]
     public async Task Freeze_Everything_SaysWhatIsFrozenAndHowToUndoIt()
     {
         await using var service = await StubService.StartAsync();

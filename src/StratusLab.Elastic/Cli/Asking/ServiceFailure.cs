@@ -30,7 +30,8 @@ internal static class ServiceFailure
     /// <summary>The service answered with an error.</summary>
     public static CliException Refused(ServerAddress server, string what, HttpRequestMessage request, HttpStatusCode status, byte[] body)
     {
-        var exitCode = request.Method == HttpMethod.Post && (int)status is >= 400 and < 500 ? ExitCode.Refused : ExitCode.Failed;
+        var isRefused = status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.TooManyRequests || (request.Method == HttpMethod.Post && (int)status is >= 400 and < 500);
+        var exitCode = isRefused ? ExitCode.Refused : ExitCode.Failed;
         return Problem(body) is { } problem
             ? new(exitCode, $"Could not {what}: {problem.Title}{(problem.Detail is { Length: > 0 } detail ? " " + detail : "")}")
             : new(

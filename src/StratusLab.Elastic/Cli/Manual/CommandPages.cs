@@ -30,7 +30,7 @@ internal sealed class CommandPages(RootCommand root, Func<string, int, Roff> beg
         Symbols(page, root);
         page.Section("EXIT STATUS").Item("0", "It is done.").Item("1", "It was tried and failed.");
         page.Item("2", "The command line or the configuration is wrong; nothing was tried.");
-        page.Item("3", "The service does not answer.").Item("4", "The service refused the order.").Item("130", "It was interrupted.");
+        page.Item("3", "The service does not answer.").Item("4", "The service refused the order, or whoever asks may not.").Item("130", "It was interrupted.");
         page.Section("ENVIRONMENT");
         page.Item("ELASTIC_SERVER", "Where the service is, as **--server** says it.");
         page.Item("ELASTIC_TOKEN_FILE", "The file with the token, as **--token-file** says it.");

@@ -61,7 +61,7 @@ internal static class TuningSettings
         "keep-plans",
         Value.Integer(1, 1000000),
         Model.KeepPlans,
-        "How many plans are kept for `elastic why` and `elastic replay`.");
+        "How many plans are kept for `elastic replay`; `elastic why` looks for a job that never ran in the newest 50.");
 
     public static readonly Setting<int> MaxBootsPerPass = Section.Optional(
         "max-boots-per-pass",
