@@ -36,18 +36,24 @@ internal sealed class ServiceLives(FaultLab lab, TestContext context)
         await lab.RestartAsync(null);
     }
 
-    private async Task OrderAsync(Func<Task> orderAsync)
-    {
-        try
+    // A service that has just started refuses what it cannot judge yet: a move to a host that it has not looked at.
+    private Task OrderAsync(Func<Task> orderAsync) => Until.TrueAsync(
+        "the order is taken, or a fail point kills the service",
+        Patience,
+        async () =>
         {
-            await orderAsync();
-        }
-        catch (InvalidOperationException)
-        {
-            // It has taken the order, and died of it before it could say so: it dies of nothing else.
-            await lab.Service.DiedAsync(Patience, context.CancellationToken);
-        }
-    }
+            try
+            {
+                await orderAsync();
+                return true;
+            }
+            catch (InvalidOperationException)
+            {
+                return lab.Service.HasEnded; // It has taken the order, and died of it before it could say so.
+            }
+        },
+        context.CancellationToken,
+        lab.Service.Tail);
 
     // False when it has died instead.
     private async Task<bool> IsThereAsync(string end)

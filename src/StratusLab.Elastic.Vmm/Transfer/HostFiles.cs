@@ -58,6 +58,7 @@ internal sealed class HostFiles(HostPlace place, ICommandRunner runner, VmLogs l
     public Task MakeBlockAsync(DataBlock block, CancellationToken ct)
     {
         var system = block.FileSystem.Length > 0 ? SafeName.Require(block.FileSystem, "file system") : "-";
+        place.Volumes?.RequireNameOf(block.Name, place.Site);
         return RunAsync(
             runner,
             Of(BlockScripts.Make, VolumeScripts.MakeBlock),

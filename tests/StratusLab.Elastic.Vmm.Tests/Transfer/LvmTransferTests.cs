@@ -281,6 +281,19 @@ public sealed class LvmTransferTests
         CollectionAssert.AreEqual(new[] { "elastic-test-b-home" }, harness.Lvm.Volumes);
     }
 
+    [TestMethod]
+    [DataRow("old_tdata", "\"_tdata\"")]
+    [DataRow("a-name-of-many-words-in-which-every-hyphen-counts-twice-for-lvm", "too long")]
+    public async Task Block_NameThatNoVolumeCanHave_IsRefusedBeforeAnythingIsMade(string name, string why)
+    {
+        var real = harness.With(harness.Options with { Volumes = new("group-of-forty-two-characters-in-all-of-it", "") }, null);
+
+        var refusal = await Assert.ThrowsExactlyAsync<RejectedException>(() => real.MakeBlockAsync(new() { Name = new(name), SizeMiB = 16, Created = DateTimeOffset.UnixEpoch }, Ct));
+
+        Assert.Contains(why, refusal.Message);
+        Assert.IsEmpty(harness.Lvm.Volumes);
+    }
+
     /// <summary>With the machine's lvm(8), on a group in a file.</summary>
     [TestMethod]
     [DataRow(false)]
