@@ -65,16 +65,17 @@ internal static class ApiEndpoints
     {
         var services = app.Services;
         var metrics = services.GetRequiredService<ElasticMetrics>();
+        var site = services.GetRequiredService<ServedSite>();
 
         // Listens from here on; what is counted before is lost.
         _ = services.GetRequiredService<MetricStore>();
-        metrics.Announce(services.GetRequiredService<ServedSite>());
+        metrics.Announce(site);
 
         var log = services.GetRequiredService<ILoggerFactory>().CreateLogger("StratusLab.Elastic.Api");
         var audit = services.GetRequiredService<AuditTrail>();
         app.Use(next => new ProblemBoundary(next, metrics, audit, log).InvokeAsync);
         var gate = services.GetRequiredService<CallerGate>();
-        app.UseWhen(http => !WebEndpoints.Has(http), api => api.Use(next => new RequestGuard(next, gate, metrics).InvokeAsync));
+        app.UseWhen(http => !WebEndpoints.Has(http), api => api.Use(next => new RequestGuard(next, gate, site, metrics).InvokeAsync));
         foreach (var endpoint in services.GetRequiredService<ApiTable>().Endpoints)
         {
             app.MapMethods(endpoint.Path, endpoint.IsRead ? [HttpMethods.Get, HttpMethods.Head] : [endpoint.Method], endpoint.Handle).WithMetadata(endpoint.IsOrder ? [endpoint, AuditedOrder.Mark] : [endpoint]);

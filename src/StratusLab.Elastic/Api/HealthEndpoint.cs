@@ -7,7 +7,7 @@ using StratusLab.Elastic.Reconciliation;
 namespace StratusLab.Elastic.Api;
 
 /// <summary>Says whether the service can do its work.</summary>
-internal sealed class HealthEndpoint(Ledger.Ledger ledger, LiveView live, ElasticMetrics metrics, TimeProvider time)
+internal sealed class HealthEndpoint(Ledger.Ledger ledger, LiveView live, ServedSite site, ElasticMetrics metrics, TimeProvider time)
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(3);
 
@@ -28,6 +28,9 @@ internal sealed class HealthEndpoint(Ledger.Ledger ledger, LiveView live, Elasti
             throw new ProblemException(503, $"The ledger ({ledger.Description}) did not answer within {Words.Span(Deadline)}.");
         }
 
-        return live.Last is { } pass ? new($"ready; the last pass looked at {pass.Seen.Now:O}") : throw new ProblemException(503, "The first pass is not done yet.");
+        var last = live.Last?.Seen.Now ?? throw new ProblemException(503, "The first pass is not done yet.");
+        var age = time.GetUtcNow() - last;
+        return age <= site.Tuning.PassIsLateAfter ? new($"ready; the last pass looked at {last:O}")
+            : throw new ProblemException(503, $"The last good pass was {Words.Span(age)} ago: passes fail or hang, and nothing is started or stopped. The service's log says why.");
     }
 }

@@ -58,6 +58,11 @@ internal sealed partial class ProblemBoundary(RequestDelegate next, ElasticMetri
             http.Response.Headers.RetryAfter = "5";
         }
 
+        if (status == StatusCodes.Status413PayloadTooLarge)
+        {
+            metrics.RequestRefused("size");
+        }
+
         AuditTrail.Tell(http, outcome: title);
         await audit.WriteAsync(http, status);
         if (http.Response.HasStarted)

@@ -5,13 +5,14 @@ using Microsoft.Net.Http.Headers;
 using StratusLab.Elastic.Api.Access;
 using StratusLab.Elastic.Ledger;
 using StratusLab.Elastic.Metrics;
+using StratusLab.Elastic.Reconciliation;
 
 namespace StratusLab.Elastic.Api;
 
 /// <summary>
 /// Who may ask for what. A form or script of a web page (CSRF) sends an Origin, or a content type that a form can send: neither may change anything, whoever it is.
 /// </summary>
-internal sealed class RequestGuard(RequestDelegate next, CallerGate gate, ElasticMetrics metrics)
+internal sealed class RequestGuard(RequestDelegate next, CallerGate gate, ServedSite site, ElasticMetrics metrics)
 {
     /// <summary>The largest body that is read, in bytes.</summary>
     public const long MaxBody = 64 << 10;
@@ -19,8 +20,8 @@ internal sealed class RequestGuard(RequestDelegate next, CallerGate gate, Elasti
     /// <summary>What is said of a larger one.</summary>
     public const string TooLarge = "The body is larger than 64 KiB, the most that is taken here.";
 
-    private const string NoOrders = "Whoever is on this machine may look here, and no more (\"access.loopback\"). "
-        + "Give orders over the operators' socket, elastic --server unix:DATA/operator.sock, as root or one of its group; or send a token with the role operator.";
+    private readonly string noOrders = "Whoever is on this machine may look here, and no more (\"access.loopback\"). "
+        + $"{(site.OperatorSocket is { } socket ? $"Give orders over the operators' socket, elastic --server unix:{socket}, as root or one of its group; or send" : "Send")} a token with the role operator.";
 
     /// <summary>Lets one request pass, or refuses it.</summary>
     public async Task InvokeAsync(HttpContext http)
@@ -60,16 +61,17 @@ internal sealed class RequestGuard(RequestDelegate next, CallerGate gate, Elasti
         if (!may)
         {
             metrics.RequestRefused("role");
-            throw caller.Token is null ? new ProblemException(403, NoOrders)
+            throw caller.Token is null ? new ProblemException(403, noOrders)
                 : new ProblemException(403, $"Token \"{caller.Token}\" has the role {caller.Role.ToString().ToLowerInvariant()}, which may not do this. "
                 + (caller.Role == ApiRole.Viewer ? "That needs one with the role operator." : "It may only call the hooks of batch systems."));
         }
     }
 
-    private static void CheckChange(HttpRequest request)
+    private void CheckChange(HttpRequest request)
     {
         if (request.Headers.ContainsKey(HeaderNames.Origin))
         {
+            metrics.RequestRefused("origin");
             throw new ProblemException(403, "A web page may not change anything here: the request carries an Origin. Use the command line.");
         }
 
@@ -77,6 +79,7 @@ internal sealed class RequestGuard(RequestDelegate next, CallerGate gate, Elasti
         var hasBody = request.ContentLength > 0 || request.Headers.ContainsKey(HeaderNames.TransferEncoding);
         if (hasBody && !IsJson(request.ContentType))
         {
+            metrics.RequestRefused("type");
             throw new ProblemException(415, "The body must be JSON, and say so: Content-Type: application/json.");
         }
     }

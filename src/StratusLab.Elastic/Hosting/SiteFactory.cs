@@ -28,6 +28,7 @@ internal sealed class SiteFactory(ElasticConfiguration configuration, ICommandRu
         HostsFile = configuration.HostsFile,
         TemplatePaths = configuration.TemplatePaths,
         LoopbackRole = configuration.Access.IsLoopbackOperator ? Ledger.ApiRole.Operator : Ledger.ApiRole.Viewer,
+        OperatorSocket = configuration.Access.OperatorSocket,
         Placement = configuration.Placement,
         Tuning = configuration.Tuning,
     };

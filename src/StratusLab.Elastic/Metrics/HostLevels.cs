@@ -55,6 +55,15 @@ internal static class HostLevels
             }
         }
 
+        to.Gauge("orphans", "VMs of which something with this site's mark is on the host that no record wants there.");
+        foreach (var (name, _) in hosts)
+        {
+            if (board.OrphansOn(new(name)) is { } orphans)
+            {
+                to.Sample(orphans, ("host", name));
+            }
+        }
+
         to.Gauge("host_backoff_active", "1 while the host rests after a failure.");
         foreach (var (name, _) in hosts)
         {

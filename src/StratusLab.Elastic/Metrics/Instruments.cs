@@ -63,7 +63,7 @@ internal sealed class Instruments(Meter meter)
     public Counter<long> Hooks { get; } = Count(meter, "hook_requests_total", "Hook requests: accepted, coalesced with one a moment before, or of an unknown cluster.");
 
     /// <summary>Labels <c>reason</c>.</summary>
-    public Counter<long> RefusedRequests { get; } = Count(meter, "api_requests_refused_total", "Requests of the API that were refused for who made them: remote, host, proxy, kind or token (not known), role (may not), rate (too often); of the page also origin (sent from another page) and seal (from a page that is too old).");
+    public Counter<long> RefusedRequests { get; } = Count(meter, "api_requests_refused_total", "Requests that were refused for who made them: remote, host, proxy, kind or token (not known), role (may not), rate (too often); or for what they are: origin (sent from another web page), seal (of a page that is too old), size (of the body), type (of the body).");
 
     /// <summary>Labels <c>hook, result</c>.</summary>
     public Counter<long> VmHooks { get; } = Count(meter, "vm_hook_calls_total", "Calls of hooks on VMs' states: done, failed, broken off at the deadline (timeout), or dropped because too many waited.");

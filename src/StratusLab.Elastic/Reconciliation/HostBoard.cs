@@ -3,11 +3,12 @@ using StratusLab.Elastic.Core.Model;
 
 namespace StratusLab.Elastic.Reconciliation;
 
-/// <summary>The latest report of every host, and what its image cache holds. Written by the host's lane, read by everybody.</summary>
+/// <summary>The latest report of every host, what its image cache holds, and how much on it no record wants. Written by the host's lane, read by everybody.</summary>
 internal sealed class HostBoard
 {
     private readonly ConcurrentDictionary<HostName, HostReport> reports = new();
     private readonly ConcurrentDictionary<HostName, long> caches = new();
+    private readonly ConcurrentDictionary<HostName, int> orphans = new();
     private long changes;
 
     /// <summary>Rises with every report.</summary>
@@ -28,4 +29,10 @@ internal sealed class HostBoard
 
     /// <summary>The bytes of the host's own image cache; null when it has none, or before the first look.</summary>
     public long? ImagesOf(HostName host) => caches.TryGetValue(host, out var bytes) ? bytes : null;
+
+    /// <summary>Puts up of how many VMs something with our mark is there that no record wants.</summary>
+    public void PutOrphans(HostName host, int count) => orphans[host] = count;
+
+    /// <summary>Of how many VMs something is there that no record wants; null before the first look.</summary>
+    public int? OrphansOn(HostName host) => orphans.TryGetValue(host, out var count) ? count : null;
 }

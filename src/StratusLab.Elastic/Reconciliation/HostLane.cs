@@ -18,7 +18,7 @@ namespace StratusLab.Elastic.Reconciliation;
 internal sealed partial class HostLane(
     ServedSite site, ServedHost host, Ledger.Ledger ledger, HostBoard board, ContextSource contexts, VmHooks hooks, ElasticMetrics metrics, TimeProvider time, FailPoint failPoint, ILogger<HostLane> log)
 {
-    private readonly Orphans orphans = new(host, ledger, site.Tuning, metrics, time, log);
+    private readonly Orphans orphans = new(host, ledger, site.Tuning, board, metrics, time, log);
     private readonly HostImages images = new(host, board, site.Tuning, time, log);
     private readonly ConcurrentDictionary<VmId, (DateTimeOffset Until, int Failures)> resting = new();
     private DateTimeOffset watchedSince = time.GetUtcNow();

@@ -12,7 +12,7 @@ namespace StratusLab.Elastic.Reconciliation;
 /// Finds what is marked as ours on a host and that no record wants there. What the ledger knows to be over is removed after a grace period. What the ledger has
 /// never heard of (it may have been restored from an old copy, and jobs may run in there) is reported and left alone.
 /// </summary>
-internal sealed partial class Orphans(ServedHost host, Ledger.Ledger ledger, TuningConfiguration tuning, ElasticMetrics metrics, TimeProvider time, ILogger log)
+internal sealed partial class Orphans(ServedHost host, Ledger.Ledger ledger, TuningConfiguration tuning, HostBoard board, ElasticMetrics metrics, TimeProvider time, ILogger log)
 {
     private readonly Dictionary<VmId, DateTimeOffset> firstSeen = [];
     private DateTimeOffset lastListed;
@@ -40,6 +40,8 @@ internal sealed partial class Orphans(ServedHost host, Ledger.Ledger ledger, Tun
         {
             await JudgeAsync(id, domains.Contains(id), epoch, ct);
         }
+
+        board.PutOrphans(host.Name, firstSeen.Count);
     }
 
     // Listing directories is one more conversation with the host, so it is done at the pace of the sweep.

@@ -32,6 +32,9 @@ internal sealed record ServedSite
     /// <summary>What whoever is on this machine may do over loopback without a token.</summary>
     public ApiRole LoopbackRole { get; init; } = ApiRole.Viewer;
 
+    /// <summary>The socket on which orders are taken without a token, an absolute path; null for none beside <c>listen</c>.</summary>
+    public string? OperatorSocket { get; init; }
+
     /// <summary>Which host is filled first.</summary>
     public PlacementPolicy Placement { get; init; }
 

@@ -20,4 +20,17 @@ public sealed class HealthEndpointTests : ApiSuite
 
         Assert.StartsWith("ready", (await Service.GetAsync(ApiPaths.Ready, ApiJson.Default.Done, Ct)).Text);
     }
+
+    [TestMethod]
+    public async Task Ready_PassesHaveFailedForAWhile_Is503UntilOneSucceeds()
+    {
+        await Service.PassAsync(Ct);
+        Service.Clock.Advance(TimeSpan.FromMinutes(3));
+
+        var refused = await Service.RefusedAsync(HttpStatusCode.ServiceUnavailable, ApiPaths.Ready, Ct);
+
+        Assert.StartsWith("The last good pass was 3 min ago", refused.Title);
+        await Service.PassAsync(Ct);
+        Assert.StartsWith("ready", (await Service.GetAsync(ApiPaths.Ready, ApiJson.Default.Done, Ct)).Text);
+    }
 }

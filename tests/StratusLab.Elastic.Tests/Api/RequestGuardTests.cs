@@ -63,7 +63,7 @@ public sealed class RequestGuardTests : ApiSuite
     [TestMethod]
     public async Task Request_OverLoopbackWithoutAToken_MayLookAndCallHooksOnly()
     {
-        await using var service = await TestService.StartAsync(Ct, declare: (site, _) => site with { LoopbackRole = ApiRole.Viewer });
+        await using var service = await TestService.StartAsync(Ct, declare: (site, _) => site with { LoopbackRole = ApiRole.Viewer, OperatorSocket = "/srv/elastic/operator.sock" });
 
         Assert.AreEqual("lab", (await service.GetAsync(ApiPaths.Status, ApiJson.Default.Status, Ct)).Site);
         using var hook = await service.PostAsync("/api/v1/hooks/main", "{}", Ct);
@@ -71,7 +71,7 @@ public sealed class RequestGuardTests : ApiSuite
         foreach (var path in (string[])[ApiPaths.Freeze, ApiPaths.Vms, ApiPaths.Tokens, "/api/v1/hooks/main/more"])
         {
             using var order = await service.PostAsync(path, "{}", Ct);
-            Assert.Contains("over the operators' socket", (await TestService.RefusedAsync(HttpStatusCode.Forbidden, order, Ct)).Title);
+            Assert.Contains("over the operators' socket, elastic --server unix:/srv/elastic/operator.sock,", (await TestService.RefusedAsync(HttpStatusCode.Forbidden, order, Ct)).Title);
         }
 
         using var tokens = await service.Http.GetAsync(ApiPaths.Tokens, Ct);
@@ -93,6 +93,7 @@ public sealed class RequestGuardTests : ApiSuite
             await TestService.RefusedAsync(HttpStatusCode.Forbidden, response, Ct);
         }
 
+        await CountedAsync("origin", 6);
         Assert.IsEmpty((await Service.Ledger.LoadAsync(Ct)).Freezes);
         Assert.IsEmpty(Service.Looks);
     }
@@ -113,6 +114,7 @@ public sealed class RequestGuardTests : ApiSuite
             await TestService.RefusedAsync(HttpStatusCode.UnsupportedMediaType, response, Ct);
         }
 
+        await CountedAsync("type", 2);
         Assert.IsEmpty((await Service.Ledger.LoadAsync(Ct)).Freezes);
         Assert.IsEmpty(Service.Looks);
     }
@@ -144,6 +146,7 @@ public sealed class RequestGuardTests : ApiSuite
         using var response = await Service.PostAsync(ApiPaths.Freeze, Large(), Ct);
 
         await TestService.RefusedAsync(HttpStatusCode.RequestEntityTooLarge, response, Ct);
+        await CountedAsync("size", 1);
     }
 
     [TestMethod]
@@ -154,6 +157,7 @@ public sealed class RequestGuardTests : ApiSuite
         using var response = await Service.Http.SendAsync(request, Ct);
 
         await TestService.RefusedAsync(HttpStatusCode.RequestEntityTooLarge, response, Ct);
+        await CountedAsync("size", 1);
         Assert.IsEmpty((await Service.Ledger.LoadAsync(Ct)).Freezes);
     }
 
@@ -185,6 +189,9 @@ public sealed class RequestGuardTests : ApiSuite
         Assert.IsTrue(response.Headers.CacheControl?.NoStore);
         Assert.IsFalse(response.Headers.Contains("Access-Control-Allow-Origin"));
     }
+
+    private async Task CountedAsync(string reason, int requests) =>
+        Assert.Contains($"stratuslab_elastic_api_requests_refused_total{{reason=\"{reason}\"}} {requests}\n", await Service.Http.GetStringAsync(ApiPaths.Metrics, Ct));
 
     private static string Large() => $$"""{"reason":"{{new string('x', 70_000)}}"}""";
 }

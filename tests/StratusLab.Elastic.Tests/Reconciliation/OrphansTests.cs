@@ -20,6 +20,7 @@ public sealed class OrphansTests
 
     private readonly VirtualClock clock = new(StoppedClock.Now);
     private readonly Meters meters = new();
+    private readonly HostBoard board = new();
     private SimulatedHost host = null!; // Made before every test.
     private ElasticLedger ledger = null!; // Opened before every test.
     private Orphans orphans = null!; // Made before every test.
@@ -33,7 +34,7 @@ public sealed class OrphansTests
     {
         host = new SimulatedSite(clock, FaultSource.Quiet).AddHost(new("kvm01"), new(16, 64000));
         ledger = await ElasticLedger.OpenAsync(new() { File = ":memory:" }, clock, Ct);
-        orphans = new(new(new() { Name = host.Name }, "simulated", host, host), ledger, Tuning, meters.Metrics, clock, NullLogger.Instance);
+        orphans = new(new(new() { Name = host.Name }, "simulated", host, host), ledger, Tuning, board, meters.Metrics, clock, NullLogger.Instance);
     }
 
     [TestCleanup]
@@ -54,12 +55,14 @@ public sealed class OrphansTests
         clock.Advance(Tuning.OrphanGrace - TimeSpan.FromSeconds(1));
         await SweepAsync();
         Assert.IsTrue(host.IsRunning(Id));
+        Assert.AreEqual(1, board.OrphansOn(host.Name));
 
         clock.Advance(TimeSpan.FromSeconds(1));
         await SweepAsync();
 
         Assert.IsEmpty(host.DefinedVms);
         Assert.IsEmpty(host.VmsWithFiles);
+        Assert.AreEqual(0, board.OrphansOn(host.Name));
         Assert.AreEqual("What was left of VM 7 on kvm01 is removed.", (await ToldAsync())[^1]);
     }
 
@@ -75,6 +78,7 @@ public sealed class OrphansTests
         }
 
         Assert.IsTrue(host.IsRunning(Id));
+        Assert.AreEqual(1, board.OrphansOn(host.Name), "still there, however long ago it was found");
         Assert.AreEqual(
             "Host kvm01 has a VM 7 with this site's mark that the ledger does not know. It is left alone: jobs may run in it. Look at it, and remove it by hand.",
             (await ToldAsync()).Single());
