@@ -45,4 +45,4 @@ ENTRYPOINT ["elastic"]
 CMD ["serve", "--config", "/etc/stratuslab-elastic/elastic.yaml"]
 # Asks where ELASTIC_SERVER says, else where ELASTIC_LISTEN lets the service listen, else at the default. When the configuration file has another
 # "listen", give it to the container: -e ELASTIC_SERVER=unix:/run/stratuslab-elastic/elastic.sock
-HEALTHCHECK --interval=30s --timeout=10s --start-period=60s --retries=3 CMD elastic status --server "${ELASTIC_SERVER:-${ELASTIC_LISTEN:-http://127.0.0.1:7117}}"
+HEALTHCHECK --interval=30s --timeout=10s --start-period=60s --retries=3 CMD elastic status --live --server "${ELASTIC_SERVER:-${ELASTIC_LISTEN:-http://127.0.0.1:7117}}"

@@ -39,7 +39,7 @@ public sealed class TwoServicesTests
         // Its machine hangs; the server sees its connections end.
         first.Pause();
         await PostgreSqlServer.ExecuteAsync(ledger, "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'", Ct);
-        await second.AnswersAsync(Ct);
+        await second.ServesAsync(Ct);
         (await second.CliAsync(Ct, "vms", "create", "small", "--name", "two")).Ok("vms create");
         await StateAsync(second, 2, "running");
         (await second.CliAsync(Ct, "vms", "destroy", "1")).Ok("vms destroy");
@@ -53,7 +53,7 @@ public sealed class TwoServicesTests
         await using var again = LabService.Begin(site, null);
         await Until.TrueAsync("the first stands by", Patience, () => Task.FromResult(again.Tail().Contains("standing by", StringComparison.Ordinal)), Ct, again.Tail);
         await second.KillAsync();
-        await again.AnswersAsync(Ct);
+        await again.ServesAsync(Ct);
         await StateAsync(again, 2, "running");
         (await again.CliAsync(Ct, "vms", "destroy", "2")).Ok("vms destroy");
         await StateAsync(again, 2, "done");

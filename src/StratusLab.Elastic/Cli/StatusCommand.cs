@@ -8,9 +8,15 @@ namespace StratusLab.Elastic.Cli;
 /// <summary><c>elastic status</c>: the service in a line, each cluster in one more.</summary>
 internal static class StatusCommand
 {
-    public static Command Make(ServiceCommands service) => service.MakeView(
-        new("status", "Show how the service and each cluster stand"),
-        (call, ct) => call.ShowAsync(ApiPaths.Status, ApiJson.Default.Status, "read the status", status => Print(call.Terminal, status, call.MomentsAt(status.Now)), ct));
+    public static Command Make(ServiceCommands service)
+    {
+        var live = new Option<bool>("--live") { Description = "Say only whether the service answers, as one that stands by does too; for health checks" };
+        return service.MakeView(
+            new("status", "Show how the service and each cluster stand") { live },
+            (call, ct) => call.Value(live)
+                ? call.ShowAsync(ApiPaths.Live, ApiJson.Default.Done, "ask whether it lives", done => call.Terminal.Line(done.Text), ct)
+                : call.ShowAsync(ApiPaths.Status, ApiJson.Default.Status, "read the status", status => Print(call.Terminal, status, call.MomentsAt(status.Now)), ct));
+    }
 
     private static void Print(Terminal terminal, Status status, Moments moments)
     {

@@ -1,8 +1,6 @@
-using System.Net.Security;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Quartz;
@@ -16,6 +14,7 @@ using StratusLab.Elastic.Core.Ports;
 using StratusLab.Elastic.Hooks;
 using StratusLab.Elastic.Images;
 using StratusLab.Elastic.Jobs;
+using StratusLab.Elastic.Ledger;
 using StratusLab.Elastic.Metrics;
 using StratusLab.Elastic.Reconciliation;
 using StratusLab.Elastic.Simulation;
@@ -29,9 +28,6 @@ namespace StratusLab.Elastic.Hosting;
 /// <summary>The service: composes everything, serves the API, and lets the alarm clock run until it is told to stop.</summary>
 internal static class Service
 {
-    /// <summary>Connections that each address takes at a time. Kestrel counts them for each by itself, so whoever takes all of one keeps no operator from the socket, and descriptors are left for hosts and ledger.</summary>
-    public const int MostConnections = 256;
-
     /// <summary>Runs until <paramref name="ct"/> or a signal says stop. Throws <see cref="CliException"/> for a wrong configuration, and when it cannot start.</summary>
     /// <param name="configurationFile">The main file.</param>
     /// <param name="reload">Asks for the configuration to be read again.</param>
@@ -75,21 +71,31 @@ internal static class Service
     }
 
     private static bool IsForeseen(Exception e) =>
-        e is RejectedException or PeerUnreachableException or CapacityExhaustedException or Ledger.LedgerUnavailableException or IOException or UnauthorizedAccessException;
+        e is RejectedException or PeerUnreachableException or CapacityExhaustedException or LedgerUnavailableException or IOException or UnauthorizedAccessException;
 
     // One life with one configuration; gives the next one, or null when the service is to end.
     private static async Task<ElasticConfiguration?> RunAsync(ServiceLife life, LedgerSeat seat, CancellationToken ct)
     {
         var (configuration, time) = (life.Configuration, life.World.Clock);
         Directory.CreateDirectory(configuration.DataDirectory);
-        var options = new Ledger.LedgerOptions { File = configuration.Ledger.File, PostgreSql = configuration.Ledger.PostgreSql, KeepPlans = configuration.Tuning.KeepPlans };
+        var options = new LedgerOptions { File = configuration.Ledger.File, PostgreSql = configuration.Ledger.PostgreSql, KeepPlans = configuration.Tuning.KeepPlans };
         await using var ledger = await Ledger.Ledger.OpenAsync(options, time, ct);
-        var hold = await seat.TakeAsync(ledger, configuration.Ledger, () => life.StandsBy(ledger.Description), ct);
+        LedgerHold hold;
+        await using (var standby = new Standby(configuration, time))
+        {
+            hold = await seat.TakeAsync(ledger, configuration.Ledger, StandBy, ct);
+
+            void StandBy()
+            {
+                life.StandsBy(ledger.Description);
+                standby.Begin();
+            }
+        }
 
         var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = "elastic" });
         builder.WebHost.UseKestrelCore();
-        Listen(builder.WebHost, configuration);
-        using var certificate = configuration.Tls is { } tls ? ListenSecurely(builder.WebHost, tls, time) : null;
+        Listeners.OnSockets(builder.WebHost, configuration);
+        using var certificate = Listeners.OnAddresses(builder.WebHost, configuration, time);
         builder.Services.AddRoutingCore();
         builder.Logging.AddSimpleConsole(c => (c.SingleLine, c.TimestampFormat) = (true, "yyyy-MM-ddTHH:mm:ss.fffZ "));
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.SimpleConsoleFormatterOptions>(c => c.UseUtcTimestamp = true);
@@ -128,7 +134,7 @@ internal static class Service
         // Passes and lanes that run are told to stop and waited for: what they had begun is in the ledger and goes on at the next start.
         await scheduler.Shutdown(waitForJobsToComplete: true, CancellationToken.None);
         return hold.Lost.IsCancellationRequested
-            ? throw new Ledger.LedgerUnavailableException($"The right to serve from {ledger.Description} was lost. Start again: it stands by until it has it.")
+            ? throw new LedgerUnavailableException($"The right to serve from {ledger.Description} was lost. Start again: it stands by until it has it.")
             : next;
     }
 
@@ -142,24 +148,22 @@ internal static class Service
         {
             // Kestrel wraps an address in use, and only that.
             var code = (e.GetBaseException() as SocketException)?.SocketErrorCode;
-            var lost = OperatorSockets(configuration).Select(s => s.Path).FirstOrDefault(s => !Directory.Exists(Path.GetDirectoryName(s)));
+            var lost = Listeners.SocketsOf(configuration).Select(s => s.Path).FirstOrDefault(s => !Directory.Exists(Path.GetDirectoryName(s)));
             var (where, why, advice) = code switch
             {
                 SocketError.AddressNotAvailable when lost is not null => (ListenSyntax.SocketScheme + lost, "its directory is not there", $"Make it: install -d -o USER {Path.GetDirectoryName(lost)}"),
-                SocketError.AddressAlreadyInUse => (Addresses(configuration), "somebody listens there already", "Stop that, or name another address in \"listen\"."),
-                SocketError.AccessDenied => (Addresses(configuration), "this user may not (permission denied)", "Ports below 1024 are root's, and a socket's directory must be the service's: name another address in \"listen\"."),
-                _ => (Addresses(configuration), e.GetBaseException().Message.TrimEnd('.'), "Name another address in \"listen\"."),
+                SocketError.AddressAlreadyInUse => (Listeners.AddressesOf(configuration), "somebody listens there already", "Stop that, or name another address in \"listen\"."),
+                SocketError.AccessDenied => (Listeners.AddressesOf(configuration), "this user may not (permission denied)", "Ports below 1024 are root's, and a socket's directory must be the service's: name another address in \"listen\"."),
+                _ => (Listeners.AddressesOf(configuration), e.GetBaseException().Message.TrimEnd('.'), "Name another address in \"listen\"."),
             };
             throw new RejectedException($"It cannot listen on {where}: {why}. {advice}", e);
         }
 
-        foreach (var (socket, _) in OperatorSockets(configuration))
+        foreach (var (socket, _) in Listeners.SocketsOf(configuration))
         {
             await LetGroupInAsync(socket, configuration.Access.OperatorGroup, app.Services.GetRequiredService<ICommandRunner>(), ct);
         }
     }
-
-    private static string Addresses(ElasticConfiguration configuration) => configuration.Tls is { } tls ? $"{configuration.Listen} or {tls.Address}" : configuration.Listen;
 
     private static async Task LetGroupInAsync(string socket, string? group, ICommandRunner runner, CancellationToken ct)
     {
@@ -174,20 +178,6 @@ internal static class Service
 
         // Last, so that nobody of another group gets in between.
         ListenSocket.Open(socket, ListenSocket.ForGroup);
-    }
-
-    // Where whoever may write to the file may give orders, and which setting says so.
-    private static IEnumerable<(string Path, string Setting)> OperatorSockets(ElasticConfiguration configuration)
-    {
-        if (configuration.Listen.StartsWith(ListenSyntax.SocketScheme, StringComparison.Ordinal))
-        {
-            yield return (configuration.Listen[ListenSyntax.SocketScheme.Length..], "listen");
-        }
-
-        if (configuration.Access.OperatorSocket is { } socket)
-        {
-            yield return (socket, "access.operator-socket");
-        }
     }
 
     private static void Register(IServiceCollection services, ElasticConfiguration configuration, Ledger.Ledger ledger, SimulatedWorld world)
@@ -253,33 +243,5 @@ internal static class Service
         services.AddSingleton(p => ActivatorUtilities.CreateInstance<ImageCache>(p, configuration.Images));
         services.AddSingleton<SiteImages>();
         services.AddSingleton<ImageVerification>();
-    }
-
-    private static TlsCertificate ListenSecurely(IWebHostBuilder web, TlsConfiguration tls, TimeProvider time)
-    {
-        var certificate = new TlsCertificate(tls, time);
-        web.UseKestrelHttpsConfiguration();
-        web.ConfigureKestrel(k => k.Listen(System.Net.IPEndPoint.Parse(tls.Address), o => o.UseHttps(new TlsHandshakeCallbackOptions
-        {
-            OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions { ServerCertificateContext = certificate.Current() }),
-        })));
-        return certificate;
-    }
-
-    private static void Listen(IWebHostBuilder web, ElasticConfiguration configuration)
-    {
-        foreach (var (path, setting) in OperatorSockets(configuration))
-        {
-            ListenSocket.Clear(path, setting);
-            web.ConfigureKestrel(k => k.ListenUnixSocket(path));
-        }
-
-        if (!configuration.Listen.StartsWith(ListenSyntax.SocketScheme, StringComparison.Ordinal))
-        {
-            var uri = new Uri(configuration.Listen);
-            web.ConfigureKestrel(k => k.Listen(System.Net.IPAddress.TryParse(uri.Host.Trim('[', ']'), out var address) ? address : System.Net.IPAddress.Loopback, uri.Port));
-        }
-
-        web.ConfigureKestrel(k => (k.AddServerHeader, k.Limits.MaxConcurrentConnections) = (false, MostConnections));
     }
 }

@@ -107,7 +107,7 @@ public sealed class ServiceStartTests
         shell.Environment["ELASTIC_SERVER"] = $"unix:{socket}";
         await Until.TrueAsync("it answers", TimeSpan.FromMinutes(1), async () => await shell.RunAsync("status") == 0, stop.Token);
         var clients = new List<TcpClient>();
-        for (var i = 0; i <= Service.MostConnections; i++)
+        for (var i = 0; i <= Listeners.MostConnections; i++)
         {
             clients.Add(new());
             await clients[^1].ConnectAsync(IPAddress.Loopback, port, stop.Token);

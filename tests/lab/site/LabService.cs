@@ -67,7 +67,10 @@ internal sealed class LabService : IAsyncDisposable
     public bool HasEnded => process.HasExited;
 
     /// <summary>Waits until it answers.</summary>
-    public Task AnswersAsync(CancellationToken ct) => Until.TrueAsync("elastic serve answers", TimeSpan.FromSeconds(60), () => IsLiveAsync(ct), ct, Tail);
+    public Task AnswersAsync(CancellationToken ct) => Until.TrueAsync("elastic serve answers", TimeSpan.FromSeconds(60), () => IsOkAsync(ApiPaths.Live, ct), ct, Tail);
+
+    /// <summary>Waits until it serves: one that stands by answers too.</summary>
+    public Task ServesAsync(CancellationToken ct) => Until.TrueAsync("elastic serve is ready", TimeSpan.FromSeconds(60), () => IsOkAsync(ApiPaths.Ready, ct), ct, Tail);
 
     /// <summary>Gets a resource of the API.</summary>
     public async Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken ct)
@@ -132,7 +135,7 @@ internal sealed class LabService : IAsyncDisposable
         http.Dispose();
     }
 
-    private async Task<bool> IsLiveAsync(CancellationToken ct)
+    private async Task<bool> IsOkAsync(string path, CancellationToken ct)
     {
         if (process.HasExited)
         {
@@ -141,7 +144,7 @@ internal sealed class LabService : IAsyncDisposable
 
         try
         {
-            return (await http.GetAsync(new Uri(ApiPaths.Live, UriKind.Relative), ct)).IsSuccessStatusCode;
+            return (await http.GetAsync(new Uri(path, UriKind.Relative), ct)).IsSuccessStatusCode;
         }
         catch (HttpRequestException)
         {
