@@ -25,21 +25,42 @@ public static class Explanation
         var verdicts = plan.Jobs.Where(v => v.Job.Id == id).DefaultIfEmpty().Concat(plan.Jobs.Where(v => v.Job.PartOf == id)).OfType<JobVerdict>().ToArray();
         if (verdicts.Length > 0)
         {
-            return string.Join("\n", verdicts.Select(v => $"{Head(v.Job, seen.Now)} {(v.Code == DemandCode.Counts ? Counted(v, cluster, seen, counts) : NotCounted(v, cluster, plan))}"));
+            return string.Join("\n", verdicts.Select(v => $"{Head(v.Job, seen.Now)} {Waiting(v.Job, v, cluster, plan, seen, counts)}"));
         }
 
         var job = snapshot.Jobs.FirstOrDefault(j => j.Id == id) ?? snapshot.Jobs.FirstOrDefault(j => j.Array == id || j.PartOf == id);
         return job switch
         {
             null => null,
-            { State: JobState.Pending } => $"{Head(job, seen.Now)} Cluster \"{cluster.Policy.Name}\" is frozen: {plan.Frozen}. Nothing is started or stopped there until it {(cluster.IsFrozenByOperator ? "is unfrozen" : "can be read again")}.",
-            { State: JobState.Running } when Called(job, snapshot) is { Length: > 0 } called => $"{Head(job, seen.Now)} {Awaited(called, cluster, plan, seen)}",
+            _ when IsWaiting(job, CalledFor(snapshot)) => $"{Head(job, seen.Now)} {Waiting(job, null, cluster, plan, seen, counts)}",
             { State: JobState.Running } => $"Job {job.Id} ({Printable.Text(job.User, 40)}, {job.Shape}) runs on {string.Join(", ", job.Nodes)}"
                 + (job.Started is { } started ? $" since {Words.At(started, seen.Now)}; it waited {Words.Span(started - job.Submitted)}." : "."),
             { State: JobState.Ending } => $"Job {job.Id} ({Printable.Text(job.User, 40)}) is ending on {string.Join(", ", job.Nodes)}.",
             _ => $"Job {job.Id} ({Printable.Text(job.User, 40)}) is over.",
         };
     }
+
+    /// <summary>Why a job waits, without saying what it is.</summary>
+    /// <param name="job">One that <see cref="IsWaiting"/> in the snapshot.</param>
+    /// <param name="verdict">What the plan says of it; null while its cluster is frozen, or when it has nodes that are called for.</param>
+    /// <param name="cluster">Its cluster; it has a snapshot.</param>
+    /// <param name="plan">What was planned for that.</param>
+    /// <param name="seen">What the plan was made from.</param>
+    /// <param name="counts">Since when the job has counted as demand; null when that is not known.</param>
+    public static string Waiting(Job job, JobVerdict? verdict, ClusterObservation cluster, ClusterPlan plan, Observation seen, DateTimeOffset? counts) =>
+        verdict is { Code: DemandCode.Counts } ? Counted(verdict, cluster, seen, counts)
+        : verdict is not null ? NotCounted(verdict, cluster, plan)
+        : job.State != JobState.Pending && cluster.Snapshot is { } snapshot ? Awaited([.. CalledFor(snapshot).Intersect(job.Nodes).Order()], cluster, plan, seen)
+        : $"Cluster \"{cluster.Policy.Name}\" is frozen: {plan.Frozen}. Nothing is started or stopped there until it {(cluster.IsFrozenByOperator ? "is unfrozen" : "can be read again")}.";
+
+    /// <summary>True for a job without nodes, or with some that its batch system still calls for.</summary>
+    /// <param name="job">A job of a snapshot.</param>
+    /// <param name="called">The snapshot's <see cref="CalledFor"/>.</param>
+    public static bool IsWaiting(Job job, IReadOnlySet<NodeName> called) =>
+        job.State == JobState.Pending || (job.State == JobState.Running && called.Count > 0 && job.Nodes.Any(called.Contains));
+
+    /// <summary>The nodes that a batch system calls for and that are not there yet.</summary>
+    public static IReadOnlySet<NodeName> CalledFor(LrmsSnapshot snapshot) => snapshot.Nodes.Where(n => n.Call == NodeCall.CalledFor).Select(n => n.Name).ToHashSet();
 
     /// <summary>Why a job does not count, in half a line.</summary>
     public static string Short(JobVerdict verdict, ClusterObservation cluster) => verdict.Code switch
@@ -112,9 +133,6 @@ public static class Explanation
         var rest = verdict.Unplaced.Length > 0 ? $" There is no room for {(verdict.Slots.IsEmpty ? "it" : "the rest")} now: {verdict.Unplaced}." : "";
         return $"It counts as demand{pool}{since}.{some}{where}{rest}{Expected(verdict, cluster, seen)}";
     }
-
-    private static NodeName[] Called(Job job, LrmsSnapshot snapshot) =>
-        [.. snapshot.Nodes.Where(n => n.Call == NodeCall.CalledFor).Select(n => n.Name).Intersect(job.Nodes).Order()];
 
     // What has become of the nodes that a job has been given and that are not there yet.
     private static string Awaited(NodeName[] called, ClusterObservation cluster, ClusterPlan plan, Observation seen)

@@ -2,7 +2,7 @@ using StratusLab.Elastic.Core.Model;
 
 namespace StratusLab.Elastic.Core.Planning;
 
-/// <summary>Tells what became of a job that ran on worker nodes of ours, in plain sentences, from the record.</summary>
+/// <summary>Tells what became of a job, in plain sentences, from the record: one that ran on worker nodes of ours, or left the queue without running.</summary>
 public static class JobStory
 {
     /// <summary>All its runs.</summary>
@@ -16,6 +16,20 @@ public static class JobStory
         var counted = run.Counted is { } since ? $" It counted as demand from {Words.At(since, now)} on." : "";
         return $"Job {run.Job} ({run.User}, {run.Shape}) {waited} in queue {run.Queue} of cluster \"{run.Cluster}\".{counted} {Run(run, now)}{Made(run, madeForIt, now)}{Before(runs, now)}";
     }
+
+    /// <summary>A job that left the queue without having been seen on a node.</summary>
+    public static string Tell(JobWait wait, DateTimeOffset now)
+    {
+        var tasks = wait.Tasks > 1 ? $", {wait.Tasks} tasks" : "";
+        return $"Job {wait.Job} ({wait.User}, {wait.Shape}{tasks}) waited in queue {wait.Queue} of cluster \"{wait.Cluster}\" from {Words.At(wait.Submitted, now)} on, for {Words.Span(wait.LastSeen - wait.Submitted)} at least. {Left(wait, now)}";
+    }
+
+    /// <summary>The same after the story of its runs: it was put back into the queue and waited again.</summary>
+    public static string TellThen(JobWait wait, DateTimeOffset now) => $" After that it waited again. {Left(wait, now)}";
+
+    private static string Left(JobWait wait, DateTimeOffset now) =>
+        $"At {Words.At(wait.Gone, now)} it had left the queue without having been seen to run, on a node of ours or any other: it was deleted, or began and ended within {Words.Span(wait.Gone - wait.LastSeen)}. "
+        + $"When last looked at, at {Words.At(wait.LastSeen, now)}: {wait.Reason}";
 
     private static string Run(JobRun run, DateTimeOffset now)
     {

@@ -41,4 +41,8 @@ public sealed record Observation
 
     /// <summary>Most nodes that one pass may boot.</summary>
     public int MaxBoots { get; init; } = 50;
+
+    /// <summary>A cluster's last read when what it does not list is not there: it is whole and not in doubt, whether an operator has frozen the cluster or not. Null otherwise.</summary>
+    public LrmsSnapshot? Believed(ClusterObservation cluster) =>
+        cluster.Snapshot is { Incomplete: null } snapshot && Memory.Snapshots.GetValueOrDefault(cluster.Policy.Name) is not { FrozenSince: not null } ? snapshot : null;
 }

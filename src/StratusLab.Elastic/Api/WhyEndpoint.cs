@@ -8,7 +8,8 @@ using StratusLab.Elastic.Reconciliation;
 namespace StratusLab.Elastic.Api;
 
 /// <summary>
-/// Says why a job waits, from the last pass; what became of it, from the record of what ran; or why it waited then, from the newest recorded plan that knew it.
+/// Says why a job waits, from the last pass; what became of it, from the record of what ran and of what left the queue without; or, of a job that neither knows, why it waited
+/// then, from the newest recorded plan that knew it.
 /// </summary>
 internal sealed class WhyEndpoint(ServedSite site, Ledger.Ledger ledger, LedgerView view, LiveView live, Storyteller stories, TimeProvider time) : IDisposable
 {
@@ -144,6 +145,6 @@ internal sealed class WhyEndpoint(ServedSite site, Ledger.Ledger ledger, LedgerV
             : live.Last.Seen.Clusters.FirstOrDefault(c => (cluster is null || c.Policy.Name == cluster) && c.Snapshot is not { Incomplete: null }) is { } unreadable
                 ? $" Cluster \"{unreadable.Policy.Name}\" cannot be read now ({unreadable.Snapshot?.Incomplete ?? "not read yet"})."
                 : "";
-        return $"{where} {verb} a job {job}, and none of the last {MostPlans} recorded plans knew it. It may be over, or the id may be wrong.{unread}";
+        return $"{where} {verb} a job {job}, no record says that it ran on a node of ours or left the queue without running, and none of the last {MostPlans} recorded plans knew it. It may have run elsewhere long ago, or the id may be wrong.{unread}";
     }
 }

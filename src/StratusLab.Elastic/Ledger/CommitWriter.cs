@@ -21,6 +21,7 @@ internal static class CommitWriter
         await LeaseWriter.WriteAsync(session, commit, ct);
         await WriteSettingsAsync(session, commit, ct);
         await JobRunTable.WriteAsync(session, commit.JobRuns, ct);
+        await JobWaitTable.WriteAsync(session, commit.JobWaits, ct);
 
         await WriteTalliesAsync(session, commit, ct);
         await RaiseNextVmAsync(session, commit, ct);

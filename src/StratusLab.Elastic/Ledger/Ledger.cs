@@ -220,6 +220,10 @@ internal sealed class Ledger : IAsyncDisposable
     public Task<List<JobRun>> FindJobRunsAsync(JobId job, CancellationToken ct) =>
         _database.RunAsync(LedgerAccess.Read, (session, ct) => JobRunTable.ReadAsync(session, job, ct), ct);
 
+    /// <summary>When a job, or parts of it, left the queue without having run, the newest first; also of several clusters.</summary>
+    public Task<List<JobWait>> FindJobWaitsAsync(JobId job, CancellationToken ct) =>
+        _database.RunAsync(LedgerAccess.Read, (session, ct) => JobWaitTable.ReadAsync(session, job, ct), ct);
+
     /// <summary>What began on a node between two instants, the oldest first.</summary>
     public Task<List<JobRun>> ListJobRunsOnAsync(NodeName node, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken ct) =>
         _database.RunAsync(LedgerAccess.Read, (session, ct) => JobRunTable.ReadOnAsync(session, node, from, to, limit, ct), ct);

@@ -31,6 +31,9 @@ internal sealed record LedgerCommit
     /// <summary>Jobs that have begun or ended on worker nodes.</summary>
     public ImmutableArray<JobRun> JobRuns { get; init; } = [];
 
+    /// <summary>Jobs that have left the queue without having run.</summary>
+    public ImmutableArray<JobWait> JobWaits { get; init; } = [];
+
     /// <summary>Lines for the journal, in order.</summary>
     public ImmutableArray<JournalEvent> Events { get; init; } = [];
 

@@ -14,7 +14,7 @@ internal sealed class LedgerOptions
     /// <summary>Recorded plans that are kept; those that did nothing go first. 1 or more. Default 500.</summary>
     public int KeepPlans { get; set; } = 500;
 
-    /// <summary>How long VMs and worker nodes that are over stay in the history. More than zero. Default 30 days.</summary>
+    /// <summary>How long VMs and worker nodes that are over stay in the history, and what became of jobs. More than zero. Default 30 days.</summary>
     public TimeSpan KeepEnded { get; set; } = TimeSpan.FromDays(30);
 
     /// <summary>How long it is kept who ordered what. More than zero. Default 365 days.</summary>

@@ -20,9 +20,10 @@ internal static class Pruner
         var events = await session.ExecuteAsync(
             "DELETE FROM events WHERE id <= (SELECT value FROM counters WHERE name = 'last_event') - $1", [(long)options.KeepEvents], ct);
         var runs = await JobRunTable.PruneAsync(session, now - options.KeepEnded, ct);
+        var waits = await JobWaitTable.PruneAsync(session, now - options.KeepEnded, ct);
         var audit = await AuditTable.PruneAsync(session, now - options.KeepAudit, ct);
         var samples = await session.ExecuteAsync("DELETE FROM samples WHERE at < $1", [(now - options.KeepSamples).ToUnixTimeMilliseconds()], ct);
-        return new(nodes, vms, plans, events, runs, audit, samples);
+        return new(nodes, vms, plans, events, runs, waits, audit, samples);
     }
 
     /// <summary>

@@ -23,7 +23,7 @@ internal sealed class JobRunBook(Ledger.Ledger ledger)
         var changes = ImmutableArray.CreateBuilder<JobRun>();
         foreach (var cluster in seen.Clusters)
         {
-            if (cluster.Snapshot is { Incomplete: null } snapshot && (cluster.Frozen is null || cluster.IsFrozenByOperator))
+            if (seen.Believed(cluster) is { } snapshot)
             {
                 Look(cluster.Policy.Name, snapshot, seen, ages, changes);
             }

@@ -21,6 +21,7 @@ internal sealed partial class Reconciler(
     private readonly Heap heap = new();
     private readonly ClusterReads reads = new(site, meter, time);
     private readonly JobRunBook runs = new(ledger);
+    private readonly JobWaitBook waits = new();
     private readonly ClusterVerbs verbs = new(site, ledger, meter, time, failPoint, log);
     private string recorded = "";
 
@@ -73,13 +74,15 @@ internal sealed partial class Reconciler(
         var text = PlanText.Print(decision.Plan);
         var isNews = decision.Plan.Actions.Length > 0 || text != recorded;
         var jobs = runs.Look(decision.Seen, live.Ages);
-        if (!isNews && jobs.IsEmpty && decision is { Nodes.IsEmpty: true, Vms.IsEmpty: true, Leases.IsEmpty: true, Events.IsEmpty: true } && decision.Plan.Memory == state.Memory)
+        var gone = waits.Look(decision.Seen, decision.Plan, live.Ages, jobs);
+        if (!isNews && jobs.IsEmpty && gone.IsEmpty && decision is { Nodes.IsEmpty: true, Vms.IsEmpty: true, Leases.IsEmpty: true, Events.IsEmpty: true } && decision.Plan.Memory == state.Memory)
         {
             if (!tallies.IsEmpty)
             {
                 await ledger.CountAsync(epoch, tallies, ct);
             }
 
+            waits.Written();
             return live.Last?.PlanId ?? state.LastPlan;
         }
 
@@ -91,6 +94,7 @@ internal sealed partial class Reconciler(
                 Vms = decision.Vms,
                 Leases = decision.Leases,
                 JobRuns = jobs,
+                JobWaits = gone,
                 Events = decision.Events,
                 Tallies = tallies,
                 Memory = decision.Plan.Memory == state.Memory ? null : decision.Plan.Memory,
@@ -100,6 +104,7 @@ internal sealed partial class Reconciler(
             ct);
         recorded = text;
         runs.Written(jobs);
+        waits.Written();
         var before = state.Vms.ToDictionary(v => v.Id, v => v.State);
         foreach (var vm in result.Vms.Where(v => !before.TryGetValue(v.Id, out var was) || was != v.State))
         {

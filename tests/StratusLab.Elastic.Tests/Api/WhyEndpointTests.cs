@@ -1,6 +1,7 @@
 using System.Net;
 using StratusLab.Elastic.Api.Contracts;
 using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Ledger;
 
 namespace StratusLab.Elastic.Tests.Api;
 
@@ -23,7 +24,87 @@ public sealed class WhyEndpointTests : ApiSuite
     }
 
     [TestMethod]
-    public async Task Why_JobIsGoneSince_IsExplainedFromTheNewestPlanThatKnewIt()
+    public async Task Why_JobLeftTheQueueWithoutRunning_IsToldOnTheNextDayWhateverWasPlannedSince()
+    {
+        Service.Submit("4711", cores: 64);
+        await Service.PassAsync(Ct);
+        Service.Clock.Advance(TimeSpan.FromMinutes(5));
+        await Service.PassAsync(Ct);
+        Service.Lrms.Change = s => s with { Jobs = [] };
+        Service.Clock.Advance(TimeSpan.FromSeconds(10));
+        await Service.PassAsync(Ct);
+        Service.Clock.Advance(TimeSpan.FromDays(1));
+        for (var i = 0; i < 60; i++)
+        {
+            await Service.Ledger.CommitAsync(new() { Plan = Unreadable() }, Ct);
+        }
+
+        await Service.PassAsync(Ct);
+
+        Assert.AreEqual(
+            "Job 4711 (alice, 64 cores, 500 MiB) waited in queue batch of cluster \"main\" from 2026-05-04 10:00:00 UTC on, for 5 min at least. At 2026-05-04 10:05:10 UTC it had left the queue without "
+            + "having been seen to run, on a node of ours or any other: it was deleted, or began and ended within 10 s. When last looked at, at 2026-05-04 10:05:00 UTC: It fits no pool: the largest node "
+            + "it could get has 8 cores, 1800 MiB (pool \"big\"). Raise that pool's template, or ask for less per node.",
+            (await Service.GetAsync("/api/v1/jobs/4711/why", ApiJson.Default.Why, Ct)).Text);
+    }
+
+    [TestMethod]
+    public async Task Why_JobThatRanIsRequeuedAndLeaves_IsToldWithBoth()
+    {
+        await ReadyNodeAsync("4711");
+        await Service.RunUntilAsync(s => s.Nodes.Single().FirstBusy is not null, Ct);
+        Service.Lrms.Change = s => s with { Jobs = [.. s.Jobs.Select(j => j with { State = JobState.Pending, Nodes = [], Started = null })] };
+        await Service.PassAsync(Ct);
+        Service.Lrms.Change = s => s with { Jobs = [] };
+        Service.Clock.Advance(TimeSpan.FromSeconds(5));
+        await Service.PassAsync(Ct);
+
+        var text = (await Service.GetAsync("/api/v1/jobs/4711/why", ApiJson.Default.Why, Ct)).Text;
+
+        Assert.Contains(" It was given wn-", text);
+        Assert.Contains(" After that it waited again. At 10:0", text);
+        Assert.Contains(" it had left the queue without having been seen to run", text);
+    }
+
+    [TestMethod]
+    [DataRow("7", "Job 7 (alice, ")]
+    [DataRow("7_3", "Job 7_3 is not listed by itself; of the whole it belongs to: Job 7 (alice, ")]
+    public async Task Why_TaskOfAnArrayThatWasDeleted_IsToldOfTheArray(string asked, string answer)
+    {
+        Service.Submit("7");
+        Service.Lrms.Change = s => s with { Jobs = [.. s.Jobs.Select(j => j with { Array = new JobId("7"), Tasks = 40 })] };
+        await Service.PassAsync(Ct);
+        Service.Lrms.Change = s => s with { Jobs = [] };
+        Service.Clock.Advance(TimeSpan.FromSeconds(5));
+        await Service.PassAsync(Ct);
+        Service.Clock.Advance(TimeSpan.FromDays(1));
+
+        var text = (await Service.GetAsync($"/api/v1/jobs/{asked}/why", ApiJson.Default.Why, Ct)).Text;
+
+        Assert.StartsWith(answer, text);
+        Assert.Contains(", 40 tasks) waited in queue batch", text);
+    }
+
+    [TestMethod]
+    public async Task Why_HeterogeneousJobThatWasDeleted_IsToldOfItsComponents()
+    {
+        Service.Submit("12+0");
+        Service.Submit("12+1", cores: 64);
+        Service.Lrms.Change = s => s with { Jobs = [.. s.Jobs.Select(j => j with { PartOf = new JobId("12") })] };
+        await Service.PassAsync(Ct);
+        Service.Lrms.Change = s => s with { Jobs = [] };
+        Service.Clock.Advance(TimeSpan.FromSeconds(5));
+        await Service.PassAsync(Ct);
+
+        var lines = (await Service.GetAsync("/api/v1/jobs/12/why", ApiJson.Default.Why, Ct)).Text.Split('\n');
+
+        Assert.HasCount(2, lines);
+        Assert.Contains("and 12+1 does not count: fits no pool", lines[0]);
+        Assert.StartsWith("Job 12+1 ", lines[1]);
+    }
+
+    [TestMethod]
+    public async Task Why_JobLeftWhileNoServiceLooked_IsExplainedFromTheNewestPlanThatKnewIt()
     {
         Service.Submit("4711");
         await Service.LaneAsync(Ct);
@@ -31,7 +112,9 @@ public sealed class WhyEndpointTests : ApiSuite
         var knew = Service.Live.Last;
         Service.Lrms.Change = s => s with { Jobs = [] };
         Service.Clock.Advance(TimeSpan.FromMinutes(5));
-        await Service.PassAsync(Ct);
+
+        // Another instance, which has not seen it wait.
+        await Service.AnotherPassAsync(Ct);
 
         var why = await Service.GetAsync("/api/v1/jobs/4711/why?cluster=main", ApiJson.Default.Why, Ct);
 
@@ -72,7 +155,7 @@ public sealed class WhyEndpointTests : ApiSuite
     public async Task Why_OldPlanCannotBeRead_IsPassedOver()
     {
         await Service.PassAsync(Ct);
-        await Service.Ledger.CommitAsync(new() { Plan = new() { At = Service.Clock.GetUtcNow(), Fingerprint = "f", Text = "t", Inputs = new byte[] { 1, 2, 3 } } }, Ct);
+        await Service.Ledger.CommitAsync(new() { Plan = Unreadable() }, Ct);
 
         await Service.RefusedAsync(HttpStatusCode.NotFound, "/api/v1/jobs/4711/why", Ct);
     }
@@ -84,7 +167,7 @@ public sealed class WhyEndpointTests : ApiSuite
 
         var problem = await Service.RefusedAsync(HttpStatusCode.NotFound, "/api/v1/jobs/4712/why", Ct);
 
-        Assert.Contains("Cluster \"main\" does not list a job 4712, and none of the last 50 recorded plans knew it", problem.Title);
+        Assert.Contains("Cluster \"main\" does not list a job 4712, no record says that it ran on a node of ours or left the queue without running, and none of the last 50 recorded plans knew it.", problem.Title);
     }
 
     [TestMethod]
@@ -150,6 +233,19 @@ public sealed class WhyEndpointTests : ApiSuite
     }
 
     [TestMethod]
+    public async Task Why_ReadIsInDoubtWhileAnOperatorFroze_EndsNoRun()
+    {
+        await ReadyNodeAsync("4711");
+        await Service.RunUntilAsync(s => s.Nodes.Single().FirstBusy is not null, Ct);
+        await Service.OrderAsync(ApiPaths.Freeze, "{}", Ct);
+        Service.Lrms.Change = s => s with { Jobs = [], Nodes = [] };
+        Service.Clock.Advance(TimeSpan.FromSeconds(5));
+        await Service.PassAsync(Ct);
+
+        Assert.IsNull((await Service.Ledger.FindJobRunsAsync(new("4711"), Ct)).Single().Ended);
+    }
+
+    [TestMethod]
     public async Task Why_SeveralClustersHaveTheJob_AsksForTheCluster()
     {
         var now = Service.Clock.GetUtcNow();
@@ -184,4 +280,6 @@ public sealed class WhyEndpointTests : ApiSuite
         Assert.StartsWith("VM 1 (dhcp), made from template \"small-template\" at 10:00:00 UTC, is pending", why.Text);
         Assert.Contains("as bob ordered.", why.Text);
     }
+
+    private RecordedPlan Unreadable() => new() { At = Service.Clock.GetUtcNow(), Fingerprint = "f", Text = "t", Inputs = new byte[] { 1, 2, 3 } };
 }

@@ -20,6 +20,7 @@ public sealed class LedgerJsonTests
         Same(Filled.Of<StoredImage>());
         Same(Filled.Of<DataBlock>());
         Same(Filled.Of<RecordedPlan>());
+        Same(Filled.Of<JobWait>());
     }
 
     [TestMethod]
@@ -34,6 +35,7 @@ public sealed class LedgerJsonTests
         Same(Filled.Sparse<StoredImage>());
         Same(Filled.Sparse<DataBlock>());
         Same(Filled.Sparse<RecordedPlan>());
+        Same(Filled.Sparse<JobWait>());
         Assert.IsFalse(LedgerJson.Read<Vm>(LedgerJson.Write(Filled.Sparse<Vm>())).Nics.IsDefault);
     }
 

@@ -61,6 +61,36 @@ public abstract partial class LedgerSuite
     }
 
     [TestMethod]
+    public async Task JobWaits_AreFoundByJobAndByWhole_TheNewestFirst()
+    {
+        var (first, second, task) = (Wait("7", 0), Wait("7", 60), Wait("7_3", 30) with { Whole = new JobId("7") });
+        await CommitAsync(new() { JobWaits = [first, second, task] });
+        await CommitAsync(new() { JobWaits = [second with { Reason = "It is held." }] });
+
+        var found = await Store.FindJobWaitsAsync(new("7"), Ct);
+
+        Assert.HasCount(3, found);
+        Difference.AssertNone(second with { Reason = "It is held." }, found[0]);
+        Difference.AssertNone(task, found[1]);
+        Difference.AssertNone(first, found[2]);
+        Difference.AssertNone(task, (await Store.FindJobWaitsAsync(new("7_3"), Ct)).Single());
+        Assert.IsEmpty(await Store.FindJobWaitsAsync(new("8"), Ct));
+    }
+
+    [TestMethod]
+    public async Task JobWaits_OldOrTooMany_AreForgotten()
+    {
+        await CommitAsync(new() { JobWaits = [Wait("old", -60 * 24 * 40), .. Enumerable.Range(0, (int)JobWaitTable.Most + 3).Select(i => Wait($"{i}", i))] });
+
+        // The offset is past as many as are kept, so the one there stays, too.
+        Assert.AreEqual(3, (await Store.PruneAsync(Ct)).JobWaits);
+
+        Assert.IsEmpty(await Store.FindJobWaitsAsync(new("old"), Ct));
+        Assert.IsEmpty(await Store.FindJobWaitsAsync(new("1"), Ct));
+        Assert.HasCount(1, await Store.FindJobWaitsAsync(new("2"), Ct));
+    }
+
+    [TestMethod]
     public async Task Changes_OnlyWhatListsShow_RaisesTheNumber()
     {
         var before = Store.Changes;
@@ -87,6 +117,17 @@ public abstract partial class LedgerSuite
 
     private static AuditRecord Line(string who, int status, int minutes) =>
         new() { At = Records.Noon.AddMinutes(minutes), Who = who, Order = "POST /api/v1/freeze", Status = status, Outcome = "Frozen." };
+
+    private static JobWait Wait(string job, int minutes) => new()
+    {
+        Cluster = new("main"),
+        Job = new(job),
+        User = "alice",
+        Submitted = Records.Noon.AddMinutes(minutes - 10),
+        LastSeen = Records.Noon.AddMinutes(minutes - 1),
+        Gone = Records.Noon.AddMinutes(minutes),
+        Reason = "It counts as demand.",
+    };
 
     private static JobRun Run(string job, int minutes, params string[] nodes) => new()
     {

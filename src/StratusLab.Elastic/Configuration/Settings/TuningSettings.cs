@@ -61,7 +61,7 @@ internal static class TuningSettings
         "keep-plans",
         Value.Integer(1, 1000000),
         Model.KeepPlans,
-        "How many plans are kept for `elastic replay`; `elastic why` looks for a job that never ran in the newest 50.");
+        "How many plans are kept for `elastic replay`; `elastic why` looks in the newest 50 for a job of which there is no other record.");
 
     public static readonly Setting<int> MaxBootsPerPass = Section.Optional(
         "max-boots-per-pass",

@@ -48,7 +48,9 @@ internal sealed class JobPages(ServedSite site, QueueEndpoint queue, WhyEndpoint
                 Tag("div", answer.Text.Split('\n').Select(line => Tag("p", line))).Class("answer"),
                 Tag(
                     "p",
-                    answer.IsCurrent ? "From the last pass, " : "It is not in the queue now; from the record of ",
+                    answer is { IsCurrent: true, PlanId: 0 } && rows.Length == 0 ? "It is not in the queue now; from the record, as of "
+                        : answer.IsCurrent ? "From the last pass, "
+                        : "It is not in the queue now; from the record of ",
                     At(answer.At, now),
                     answer.PlanId > 0 ? Html.All(", ", Link(WebPaths.To(WebPaths.Plan, $"{answer.PlanId}"), $"plan {answer.PlanId}")) : null,
                     ".").Class("quiet")),
