@@ -13,8 +13,6 @@ internal sealed class QueueEndpoint(LiveView live, ServedSite site)
     /// <summary>The states that jobs are listed in: what is over is not.</summary>
     public static readonly string[] States = [.. Enum.GetValues<JobState>().Where(s => s != JobState.Ended).Select(Wire.Of)];
 
-    private const int Most = 200_000;
-
     /// <summary>The answer to <see cref="ApiPaths.Queue"/>.</summary>
     public Task<ListOf<QueueRow>> ListAsync(HttpContext http)
     {
@@ -22,7 +20,7 @@ internal sealed class QueueEndpoint(LiveView live, ServedSite site)
         var state = Asked.Choice(http, "state", States);
         var user = Asked.Value(http, "user");
         var places = Rows(cluster, state).Where(r => user is null || r.User == user).Select((r, i) => (Row: r, Place: i)).ToArray();
-        return Task.FromResult(Paging.Of(http, places, r => $"{r.Row.Cluster}:{r.Row.JobId}", text => UpTo(text, places), Most, r => r.Row));
+        return Task.FromResult(Paging.Of(http, places, r => $"{r.Row.Cluster}:{r.Row.JobId}", text => UpTo(text, places), QueueRow.MostAtOnce, r => r.Row));
     }
 
     /// <summary>The jobs of a cluster in a state; with null, of all and in any. Made one by one, as they are asked for.</summary>

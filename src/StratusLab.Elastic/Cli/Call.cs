@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using StratusLab.Elastic.Api.Contracts;
@@ -10,6 +11,8 @@ namespace StratusLab.Elastic.Cli;
 /// <summary>One run of a command that asks the service.</summary>
 internal sealed class Call(ParseResult parsed, ServiceClient client, Surroundings surroundings)
 {
+    private const int Tries = 5;
+
     /// <summary>The service.</summary>
     public ServiceClient Client => client;
 
@@ -67,14 +70,7 @@ internal sealed class Call(ParseResult parsed, ServiceClient client, Surrounding
     /// <summary>Reads a list and prints it. Without a limit it is read to its end, page by page; one that the limit has cut is said to be so.</summary>
     public async Task ShowListAsync<T>(string path, JsonTypeInfo<ListOf<T>> type, string what, Action<ListOf<T>> print, CancellationToken ct, int? limit = null)
     {
-        var json = await client.GetAsync(path, what, ct);
-        var list = client.Read(json, type, what);
-        if (list.Next is not null && limit is null)
-        {
-            list = await ReadToEndAsync(list, path, type, what, ct);
-            json = JsonSerializer.SerializeToUtf8Bytes(list, type);
-        }
-
+        var (list, json) = limit is null ? await ReadWholeAsync(path, type, what, ct) : await ReadPageAsync(path, type, what, ct);
         if (Terminal.IsForPrograms)
         {
             Terminal.Answer(json);
@@ -90,18 +86,49 @@ internal sealed class Call(ParseResult parsed, ServiceClient client, Surrounding
         }
     }
 
-    private async Task<ListOf<T>> ReadToEndAsync<T>(ListOf<T> first, string path, JsonTypeInfo<ListOf<T>> type, string what, CancellationToken ct)
+    // Where the end of a page is gone, what follows it is not known.
+    private async Task<(ListOf<T> List, byte[] Json)> ReadWholeAsync<T>(string path, JsonTypeInfo<ListOf<T>> type, string what, CancellationToken ct)
     {
+        for (var left = Tries; left > 0; left--)
+        {
+            try
+            {
+                return await ReadToEndAsync(path, type, what, ct);
+            }
+            catch (CliException e) when (e.Status == HttpStatusCode.Gone)
+            {
+                // Begun anew.
+            }
+        }
+
+        throw new CliException(ExitCode.Failed, $"Could not {what}: it changed between two of its pages, {Tries} times. Ask for less of it: \"--limit\" takes only its beginning.");
+    }
+
+    private async Task<(ListOf<T> List, byte[] Json)> ReadToEndAsync<T>(string path, JsonTypeInfo<ListOf<T>> type, string what, CancellationToken ct)
+    {
+        var (first, json) = await ReadPageAsync(path, type, what, ct);
+        if (first.Next is null)
+        {
+            return (first, json);
+        }
+
         var items = first.Items.ToBuilder();
         for (var next = first.Next; next is not null;)
         {
-            var page = client.Read(await client.GetAsync($"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}after={Uri.EscapeDataString(next)}", what, ct), type, what);
+            var (page, _) = await ReadPageAsync($"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}after={Uri.EscapeDataString(next)}", type, what, ct);
             items.AddRange(page.Items);
             // A page without items, or the same again, would never come to an end.
             next = page.Items.IsEmpty || page.Next == next ? null : page.Next;
         }
 
-        return new(items.ToImmutable());
+        var whole = new ListOf<T>(items.ToImmutable());
+        return (whole, JsonSerializer.SerializeToUtf8Bytes(whole, type));
+    }
+
+    private async Task<(ListOf<T> List, byte[] Json)> ReadPageAsync<T>(string path, JsonTypeInfo<ListOf<T>> type, string what, CancellationToken ct)
+    {
+        var json = await client.GetAsync(path, what, ct);
+        return (client.Read(json, type, what), json);
     }
 
     /// <summary>Gives an order and prints what it has done.</summary>

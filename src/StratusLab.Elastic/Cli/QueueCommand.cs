@@ -17,14 +17,18 @@ internal static class QueueCommand
         var cluster = service.Named(new Option<string?>("--cluster") { Description = "Only this cluster's jobs", HelpName = "CLUSTER" }, Noun.Cluster);
         var state = new Option<string?>("--state") { Description = "Only jobs in this state: pending, running or ending", HelpName = "STATE" };
         state.AcceptOnlyFromAmong("pending", "running", "ending");
+        var user = new Option<string?>("--user") { Description = "Only this user's jobs", HelpName = "NAME" };
+        var limit = Limit.Option("The first so many; without it, all");
+        // In one page if that holds it: between two, the queue changes with every pass.
         return service.MakeView(
-            new("queue", "List jobs, and which of them more nodes would start") { cluster, state },
+            new("queue", "List jobs, and which of them more nodes would start") { cluster, state, user, limit },
             (call, ct) => call.ShowListAsync(
-                ApiPath.Query(ApiPaths.Queue, ("cluster", call.Value(cluster)), ("state", call.Value(state))),
+                ApiPath.Query(ApiPaths.Queue, ("cluster", call.Value(cluster)), ("state", call.Value(state)), ("user", call.Value(user)), ("limit", Limit.Text(call.Value(limit) ?? QueueRow.MostAtOnce))),
                 ApiJson.Default.ListOfQueueRow,
                 "read the queue",
                 rows => Print(call.Terminal, rows),
-                ct));
+                ct,
+                call.Value(limit)));
     }
 
     private static void Print(Terminal terminal, ListOf<QueueRow> rows)

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using StratusLab.Elastic.Api.Contracts;
 using StratusLab.Elastic.Cli.Printing;
 
@@ -35,8 +36,55 @@ public sealed class QueueCommandTests
     {
         await using var service = await StubService.StartAsync();
         Answer(service);
-        await new Shell().PrintAsync(service, "queue", "--cluster", "a&b=c", "--state", "pending");
-        Assert.AreEqual("GET /api/v1/queue?cluster=a%26b%3Dc&state=pending", service.Asked.Single());
+        await new Shell().PrintAsync(service, "queue", "--cluster", "a&b=c", "--state", "pending", "--user", "al ice", "--limit", "7");
+        Assert.AreEqual("GET /api/v1/queue?cluster=a%26b%3Dc&state=pending&user=al%20ice&limit=7", service.Asked.Single());
+    }
+
+    [TestMethod]
+    public async Task Queue_NoLimit_AsksForAllInOnePage()
+    {
+        await using var service = await StubService.StartAsync();
+        Answer(service, Job);
+        await new Shell().PrintAsync(service, "queue");
+        Assert.AreEqual("GET /api/v1/queue?limit=200000", service.Asked.Single());
+    }
+
+    [TestMethod]
+    public async Task Queue_LimitCutsIt_ShowsThatPageAndSaysSo()
+    {
+        await using var service = await StubService.StartAsync();
+        service.Answer(ApiPaths.Queue, ApiJson.Default.ListOfQueueRow, new([Job], "main:4711"));
+        var shell = new Shell();
+        Assert.AreEqual(0, await shell.RunAsync(service, "queue", "--limit", "1"));
+        Assert.HasCount(1, service.Asked);
+        Assert.Contains("There is more than these 1: leave --limit out to see all.", shell.Error);
+    }
+
+    [TestMethod]
+    [DataRow(4, 0)]
+    [DataRow(5, 1)]
+    public async Task Queue_ChangesBetweenItsPages_IsReadAnewFiveTimesAtMost(int changes, int exit)
+    {
+        await using var service = await StubService.StartAsync();
+        service.AnswerBy(ApiPaths.Queue, async http =>
+        {
+            var isFirst = !http.Request.Query.ContainsKey("after");
+            if (isFirst || changes-- <= 0)
+            {
+                await http.Response.WriteAsJsonAsync(new(isFirst ? [Job] : [Job with { JobId = "4712" }], isFirst ? "main:4711" : null), ApiJson.Default.ListOfQueueRow);
+                return;
+            }
+
+            http.Response.StatusCode = 410;
+            await http.Response.WriteAsJsonAsync(new("Job 4711 is not in the queue any more.", 410), ApiJson.Default.Problem);
+        });
+        var shell = new Shell();
+
+        Assert.AreEqual(exit, await shell.RunAsync(service, "queue", "-o", "json"));
+
+        Assert.AreEqual(exit == 0 ? 1 : 0, shell.Output.Split("\"4712\"").Length - 1);
+        Assert.AreEqual(exit == 0 ? 1 : 0, shell.Output.Split("\"4711\"").Length - 1, "what was read before is not shown twice");
+        Assert.AreEqual(exit == 0 ? "" : "Could not read the queue: it changed between two of its pages, 5 times. Ask for less of it: \"--limit\" takes only its beginning.", shell.Error.Trim());
     }
 
     [TestMethod]

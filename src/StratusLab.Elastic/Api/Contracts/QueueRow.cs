@@ -29,4 +29,8 @@ internal sealed record QueueRow(
     int CountedTasks,
     double WaitedSeconds,
     string Code,
-    string Reason);
+    string Reason)
+{
+    /// <summary>Most of them in one page.</summary>
+    public const int MostAtOnce = 200_000;
+}

@@ -33,11 +33,12 @@ internal static class ServiceFailure
         var isRefused = status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.TooManyRequests || (request.Method == HttpMethod.Post && (int)status is >= 400 and < 500);
         var exitCode = isRefused ? ExitCode.Refused : ExitCode.Failed;
         return Problem(body) is { } problem
-            ? new(exitCode, $"Could not {what}: {problem.Title}{(problem.Detail is { Length: > 0 } detail ? " " + detail : "")}")
+            ? new(exitCode, $"Could not {what}: {problem.Title}{(problem.Detail is { Length: > 0 } detail ? " " + detail : "")}") { Status = status }
             : new(
                 ExitCode.Failed,
                 $"Could not {what}: {server.Text} answered {request.Method} {request.RequestUri?.PathAndQuery} with HTTP {(int)status} "
-                + "and without a reason that is one of elastic's. Is an elastic of this version there? Correct the address in --server or ELASTIC_SERVER.");
+                + "and without a reason that is one of elastic's. Is an elastic of this version there? Correct the address in --server or ELASTIC_SERVER.")
+            { Status = status };
     }
 
     /// <summary>What came of it, in few words.</summary>
