@@ -32,6 +32,7 @@ internal static class ApiEndpoints
         services.AddSingleton<Storyteller>();
         services.AddSingleton<StatusEndpoint>();
         services.AddSingleton<QueueEndpoint>();
+        services.AddSingleton(p => new PlanSearch(p.GetRequiredService<Ledger.Ledger>(), PlanInputs.Unpack));
         services.AddSingleton<WhyEndpoint>();
         services.AddSingleton<PlanEndpoint>();
         services.AddSingleton<PoolEndpoint>();

@@ -19,7 +19,7 @@ internal sealed class EventStream(Ledger.Ledger ledger, TokenBook tokens, IHostA
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly byte[] KeepAlive = ": \n\n"u8.ToArray();
 
-    private readonly StreamPlaces places = new(32, 8, "follow the journal");
+    private readonly CallerPlaces places = CallerPlaces.OfStreams(32, 8, "follow the journal");
 
     /// <summary>The answer to <see cref="ApiPaths.EventStream"/>; ends when the client goes or the service stops.</summary>
     public async Task RunAsync(HttpContext http)

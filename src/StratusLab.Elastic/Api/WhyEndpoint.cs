@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using StratusLab.Elastic.Api.Contracts;
 using StratusLab.Elastic.Core.Model;
@@ -11,11 +10,13 @@ namespace StratusLab.Elastic.Api;
 /// Says why a job waits, from the last pass; what became of it, from the record of what ran and of what left the queue without; or, of a job that neither knows, why it waited
 /// then, from the newest recorded plan that knew it.
 /// </summary>
-internal sealed class WhyEndpoint(ServedSite site, Ledger.Ledger ledger, LedgerView view, LiveView live, Storyteller stories, TimeProvider time) : IDisposable
+internal sealed class WhyEndpoint(ServedSite site, Ledger.Ledger ledger, LedgerView view, LiveView live, Storyteller stories, PlanSearch plans, TimeProvider time) : IDisposable
 {
-    private const int MostPlans = 50;
+    private const int MostSearches = 16;
+    private const int MostSearchesOfOne = 4;
 
-    // Unpacking plans is work: one search at a time is enough for people, and bounds what a loop can ask for.
+    // Unpacking plans is work: one search at a time is enough for people, and few may wait for their turn.
+    private readonly CallerPlaces places = new(MostSearches, MostSearchesOfOne, Refuse);
     private readonly SemaphoreSlim turn = new(1, 1);
 
     /// <summary>The answer to <see cref="ApiPaths.Why"/>.</summary>
@@ -23,8 +24,8 @@ internal sealed class WhyEndpoint(ServedSite site, Ledger.Ledger ledger, LedgerV
     {
         var job = Asked.Job(http, "id");
         var cluster = SiteNames.Cluster(http, site);
-        return await FindAsync(job, cluster, http.RequestAborted)
-            ?? (ParentOf(job) is { } array && await FindAsync(array, cluster, http.RequestAborted) is { } its ? its with { JobId = job.Value, Text = $"Job {job} is not listed by itself; of the whole it belongs to: {its.Text}" } : null)
+        return await FindAsync(http, job, cluster)
+            ?? (ParentOf(job) is { } array && await FindAsync(http, array, cluster) is { } its ? its with { JobId = job.Value, Text = $"Job {job} is not listed by itself; of the whole it belongs to: {its.Text}" } : null)
             ?? throw new ProblemException(404, NotKnown(job, cluster));
     }
 
@@ -50,27 +51,16 @@ internal sealed class WhyEndpoint(ServedSite site, Ledger.Ledger ledger, LedgerV
             : throw ProblemException.NotFound("job, worker node or VM", name, (await view.ReadAsync(ct)).Vms.Where(v => !v.IsOver).Select(v => v.Name).Order(StringComparer.Ordinal));
     }
 
-    private async Task<Why?> FindAsync(JobId job, ClusterName? cluster, CancellationToken ct)
+    private async Task<Why?> FindAsync(HttpContext http, JobId job, ClusterName? cluster)
     {
         if (live.Last is { } pass && Explain(job, cluster, pass.Seen, pass.Plan, live.Ages, mayBeOver: false) is { } text)
         {
             return new(job.Value, text, pass.PlanId, pass.Seen.Now, true);
         }
 
-        if (OneOf(job, await stories.TellAsync(job, cluster, ct)) is { } story)
-        {
-            return new(job.Value, story, 0, time.GetUtcNow(), true);
-        }
-
-        await turn.WaitAsync(ct);
-        try
-        {
-            return await SearchAsync(job, cluster, ct);
-        }
-        finally
-        {
-            turn.Release();
-        }
+        return OneOf(job, await stories.TellAsync(job, cluster, http.RequestAborted)) is { } story
+            ? new(job.Value, story, 0, time.GetUtcNow(), true)
+            : await places.RunAsync(http, () => SearchAsync(job, cluster, http.RequestAborted));
     }
 
     /// <inheritdoc/>
@@ -78,34 +68,28 @@ internal sealed class WhyEndpoint(ServedSite site, Ledger.Ledger ledger, LedgerV
 
     private async Task<Why?> SearchAsync(JobId job, ClusterName? cluster, CancellationToken ct)
     {
-        foreach (var listed in await ledger.ListPlansAsync(MostPlans, null, ct))
-        {
-            if (await ledger.FindPlanAsync(listed.Id, ct) is { } plan && ExplainRecorded(job, cluster, plan.Inputs) is { } text)
-            {
-                return new(job.Value, $"As of {Words.At(plan.At, time.GetUtcNow())}: {text}", plan.Id, plan.At, false);
-            }
-        }
-
-        return null;
-    }
-
-    private static string? ExplainRecorded(JobId job, ClusterName? cluster, ReadOnlyMemory<byte> inputs)
-    {
-        Observation seen;
+        await turn.WaitAsync(ct);
         try
         {
-            seen = PlanInputs.Unpack(inputs);
+            return await plans.FindAsync(job, cluster, ct) is var (plan, seen) && Explain(job, cluster, seen, Planner.Plan(seen), DemandAges.None, mayBeOver: true) is { } text
+                ? new(job.Value, $"As of {Words.At(plan.At, time.GetUtcNow())}: {text}", plan.Id, plan.At, false)
+                : null;
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or IOException or InvalidDataException)
+        finally
         {
-            // Recorded by a program that wrote it differently: no answer from this one.
-            return null;
+            turn.Release();
         }
-
-        return seen.Clusters.Any(c => Knows(c, job)) ? Explain(job, cluster, seen, Planner.Plan(seen), DemandAges.None, mayBeOver: true) : null;
     }
 
-    private static bool Knows(ClusterObservation cluster, JobId job, bool mayBeOver = true) =>
+    private static ProblemException Refuse(HttpContext http, string? caller)
+    {
+        http.Response.Headers.RetryAfter = "5";
+        return new(StatusCodes.Status429TooManyRequests, caller is null
+            ? $"{MostSearches} requests wait for a search of the recorded plans already. Try again in a moment."
+            : $"{caller} waits for {MostSearchesOfOne} searches of the recorded plans already, the most for one caller. Ask again when one is answered.");
+    }
+
+    private static bool Knows(ClusterObservation cluster, JobId job, bool mayBeOver) =>
         cluster.Snapshot?.Jobs.Any(j => (j.Id == job || j.Array == job || j.PartOf == job) && (mayBeOver || j.State != JobState.Ended)) == true;
 
     private static string? Explain(JobId job, ClusterName? only, Observation seen, Plan plan, DemandAges ages, bool mayBeOver)
@@ -145,6 +129,6 @@ internal sealed class WhyEndpoint(ServedSite site, Ledger.Ledger ledger, LedgerV
             : live.Last.Seen.Clusters.FirstOrDefault(c => (cluster is null || c.Policy.Name == cluster) && c.Snapshot is not { Incomplete: null }) is { } unreadable
                 ? $" Cluster \"{unreadable.Policy.Name}\" cannot be read now ({unreadable.Snapshot?.Incomplete ?? "not read yet"})."
                 : "";
-        return $"{where} {verb} a job {job}, no record says that it ran on a node of ours or left the queue without running, and none of the last {MostPlans} recorded plans knew it. It may have run elsewhere long ago, or the id may be wrong.{unread}";
+        return $"{where} {verb} a job {job}, no record says that it ran on a node of ours or left the queue without running, and none of the last {PlanSearch.MostPlans} recorded plans knew it. It may have run elsewhere long ago, or the id may be wrong.{unread}";
     }
 }

@@ -17,7 +17,7 @@ internal sealed class LiveFeed(LiveView live, SessionBook sessions, IHostApplica
     private static readonly byte[] Changed = "event: pass\ndata: \n\n"u8.ToArray();
     private static readonly byte[] KeepAlive = ": \n\n"u8.ToArray();
 
-    private readonly StreamPlaces places = new(64, 16, "listen for news of the pages");
+    private readonly CallerPlaces places = CallerPlaces.OfStreams(64, 16, "listen for news of the pages");
 
     /// <summary>The answer to <see cref="WebPaths.Live"/>.</summary>
     public async Task RunAsync(HttpContext http)
