@@ -54,11 +54,15 @@ internal static class ImportCommand
         var what = $"import image {request.Name}";
         var last = new ImportEnd(call.Client, what);
         using var response = await call.Client.OpenAsync(ApiPaths.ImportImage, request, ApiJson.Default.ImportRequest, what, ct);
-        await ImportProgress.ShowAsync(call.Terminal, async show =>
+        await WorkProgress.ShowAsync(call.Terminal, async show =>
         {
-            await foreach (var line in call.Client.LinesAsync(response, what, ct))
+            await foreach (var text in call.Client.LinesAsync(response, what, ct))
             {
-                show(last.Take(line));
+                var line = last.Take(text);
+                if (line.Error is null)
+                {
+                    show(line.Image is null ? new(line.Phase, line.Bytes, line.Total) : WorkStep.Done);
+                }
             }
         });
         var (image, json) = last.Outcome();

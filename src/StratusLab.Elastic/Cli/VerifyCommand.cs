@@ -23,19 +23,23 @@ internal static class VerifyCommand
         var verdicts = new List<VerifyLine>();
         var isWhole = false;
         using var response = await call.Client.OpenAsync(ApiPaths.VerifyImages, new(name, call.Who), ApiJson.Default.VerifyRequest, what, ct);
-        await ImportProgress.ShowAsync(call.Terminal, async show =>
+        await WorkProgress.ShowAsync(call.Terminal, async show =>
         {
             await foreach (var text in call.Client.LinesAsync(response, what, ct))
             {
                 var line = call.Client.Read(text, ApiJson.Default.VerifyLine, what);
-                isWhole |= line.State == VerifyLine.Done;
-                if (line.State == VerifyLine.Verifying)
+                switch (line.State)
                 {
-                    show(new($"{line.Image}, {PlaceOf(line)}", line.Bytes, line.Total));
-                }
-                else if (line.State != VerifyLine.Done)
-                {
-                    verdicts.Add(line);
+                    case VerifyLine.Verifying:
+                        show(new($"{line.Image}, {PlaceOf(line)}", line.Bytes, line.Total));
+                        break;
+                    case VerifyLine.Done:
+                        isWhole = true;
+                        show(WorkStep.Done);
+                        break;
+                    default:
+                        verdicts.Add(line);
+                        break;
                 }
             }
         });

@@ -74,6 +74,20 @@ public sealed class ImagesCommandTests
     }
 
     [TestMethod]
+    public async Task Verify_Terminal_HasABarThatEndsFull()
+    {
+        await using var service = await StubService.StartAsync();
+        VerifyLine[] lines = [new("verifying", "worker", null, GiB / 4, GiB), new("good", "worker", null, GiB, GiB), new("done")];
+        service.AnswerText(ApiPaths.VerifyImages, 200, string.Concat(lines.Select(l => JsonSerializer.Serialize(l, ApiJson.Default.VerifyLine) + "\n")));
+        var shell = new Shell { Traits = TerminalTraits.Plain with { IsErrorTerminal = true } };
+
+        Assert.AreEqual(0, await shell.RunAsync(service, "images", "verify"));
+
+        Assert.Contains("worker, service", shell.Error);
+        Assert.Contains("100%", shell.Error);
+    }
+
+    [TestMethod]
     public async Task Verify_AnswerThatIsCutOff_IsAFailure()
     {
         await using var service = await StubService.StartAsync();
