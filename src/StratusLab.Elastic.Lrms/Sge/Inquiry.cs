@@ -17,11 +17,12 @@ internal sealed class Inquiry
     private readonly Dictionary<(string User, string Account, JobShape Shape, string Queues), string> kinds = [];
     private readonly HashSet<string> asked;
     private readonly IReadOnlyList<Job> jobs;
+    private readonly SgeAdmission admission;
 
     /// <summary>Chooses from <paramref name="jobs"/>, in their order, which is that of priority, but every user's first before anybody's second: many of one user hide nobody's.</summary>
-    public Inquiry(IReadOnlyList<Job> jobs)
+    public Inquiry(IReadOnlyList<Job> jobs, SgeAdmission admission)
     {
-        this.jobs = jobs;
+        (this.jobs, this.admission) = (jobs, admission);
         var turns = new Dictionary<string, int>(StringComparer.Ordinal);
         var chosen = jobs.Where(job => IsOpen(job) && (IsAlone(job) || kinds.TryAdd(KindOf(job), NumberOf(job))))
             .DistinctBy(NumberOf, StringComparer.Ordinal)
@@ -60,14 +61,14 @@ internal sealed class Inquiry
         var known = details.GetValueOrDefault(isAsked ? number : kinds.GetValueOrDefault(KindOf(job), ""));
         if (known is null)
         {
-            return job;
+            return admission.Judge(job, group: null, []);
         }
 
         var own = isAsked ? job with { TaskLimit = known.TaskLimit, Eligible = known.NotBefore } : job;
         return own.Eligible > now ? own with { Reason = WaitReason.BeginTime, ReasonText = $"not before {own.Eligible:yyyy-MM-dd HH:mm:ss}" }
             : isAsked && known.IsReserved ? own with { Reason = WaitReason.Reservation, ReasonText = "in an advance reservation" }
             : SgeReasons.Obstacle(known) is var (reason, text) ? own with { Reason = reason, ReasonText = text }
-            : own;
+            : admission.Judge(own, known.Group, SgeReasons.RefusingQueues(known));
     }
 
     private static bool IsOpen(Job job) => job is { State: JobState.Pending, Reason: WaitReason.Capacity or WaitReason.NotYetConsidered };

@@ -7,6 +7,9 @@ internal sealed record JobDetails
 {
     public required string Number { get; init; }
 
+    /// <summary>The group it was submitted with; null when that is not said.</summary>
+    public string? Group { get; init; }
+
     /// <summary>How many tasks may run at a time (<c>-tc</c>); null without a throttle.</summary>
     public int? TaskLimit { get; init; }
 

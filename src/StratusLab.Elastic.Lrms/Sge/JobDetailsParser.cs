@@ -83,6 +83,10 @@ internal ref struct JobDetailsParser
         {
             job = job with { Number = Bytes.Text(value) };
         }
+        else if (name.SequenceEqual("JB_group"u8))
+        {
+            job = job with { Group = XmlText.Read(value, 256) };
+        }
         else if (name.SequenceEqual("JB_ja_task_concurrency"u8) && Bytes.TryNumber(value, out int limit) && limit > 0)
         {
             job = job with { TaskLimit = limit };

@@ -19,21 +19,26 @@ internal sealed class QconfParser
     private readonly Dictionary<string, SgeParallelEnvironment> environments = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SgeComplex> complexes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, double> global = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, FrozenSet<string>> userLists = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Year, string Week)> calendars = new(StringComparer.Ordinal);
+    private readonly string hostGroup;
     private string kind = "";
     private string last = "";
 
-    private QconfParser()
-    {
-    }
+    private QconfParser(string hostGroup) => this.hostGroup = hostGroup;
 
-    /// <summary>The arguments that <see cref="Parse"/> understands the answer to.</summary>
-    public static ImmutableArray<string> Arguments(IEnumerable<string> parallelEnvironments) =>
-        ["-sel", "-sq", "*", .. parallelEnvironments.SelectMany(name => new[] { "-sp", name }), "-se", "global", "-sc"];
+    /// <summary>The arguments that <see cref="Parse"/> understands the answer to. It fails as a whole when one of those objects is not there.</summary>
+    public static ImmutableArray<string> Arguments(IEnumerable<string> parallelEnvironments, SgeNames names) =>
+    [
+        "-sel", "-sq", "*", .. parallelEnvironments.Union(names.ParallelEnvironments).SelectMany(name => new[] { "-sp", name }),
+        .. names.UserLists.IsEmpty ? Array.Empty<string>() : ["-su", string.Join(',', names.UserLists)],
+        .. names.Calendars.SelectMany(name => new[] { "-scal", name }), "-se", "global", "-sc",
+    ];
 
-    /// <summary>Reads what qconf printed.</summary>
-    public static Parsed<SgeSite> Parse(ReadOnlySpan<byte> output)
+    /// <summary>Reads what qconf printed. Values of a queue that differ from host to host are those of <paramref name="hostGroup"/>, which our hosts enter.</summary>
+    public static Parsed<SgeSite> Parse(ReadOnlySpan<byte> output, string hostGroup)
     {
-        var parser = new QconfParser();
+        var parser = new QconfParser(hostGroup);
         var isWhole = false;
         var start = 0;
         while (start < output.Length)
@@ -68,6 +73,9 @@ internal sealed class QconfParser
         ParallelEnvironments = environments.ToFrozenDictionary(StringComparer.Ordinal),
         Complexes = complexes.ToFrozenDictionary(StringComparer.Ordinal),
         Global = global.ToFrozenDictionary(StringComparer.Ordinal),
+        UserLists = userLists.ToFrozenDictionary(StringComparer.Ordinal),
+        Calendars = calendars.Select(c => (c.Key, Calendar: SgeCalendar.Read(c.Value.Year, c.Value.Week))).Where(c => c.Calendar is not null)
+            .ToFrozenDictionary(c => c.Key, c => c.Calendar!, StringComparer.Ordinal), // those that are null are out
     };
 
     private bool ReadLine(string line)
@@ -91,12 +99,14 @@ internal sealed class QconfParser
             return kind.Length == 0;
         }
 
-        kind = words[0] is "qname" or "pe_name" or "hostname" ? words[0] : kind;
+        kind = words[0] is "qname" or "pe_name" or "hostname" or "name" or "calendar_name" ? words[0] : kind;
         var value = string.Join(' ', words.Skip(1));
         return kind switch
         {
             "qname" => ReadQueue(words[0], value),
             "pe_name" => ReadEnvironment(words[0], value),
+            "name" => ReadUserList(words[0], value),
+            "calendar_name" => ReadCalendar(words[0], value),
             "hostname" => ReadGlobal(words[0], value),
             _ => false,
         };
@@ -125,6 +135,21 @@ internal sealed class QconfParser
             case "h_rt" when SgeNumbers.TryDuration(Names(value) is [var first, ..] ? first : "", out var limit):
                 queue = queue with { MaxWalltime = limit };
                 break;
+            case "user_lists":
+                queue = queue with { Access = queue.Access with { Users = NamesOnOurs(value) } };
+                break;
+            case "xuser_lists":
+                queue = queue with { Access = queue.Access with { NoUsers = NamesOnOurs(value) } };
+                break;
+            case "projects":
+                queue = queue with { Access = queue.Access with { Projects = NamesOnOurs(value) } };
+                break;
+            case "xprojects":
+                queue = queue with { Access = queue.Access with { NoProjects = NamesOnOurs(value) } };
+                break;
+            case "calendar":
+                queue = queue with { Calendar = NamesOnOurs(value) is [var calendar, ..] ? calendar : "" };
+                break;
             default:
                 break;
         }
@@ -148,6 +173,28 @@ internal sealed class QconfParser
             "allocation_rule" => environments[last] with { AllocationRule = value },
             _ => environments[last],
         };
+        return true;
+    }
+
+    private bool ReadUserList(string key, string value)
+    {
+        if (key == "name")
+        {
+            last = value;
+        }
+        else if (key == "entries")
+        {
+            userLists[last] = Names(value).ToFrozenSet(StringComparer.Ordinal);
+        }
+
+        return true;
+    }
+
+    private bool ReadCalendar(string key, string value)
+    {
+        last = key == "calendar_name" ? value : last;
+        var known = calendars.GetValueOrDefault(last, (Year: "", Week: ""));
+        calendars[last] = key == "year" ? known with { Year = value } : key == "week" ? known with { Week = value } : known;
         return true;
     }
 
@@ -176,6 +223,8 @@ internal sealed class QconfParser
         complexes.TryAdd(words[1], complex);
         return true;
     }
+
+    private ImmutableArray<string> NamesOnOurs(string value) => Names(HostValue.On(hostGroup, value));
 
     // A list by commas or spaces; overrides of single hosts, as in "smp mpi,[@big=smp wide]", count for the whole.
     private static ImmutableArray<string> Names(string value) =>

@@ -11,7 +11,7 @@ namespace StratusLab.Elastic.Lrms.Sge;
 /// <see cref="SgeOptions.DrainComplex"/>, a text that is FORCED: only jobs that ask for it may start there, and no job does. So one command drains and says who did it and for which
 /// machine, the qmaster keeps both, and removing it undoes our drain and never theirs.
 /// </para>
-/// Holds nothing but the names of parallel environments; any number of calls may run at a time.
+/// Holds nothing but names that the last read saw; any number of calls may run at a time.
 /// </summary>
 public sealed class SgeLrms : ILrms
 {
@@ -24,7 +24,7 @@ public sealed class SgeLrms : ILrms
     public SgeLrms(SgeOptions options, ICommandRunner runner, TimeProvider clock)
     {
         var commands = new SgeCommands(options, runner);
-        reader = new SgeReader(options, commands);
+        reader = new SgeReader(options, commands, clock.LocalTimeZone);
         nodes = new SgeNodes(options, commands, new SgeHostLook(options, commands));
         join = new SgeJoin(options);
         this.clock = clock;

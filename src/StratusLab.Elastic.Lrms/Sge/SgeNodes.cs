@@ -227,7 +227,7 @@ internal sealed class SgeNodes(SgeOptions options, SgeCommands commands, SgeHost
 
     private async Task<SgeSite> SiteAsync(CancellationToken ct)
     {
-        var parsed = QconfParser.Parse((await commands.ReadAsync("qconf", QconfParser.Arguments([]), ct).ConfigureAwait(false)).Span);
+        var parsed = QconfParser.Parse((await commands.ReadAsync("qconf", QconfParser.Arguments([], SgeNames.None), ct).ConfigureAwait(false)).Span, options.HostGroup);
         return parsed.Error is null ? parsed.Rows[0] : throw new PeerUnreachableException($"What qconf prints of the complexes cannot be read: {parsed.Error}.");
     }
 

@@ -18,4 +18,10 @@ internal sealed record SgeQueue
 
     /// <summary>True when it takes batch jobs that are not parallel.</summary>
     public bool IsBatch { get; init; } = true;
+
+    /// <summary>Whom it admits on hosts of ours.</summary>
+    public SgeAccess Access { get; init; } = new();
+
+    /// <summary>The calendar that opens and closes it on hosts of ours; empty when it is always open.</summary>
+    public string Calendar { get; init; } = "";
 }

@@ -7,16 +7,15 @@ namespace StratusLab.Elastic.Lrms.Sge;
 
 /// <summary>
 /// Makes a snapshot of three commands: jobs and queue instances, which one qstat takes from the qmaster at the same moment; then the configuration, with the parallel
-/// environments that those jobs name; and last the details of some waiting jobs.
+/// environments that those jobs name and the user lists and calendars that the queues named the last time; and last the details of some waiting jobs.
 /// </summary>
-internal sealed class SgeReader(SgeOptions options, SgeCommands commands)
+internal sealed class SgeReader(SgeOptions options, SgeCommands commands, TimeZoneInfo zone)
 {
     private static readonly SearchValues<char> Closed = SearchValues.Create("dDC");
 
     private readonly SgeHosts hosts = new(options);
 
-    // Those of the last pass, for jobs that name them by a pattern.
-    private ImmutableArray<string> environments = [];
+    private SgeNames names = SgeNames.None;
 
     /// <summary>Reads once. What cannot be trusted comes back as an incomplete snapshot.</summary>
     public async Task<LrmsSnapshot> ReadAsync(DateTimeOffset now, CancellationToken ct)
@@ -25,7 +24,7 @@ internal sealed class SgeReader(SgeOptions options, SgeCommands commands)
         try
         {
             var qstat = await commands.ReadAsync("qstat", [.. QstatParser.Arguments, "-F"], ct).ConfigureAwait(false);
-            var qconf = await commands.ReadAsync("qconf", QconfParser.Arguments(QstatParser.ParallelEnvironments(qstat.Span).Union(environments)), ct).ConfigureAwait(false);
+            var qconf = await commands.ReadAsync("qconf", QconfParser.Arguments(QstatParser.ParallelEnvironments(qstat.Span), names), ct).ConfigureAwait(false);
             var (snapshot, inquiry) = Snapshot(empty, qstat.Span, qconf.Span);
             if (inquiry is not { Numbers.Count: > 0 })
             {
@@ -37,6 +36,7 @@ internal sealed class SgeReader(SgeOptions options, SgeCommands commands)
         }
         catch (Exception e) when (e is PeerUnreachableException or RejectedException)
         {
+            names = SgeNames.None;
             return empty with { Incomplete = e.Message };
         }
     }
@@ -44,14 +44,14 @@ internal sealed class SgeReader(SgeOptions options, SgeCommands commands)
     /// <summary>Puts together what the first two commands printed, and says what to ask the third.</summary>
     internal (LrmsSnapshot Snapshot, Inquiry? Inquiry) Snapshot(LrmsSnapshot empty, ReadOnlySpan<byte> qstatOutput, ReadOnlySpan<byte> qconfOutput)
     {
-        var qconf = QconfParser.Parse(qconfOutput);
+        var qconf = QconfParser.Parse(qconfOutput, options.HostGroup);
         if (qconf.Error is { } configurationError)
         {
             return (empty with { Incomplete = $"The configuration that qconf prints cannot be read: {configurationError}." }, null);
         }
 
         var site = qconf.Rows[0];
-        environments = [.. site.Queues.SelectMany(q => q.ParallelEnvironments).Where(SafeName.IsSafe).Distinct(StringComparer.Ordinal)];
+        names = SgeNames.Of(site);
         var qstat = QstatParser.Parse(qstatOutput, new JobNeedsReader(options, site));
         if (qstat.Error is { } error)
         {
@@ -63,18 +63,23 @@ internal sealed class SgeReader(SgeOptions options, SgeCommands commands)
         {
             Incomplete = SnapshotChecks.Find(qstat.Instances, site, jobs),
             Jobs = [.. jobs],
-            Queues = [.. site.Queues.Select(q => QueueOf(q, [.. qstat.Instances.Where(i => i.Queue == q.Name)]))],
+            Queues = [.. site.Queues.Select(q => QueueOf(q, IsOn(q, site, empty.ReadAt), [.. qstat.Instances.Where(i => i.Queue == q.Name)]))],
             Nodes = hosts.Read(qstat.Instances, site.Hosts, jobs),
             Skipped = qstat.Skipped.ToImmutableSortedDictionary(StringComparer.Ordinal),
         };
-        return (snapshot, snapshot.Incomplete is null ? new Inquiry(jobs) : null);
+        return (snapshot, snapshot.Incomplete is null ? new Inquiry(jobs, new SgeAdmission(site)) : null);
     }
 
-    // Disabled on every host, or by its calendar (D, C): the queue is closed. A new host's instance would be open in the first case, and of no use in the second.
-    internal static LrmsQueue QueueOf(SgeQueue queue, params QueueInstance[] instances) => new()
+    // Of a calendar that is not known yet, or not understood, nothing is said.
+    private bool IsOn(SgeQueue queue, SgeSite site, DateTimeOffset now) =>
+        !site.Calendars.TryGetValue(queue.Calendar, out var calendar) || calendar.IsOn(TimeZoneInfo.ConvertTime(now, zone).DateTime);
+
+    // Disabled on every host, or by its calendar (D, C): the queue is closed. A new host's instance would be open in the first case, and of no use in the second. Without any
+    // instance there are no letters, and its calendar itself is asked.
+    internal static LrmsQueue QueueOf(SgeQueue queue, bool isOn, params QueueInstance[] instances) => new()
     {
         Name = new QueueName(queue.Name),
-        IsOpen = instances.Length == 0 || instances.Any(i => !i.State.AsSpan().ContainsAny(Closed)),
+        IsOpen = instances.Length == 0 ? isOn : instances.Any(i => !i.State.AsSpan().ContainsAny(Closed)),
         MaxWalltime = queue.MaxWalltime,
         TotalNodes = instances.Count(i => !i.State.Contains('o', StringComparison.Ordinal)),
     };

@@ -22,6 +22,8 @@ internal static class SgeReasons
         ("advance reservation", WaitReason.Reservation),
     ];
 
+    private static readonly string[] Refusals = ["has no permission for", "does not have the correct project to run in", "is not allowed to run in"];
+
     /// <summary>What stops the job; null when nothing does that we know.</summary>
     public static (WaitReason Reason, string Text)? Obstacle(JobDetails details)
     {
@@ -37,6 +39,10 @@ internal static class SgeReasons
 
         return null;
     }
+
+    /// <summary>The cluster queues that do not admit the job, on no host: by their user lists or projects.</summary>
+    public static IReadOnlyCollection<string> RefusingQueues(JobDetails details) =>
+        [.. details.Messages.Where(m => Refusals.Any(r => m.Contains(r, StringComparison.Ordinal))).Select(m => m.Split("cluster queue \"")).Where(m => m.Length == 2).Select(m => m[1].Split('"')[0])];
 
     // What a quota counts stands in quotes, as user/project/pe/queue/host/, empty where it counts all together. One for each host ("hosts {*}") is what a full host says: a
     // new one has its own.

@@ -20,4 +20,10 @@ internal sealed record SgeSite
 
     /// <summary>What the cluster has as a whole, not its hosts: licences, by name.</summary>
     public FrozenDictionary<string, double> Global { get; init; } = FrozenDictionary<string, double>.Empty;
+
+    /// <summary>The user lists that were asked for, by name: users, and groups with an <c>@</c>.</summary>
+    public FrozenDictionary<string, FrozenSet<string>> UserLists { get; init; } = FrozenDictionary<string, FrozenSet<string>>.Empty;
+
+    /// <summary>The calendars that were asked for and understood, by name.</summary>
+    public FrozenDictionary<string, SgeCalendar> Calendars { get; init; } = FrozenDictionary<string, SgeCalendar>.Empty;
 }

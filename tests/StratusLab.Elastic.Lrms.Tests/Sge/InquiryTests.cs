@@ -12,18 +12,18 @@ public sealed class InquiryTests
     public void Inquiry_ManyArraysOfOneUser_LeavesRoomForTheOthers()
     {
         Job[] jobs = [.. Arrays("ada", 1, Inquiry.Most + 100), .. Arrays("bob", 2001, 3)];
-        var numbers = new Inquiry(jobs).Numbers;
+        var numbers = new Inquiry(jobs, new SgeAdmission(new SgeSite())).Numbers;
         Assert.HasCount(Inquiry.Most, numbers);
         Assert.IsTrue(new[] { "2001", "2002", "2003" }.All(numbers.Contains), "one of bob's arrays is not asked about");
     }
 
     [TestMethod]
     public void Inquiry_OfOneUser_IsInTheOrderOfPriority() =>
-        CollectionAssert.AreEqual(new[] { "7", "8", "9" }, new Inquiry([.. Arrays("ada", 7, 3)]).Numbers.ToArray());
+        CollectionAssert.AreEqual(new[] { "7", "8", "9" }, new Inquiry([.. Arrays("ada", 7, 3)], new SgeAdmission(new SgeSite())).Numbers.ToArray());
 
     [TestMethod]
     public void Inquiry_RecordsOfOneArray_TakeOnePlace() =>
-        CollectionAssert.AreEqual(new[] { "7", "2001" }, new Inquiry([.. Arrays("ada", 7, 1), .. Arrays("ada", 7, 1), .. Arrays("bob", 2001, 1)]).Numbers.ToArray());
+        CollectionAssert.AreEqual(new[] { "7", "2001" }, new Inquiry([.. Arrays("ada", 7, 1), .. Arrays("ada", 7, 1), .. Arrays("bob", 2001, 1)], new SgeAdmission(new SgeSite())).Numbers.ToArray());
 
     private static IEnumerable<Job> Arrays(string user, int first, int count) => Enumerable.Range(first, count).Select(number =>
     {

@@ -27,9 +27,13 @@ internal sealed partial class RealSge : LrmsHarness
     {
         (this.directory, this.lab) = (directory, lab);
         Options = new SgeOptions { Cluster = new ClusterName("lab"), Site = "site", Root = Path.Combine(directory, "root"), BinDirectory = Path.Combine(directory, "bin") };
+        Adapter = new SgeLrms(Options, runner, TimeProvider.System);
     }
 
     public SgeOptions Options { get; }
+
+    /// <summary>An adapter that lasts, and so knows what its last read saw.</summary>
+    public SgeLrms Adapter { get; }
 
     public override ILrms Lrms => new SgeLrms(Options, runner, TimeProvider.System);
 
@@ -58,6 +62,12 @@ internal sealed partial class RealSge : LrmsHarness
         await File.WriteAllTextAsync(file, await QsgeAsync("qconf", "-sc") + string.Join('\n', complexes) + "\n");
         await QsgeAsync("qconf", "-Mc", file);
     }
+
+    /// <summary>An administrator makes a project.</summary>
+    public Task AddProjectAsync(string name) => AddAsync("-Aprj", $"name {name}\noticket 0\nfshare 0\nacl NONE\nxacl NONE\n");
+
+    /// <summary>An administrator makes a calendar for every week.</summary>
+    public Task AddCalendarAsync(string name, string week) => AddAsync("-Acal", $"calendar_name {name}\nyear NONE\nweek {week}\n");
 
     /// <summary>The node's machine comes up, and joins.</summary>
     public Task BootAsync(NodeName node) => RunAsync(Script, "boot", directory, node.Value);
@@ -151,6 +161,13 @@ internal sealed partial class RealSge : LrmsHarness
         Resources = new Resources(2, 1024),
         Queues = [new QueueName("batch")],
     };
+
+    private async Task AddAsync(string option, string text)
+    {
+        var file = Path.Combine(directory, "object");
+        await File.WriteAllTextAsync(file, text);
+        await QsgeAsync("qconf", option, file);
+    }
 
     private Task<string> QstatAsync(params string[] arguments) => QsgeAsync("qstat", ["-u", "*", .. arguments]);
 

@@ -78,7 +78,7 @@ public sealed class SgeStatesTests
     [DataRow("D", "", true)]
     [DataRow("u", "E", true)]
     public void Queue_OfTwoInstances_IsClosedWhenBothAre(string one, string other, bool isOpen) => Assert.AreEqual(
-        isOpen, SgeReader.QueueOf(new SgeQueue { Name = "batch" }, new QueueInstance { Queue = "batch", Host = "wn-1", State = one }, new QueueInstance { Queue = "batch", Host = "wn-2", State = other }).IsOpen);
+        isOpen, SgeReader.QueueOf(new SgeQueue { Name = "batch" }, true, new QueueInstance { Queue = "batch", Host = "wn-1", State = one }, new QueueInstance { Queue = "batch", Host = "wn-2", State = other }).IsOpen);
 
     private static LrmsNode Read(params string[] letters)
     {

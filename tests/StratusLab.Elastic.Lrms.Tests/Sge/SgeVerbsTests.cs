@@ -233,6 +233,59 @@ public sealed class SgeVerbsTests
         Assert.HasCount(1, snapshot.Jobs.Select(j => j.Shape).Distinct(ReferenceEqualityComparer.Instance));
     }
 
+    [TestMethod]
+    [DataRow("user_lists", "others", "queue batch does not admit root (user_lists others)")]
+    [DataRow("xuser_lists", "roots", "queue batch does not admit root (xuser_lists roots)")]
+    [DataRow("projects", "physics", "queue batch admits the projects physics alone, and it has none")]
+    public async Task Read_QueueThatDoesNotAdmitTheJob_SaysSoWithAndWithoutAHost(string attribute, string value, string why)
+    {
+        await sge.QsgeAsync("qconf", "-au", "daemon", "others");
+        await sge.QsgeAsync("qconf", "-au", "@root", "roots");
+        await sge.AddProjectAsync("physics");
+        await sge.QsgeAsync("qconf", "-rattr", "queue", attribute, value, "batch");
+        var job = await sge.SubmitAsync();
+
+        Assert.AreNotEqual(WaitReason.Capacity, (await ReadAsync(job)).Reason, "the first read does not know the lists yet");
+        Assert.AreEqual((WaitReason.Limit, why), await ReasonAsync(job));
+        await sge.AddNodeAsync(Node);
+        Assert.AreEqual((WaitReason.Limit, why), await ReasonAsync(job));
+
+        await sge.QsgeAsync("qconf", "-rattr", "queue", attribute, "NONE", "batch");
+        await RealSge.UntilAsync("the job runs", async () => await StateAsync(job) == JobState.Running);
+    }
+
+    [TestMethod]
+    public async Task Read_UserListThatIsGone_CostsOneRead()
+    {
+        await sge.QsgeAsync("qconf", "-au", "daemon", "others");
+        await sge.QsgeAsync("qconf", "-rattr", "queue", "user_lists", "others", "batch");
+        Assert.IsNull((await sge.Adapter.ReadAsync(Ct)).Incomplete);
+        await sge.QsgeAsync("qconf", "-rattr", "queue", "user_lists", "NONE", "batch");
+        await sge.QsgeAsync("qconf", "-dul", "others");
+
+        Assert.Contains("others", (await sge.Adapter.ReadAsync(Ct)).Incomplete ?? "");
+        Assert.IsNull((await sge.Adapter.ReadAsync(Ct)).Incomplete);
+    }
+
+    [TestMethod]
+    public async Task Read_QueueWithoutHosts_IsClosedByItsCalendar()
+    {
+        await sge.AddCalendarAsync("never", "off");
+        await sge.AddCalendarAsync("always", "on");
+        await sge.QsgeAsync("qconf", "-rattr", "queue", "calendar", "never", "batch");
+
+        Assert.IsTrue((await sge.Adapter.ReadAsync(Ct)).Queues.Single().IsOpen, "the first read does not know the calendar yet");
+        Assert.IsFalse((await sge.Adapter.ReadAsync(Ct)).Queues.Single().IsOpen);
+
+        await sge.QsgeAsync("qconf", "-rattr", "queue", "calendar", "always", "batch");
+        await sge.Adapter.ReadAsync(Ct);
+        Assert.IsTrue((await sge.Adapter.ReadAsync(Ct)).Queues.Single().IsOpen);
+    }
+
+    private async Task<Job> ReadAsync(JobId job) => (await sge.Adapter.ReadAsync(Ct)).Jobs.Single(j => j.Id == job);
+
+    private async Task<(WaitReason, string)> ReasonAsync(JobId job) => await ReadAsync(job) is var read ? (read.Reason, read.ReasonText) : default;
+
     private async Task<JobState?> StateAsync(JobId job) => (await sge.Lrms.ReadAsync(Ct)).Jobs.FirstOrDefault(j => j.Id == job)?.State;
 
     // Without the hosts' loads.
