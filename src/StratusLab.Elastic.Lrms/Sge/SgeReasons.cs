@@ -8,6 +8,10 @@ namespace StratusLab.Elastic.Lrms.Sge;
 /// </summary>
 internal static class SgeReasons
 {
+    private const string NoAccess = "no access to PE ";
+
+    private static readonly string[] Refusals = ["has no permission for", "does not have the correct project to run in", "is not allowed to run in"];
+
     // The first that fits counts.
     private static readonly (string Part, WaitReason Reason)[] Obstacles =
     [
@@ -20,9 +24,10 @@ internal static class SgeReasons
         ("max_aj_instances", WaitReason.ArrayThrottle),
         ("cannot run globally because", WaitReason.Licence),
         ("advance reservation", WaitReason.Reservation),
+        ("for host \"global\"", WaitReason.Limit), // the user lists of all hosts, host_conf(5)
+        ("in host \"global\"", WaitReason.Limit), // the same for projects
+        (NoAccess, WaitReason.Limit),
     ];
-
-    private static readonly string[] Refusals = ["has no permission for", "does not have the correct project to run in", "is not allowed to run in"];
 
     /// <summary>What stops the job; null when nothing does that we know.</summary>
     public static (WaitReason Reason, string Text)? Obstacle(JobDetails details)
@@ -31,7 +36,8 @@ internal static class SgeReasons
         {
             // The throttle of an array is counted elsewhere, and exactly.
             if (details.Messages.FirstOrDefault(m => m.Contains(part, StringComparison.Ordinal) && !IsOfOneHost(m)) is { } message
-                && !(reason == WaitReason.ArrayThrottle && details.TaskLimit is not null))
+                && !(reason == WaitReason.ArrayThrottle && details.TaskLimit is not null)
+                && !(part == NoAccess && HasAnotherEnvironment(details)))
             {
                 return (reason, message);
             }
@@ -43,6 +49,14 @@ internal static class SgeReasons
     /// <summary>The cluster queues that do not admit the job, on no host: by their user lists or projects.</summary>
     public static IReadOnlyCollection<string> RefusingQueues(JobDetails details) =>
         [.. details.Messages.Where(m => Refusals.Any(r => m.Contains(r, StringComparison.Ordinal))).Select(m => m.Split("cluster queue \"")).Where(m => m.Length == 2).Select(m => m[1].Split('"')[0])];
+
+    // Of those that a pattern matches one may admit the job: what the scheduler says of that one is something else.
+    private static bool HasAnotherEnvironment(JobDetails details)
+    {
+        var said = details.Messages.Select(m => (Text: m, Parts: m.Split("PE \""))).Where(m => m.Parts.Length == 2)
+            .ToLookup(m => m.Text.Contains(NoAccess, StringComparison.Ordinal), m => m.Parts[1].Split('"')[0]);
+        return said[false].Except(said[true]).Any();
+    }
 
     // What a quota counts stands in quotes, as user/project/pe/queue/host/, empty where it counts all together. One for each host ("hosts {*}") is what a full host says: a
     // new one has its own.
