@@ -7,7 +7,8 @@ namespace StratusLab.Elastic.Lrms.Sge;
 
 /// <summary>
 /// Reads <c>qstat -xml -f -F -r -ext -pri -ncb -u '*'</c>: queue instances with the jobs on them, then the waiting jobs. Linear in the size of the output; what a job
-/// asks for comes last in its element, and jobs alike share that text and what was made of it. A job that cannot be read is left out and counted.
+/// asks for comes last in its element, and jobs alike share that text and what was made of it. A job that cannot be read is left out and counted, and where it
+/// is it keeps its host busy: no user shall stop the whole site, and nothing is retired under such a job.
 /// </summary>
 internal ref struct QstatParser
 {
@@ -15,6 +16,8 @@ internal ref struct QstatParser
     public static readonly ImmutableArray<string> Arguments = ["-xml", "-f", "-r", "-ext", "-pri", "-ncb", "-u", "*"];
 
     private static readonly ImmutableArray<NodeName> NoNodes = [];
+
+    private static ReadOnlySpan<byte> JobEnd => "</job_list>"u8;
 
     private readonly ReadOnlySpan<byte> output;
     private readonly Utf8Cache<JobNeedsReader, JobNeeds?> needs = new(static (text, reader) => JobRequests.Read(text) is { } requests ? reader.Read(requests) : null);
@@ -29,6 +32,7 @@ internal ref struct QstatParser
     private readonly Dictionary<(int Number, int Task), int> parallel = [];
     private readonly HashSet<int> restsOfArrays = [];
     private readonly SkippedRows skipped = new();
+    private readonly HashSet<NodeName> unread = [];
     private XmlScanner scanner;
     private SharedLimits? limits;
     private QueueInstance? instance;
@@ -53,6 +57,7 @@ internal ref struct QstatParser
                 Instances = parser.instances,
                 Jobs = parser.jobs,
                 Masters = parser.masters,
+                Unread = parser.unread,
                 Skipped = parser.skipped.Counts,
             };
     }
@@ -162,6 +167,7 @@ internal ref struct QstatParser
     // Null when the job was read or left out; otherwise why the output is not what it should be.
     private string? ReadJob()
     {
+        var (start, depth) = (scanner.Position, scanner.Depth);
         var row = default(QstatJob);
         while (true)
         {
@@ -169,16 +175,16 @@ internal ref struct QstatParser
             {
                 case XmlPart.Leaf when scanner.Name.SequenceEqual("full_job_name"u8):
                     var rest = output[scanner.Position..];
-                    var length = rest.IndexOf("</job_list>"u8);
+                    var length = rest.IndexOf(JobEnd);
                     if (length < 0)
                     {
                         return "the output ends inside a job";
                     }
 
                     row.Needs = needs.Get(rest[..length], reader);
-                    if (row.Needs is null)
+                    if (row.Needs is null && !IsInsideOneJob(rest[..length]))
                     {
-                        return "a job's requests that cannot be read";
+                        return "a job without an end";
                     }
 
                     scanner.JumpTo(scanner.Position + length);
@@ -190,9 +196,34 @@ internal ref struct QstatParser
                     Add(row);
                     return null;
                 default:
-                    return scanner.Problem.Length > 0 ? scanner.Problem : "an element inside a job that has elements";
+                    return PassOver(start, depth);
             }
         }
+    }
+
+    private string? PassOver(int start, int depth)
+    {
+        var problem = scanner.Problem.Length > 0 ? scanner.Problem : "an element inside a job that has elements";
+        var job = output[start..];
+        var length = job.IndexOf(JobEnd);
+        if (length < 0 || !IsInsideOneJob(job[..length]))
+        {
+            return problem;
+        }
+
+        scanner.LeaveFor(start + length, depth);
+        scanner.Next();
+        LeaveOut("qstat: a job is written in another way than qstat writes jobs");
+        return null;
+    }
+
+    // The next end of a job is this one's own only if nothing else begins or ends before.
+    private static bool IsInsideOneJob(ReadOnlySpan<byte> text) => text.IndexOf("<job_list"u8) < 0 && text.IndexOf("Queue-List"u8) < 0 && text.IndexOf("_info>"u8) < 0;
+
+    private readonly void LeaveOut(string reason)
+    {
+        skipped.Add(reason);
+        unread.UnionWith(nodes);
     }
 
     private readonly void ReadField(ref QstatJob row)
@@ -248,7 +279,7 @@ internal ref struct QstatParser
         if (row.Needs is null || !Bytes.TryNumber(row.Number, out int number) || !Bytes.TryNumber(row.Slots, out int slots) || !SgeNumbers.TryPriority(row.Priority, out var priority)
             || !TaskRange.TryRead(row.Tasks, out var tasks))
         {
-            skipped.Add("qstat: a job's number, slots, priority, tasks or requests cannot be read");
+            LeaveOut("qstat: a job's number, slots, priority, tasks or requests cannot be read");
             return;
         }
 

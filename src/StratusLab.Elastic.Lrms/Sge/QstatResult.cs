@@ -15,6 +15,9 @@ internal sealed record QstatResult
     /// <summary>Those that the queue instances run themselves, rather than as others' helpers; only qstat -g t tells.</summary>
     public IReadOnlySet<JobId> Masters { get; init; } = new HashSet<JobId>();
 
+    /// <summary>The hosts of jobs that were left out: they are busy.</summary>
+    public IReadOnlySet<NodeName> Unread { get; init; } = new HashSet<NodeName>();
+
     /// <summary>How many jobs were left out, by reason.</summary>
     public IReadOnlyDictionary<string, int> Skipped { get; init; } = new Dictionary<string, int>();
 

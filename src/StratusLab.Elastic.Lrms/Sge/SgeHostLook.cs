@@ -94,12 +94,12 @@ internal sealed class SgeHostLook(SgeOptions options, SgeCommands commands)
         var result = await commands.ActAsync("qstat", arguments, ct).ConfigureAwait(false);
         if (result is { ExitCode: 1, Output.Length: 0, Error.Length: 0 })
         {
-            return new SgeHost(hosts.Read([], [name], [])[0], [], [], new HashSet<JobId>());
+            return new SgeHost(hosts.Read(new QstatResult(), [name])[0], [], [], new HashSet<JobId>());
         }
 
         var parsed = QstatParser.Parse(SgeCommands.Output("qstat", arguments, result).Span, nothingKnown);
         return parsed.Error is null && parsed.Instances.All(i => i.Host == name)
-            ? new SgeHost(hosts.Read(parsed.Instances, [name], parsed.Jobs)[0], parsed.Instances, parsed.Jobs, parsed.Masters)
+            ? new SgeHost(hosts.Read(parsed, [name])[0], parsed.Instances, parsed.Jobs, parsed.Masters)
             : throw new PeerUnreachableException($"qstat of {name} printed something else than its queue instances{(parsed.Error is { } error ? $" ({error})" : "")}.");
     }
 }

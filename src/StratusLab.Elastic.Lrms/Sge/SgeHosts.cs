@@ -14,10 +14,10 @@ internal sealed class SgeHosts(SgeOptions options)
     private const string Harmless = "a";
 
     /// <summary>The nodes; hosts that are in no queue are there, and not up.</summary>
-    public ImmutableArray<LrmsNode> Read(IReadOnlyList<QueueInstance> instances, ImmutableArray<string> hosts, IReadOnlyList<Job> jobs)
+    public ImmutableArray<LrmsNode> Read(QstatResult seen, ImmutableArray<string> hosts)
     {
-        var busy = jobs.Where(j => j.State != JobState.Pending).SelectMany(j => j.Nodes).ToHashSet();
-        var byHost = instances.ToLookup(i => i.Host, StringComparer.Ordinal);
+        var busy = SnapshotChecks.BusyNodes(seen);
+        var byHost = seen.Instances.ToLookup(i => i.Host, StringComparer.Ordinal);
         return [.. byHost.Select(g => Read(g.Key, [.. g], busy)), .. hosts.Where(h => !byHost.Contains(h)).Select(Queueless)];
     }
 

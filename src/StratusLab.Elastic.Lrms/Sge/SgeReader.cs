@@ -61,10 +61,10 @@ internal sealed class SgeReader(SgeOptions options, SgeCommands commands, TimeZo
         var jobs = qstat.Jobs;
         var snapshot = empty with
         {
-            Incomplete = SnapshotChecks.Find(qstat.Instances, site, jobs),
+            Incomplete = SnapshotChecks.Find(qstat, site),
             Jobs = [.. jobs],
             Queues = [.. site.Queues.Select(q => QueueOf(q, IsOn(q, site, empty.ReadAt), [.. qstat.Instances.Where(i => i.Queue == q.Name)]))],
-            Nodes = hosts.Read(qstat.Instances, site.Hosts, jobs),
+            Nodes = hosts.Read(qstat, site.Hosts),
             Skipped = qstat.Skipped.ToImmutableSortedDictionary(StringComparer.Ordinal),
         };
         return (snapshot, snapshot.Incomplete is null ? new Inquiry(jobs, new SgeAdmission(site)) : null);

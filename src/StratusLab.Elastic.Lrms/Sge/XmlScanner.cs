@@ -66,6 +66,9 @@ internal ref struct XmlScanner(ReadOnlySpan<byte> text)
     /// <summary>Goes on at a place further on, inside the same element.</summary>
     public void JumpTo(int position) => Position = position;
 
+    /// <summary>Goes on before the end tag at this place, of an element that was open when <see cref="Depth"/> was <paramref name="depth"/>; whatever was wrong inside is forgotten.</summary>
+    public void LeaveFor(int position, int depth) => (Position, Depth, Problem) = (position, depth, "");
+
     /// <summary>The value of an attribute of the element, not decoded; empty when it is not there.</summary>
     public readonly ReadOnlySpan<byte> Attribute(ReadOnlySpan<byte> name)
     {
