@@ -11,8 +11,8 @@ public static class NodeEvidence
     /// <param name="isInUse">True when a job of the read is on it (<see cref="LrmsSnapshot.NodesInUse"/>): it is not absent then.</param>
     /// <param name="readAt">When the read began.</param>
     /// <param name="tag">The tag our drain of it carries.</param>
-    /// <param name="settle">How long after the drain a read may count as clean.</param>
-    public static WorkerNode Count(WorkerNode node, LrmsNode? seen, bool isInUse, DateTimeOffset readAt, DrainTag tag, TimeSpan settle)
+    /// <param name="policy">How its cluster is served: how long after the drain a read may count as clean, and how long it may be down.</param>
+    public static WorkerNode Count(WorkerNode node, LrmsNode? seen, bool isInUse, DateTimeOffset readAt, DrainTag tag, ClusterPolicy policy)
     {
         // Not "before": a clock that was set back must not stop the counting.
         if (node.LastRead == readAt || node.IsOver)
@@ -22,14 +22,17 @@ public static class NodeEvidence
 
         // A read that began before the node entered its state says nothing about that state.
         var isFresh = readAt >= node.Since;
-        var isClean = node.State == NodeState.Draining && readAt >= node.Since + settle
+        var isClean = node.State == NodeState.Draining && readAt >= node.Since + policy.Settle
             && seen is { IsDrained: true, HasJobs: false } && tag.IsIn(seen.Reason);
+        var downSince = seen is { IsUp: false } || (seen is null && isInUse) ? node.DownSince ?? readAt : (DateTimeOffset?)null;
+        var isKept = node.State is NodeState.Ready or NodeState.Draining or NodeState.Leaving && (isInUse || seen is { HasJobs: true });
         var counted = node with
         {
             LastRead = readAt,
             AbsentReads = seen is null && !isInUse && isFresh ? node.AbsentReads + 1 : 0,
             CleanReads = isClean ? Math.Min(node.CleanReads + 1, NodeLifecycle.Witnesses) : 0,
-            DownSince = seen is { IsUp: false } ? node.DownSince ?? readAt : null,
+            DownSince = downSince,
+            UnreachableSince = isKept && readAt - downSince > policy.DownGrace ? downSince : null,
         };
         return node.Joined is null || seen is null ? counted : CountWork(counted, seen, readAt);
     }

@@ -12,8 +12,9 @@ namespace StratusLab.Elastic.Core.Lifecycle;
 ///     v            +-----------+----------+-------------------------+           +--> Failed, Lost
 ///   Failed            (deadline, VM gone)
 /// </code>
-/// Invariants: no row leads from a node with jobs to a verb that harms them while its VM may run; nothing is decided on an LRMS that was not read;
-/// every state has a way out, by itself but for a node that an operator holds drained; and no VM is stopped before the LRMS itself, asked for this very node, has said that it is not there, or has released it by itself. Ready to Draining for idleness, and Draining back to Ready for new demand, are the planner's decisions, not the table's.
+/// Invariants, for a node whose jobs are not given up (<see cref="NodeLoss"/>): no row leads from a node with jobs to a verb that harms them while its VM may run; and no VM is stopped before
+/// the LRMS itself, asked for this very node, has said that it is not there, or has released it by itself. For every node: nothing is decided on an LRMS that was not read; and
+/// every state has a way out, by itself but for a node that an operator holds drained and for one that is out of reach with jobs on it. Ready to Draining for idleness, and Draining back to Ready for new demand, are the planner's decisions, not the table's.
 /// </summary>
 public static class NodeLifecycle
 {
@@ -26,8 +27,9 @@ public static class NodeLifecycle
     /// <param name="lrms">How its LRMS shows it.</param>
     /// <param name="joinDeadline">How long it may take from the first sight of its running VM until it takes jobs.</param>
     /// <param name="downGrace">How long it may be down before it is replaced.</param>
+    /// <param name="givenUp">Why the jobs on it are given up (<see cref="NodeLoss"/>); null when they are not.</param>
     /// <param name="now">The instant of the decision.</param>
-    public static NodeStep Next(WorkerNode node, VmSight vm, LrmsSight lrms, TimeSpan joinDeadline, TimeSpan downGrace, DateTimeOffset now) =>
+    public static NodeStep Next(WorkerNode node, VmSight vm, LrmsSight lrms, TimeSpan joinDeadline, TimeSpan downGrace, string? givenUp, DateTimeOffset now) =>
         (node.State, vm, lrms) switch
         {
             (NodeState.Requested, VmSight.Over, LrmsSight.NotRead) => Stay(node),
@@ -52,6 +54,11 @@ public static class NodeLifecycle
             // An LRMS that calls for nodes places nothing on one that it has released, and waits for a machine that booted after its call.
             (NodeState.Ready or NodeState.Draining, _, LrmsSight.Released) => Leave(NodeOutcome.Retired, "the LRMS has released it"),
             (NodeState.Ready or NodeState.Draining, _, LrmsSight.CalledFor or LrmsSight.GivenUp) => Leave(NodeOutcome.Retired, "the LRMS has released it and called for it anew"),
+
+            // The VM first: what still runs in it must not go on beside what the LRMS starts anew.
+            (NodeState.Ready or NodeState.Draining, VmSight.Starting or VmSight.Running or VmSight.Uncertain, not LrmsSight.NotRead) when givenUp is not null =>
+                new(NodeState.Leaving, NodeVerb.Destroy, givenUp, NodeOutcome.Lost),
+            (NodeState.Leaving, VmSight.Starting or VmSight.Running or VmSight.Uncertain, not LrmsSight.NotRead) when givenUp is not null => Stay(node, NodeVerb.Destroy),
 
             (NodeState.Ready, VmSight.Gone or VmSight.Over, _) => Leave(NodeOutcome.Lost, "its VM vanished"),
             (NodeState.Ready, _, LrmsSight.Absent) when node.AbsentReads >= Witnesses => Leave(NodeOutcome.Lost, "the LRMS does not list it any more"),

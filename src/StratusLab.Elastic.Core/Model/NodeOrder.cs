@@ -11,4 +11,7 @@ public enum NodeOrder
 
     /// <summary>It shall take no more jobs and leave when it is empty.</summary>
     Retire,
+
+    /// <summary>It is out of reach, and the jobs on it are given up: its VM shall be destroyed. Of one that answers again: the same as <see cref="Retire"/>.</summary>
+    Lost,
 }

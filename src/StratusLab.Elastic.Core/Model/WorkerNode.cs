@@ -57,8 +57,14 @@ public sealed record WorkerNode
     /// <summary>Time it has spent with jobs, up to <see cref="BusySince"/>.</summary>
     public TimeSpan Busy { get; init; }
 
-    /// <summary>Since when the LRMS has called it down; null while it does not.</summary>
+    /// <summary>Since when the LRMS has called it down, or has listed jobs on it but not the node; null while it does neither.</summary>
     public DateTimeOffset? DownSince { get; init; }
+
+    /// <summary>
+    /// <see cref="DownSince"/> once that is longer ago than the cluster's grace and jobs are listed on it: what keeps its VM and its address is a job that may run on or may be dead.
+    /// Null otherwise.
+    /// </summary>
+    public DateTimeOffset? UnreachableSince { get; init; }
 
     /// <summary>Why it is drained.</summary>
     public DrainCause Drain { get; init; }

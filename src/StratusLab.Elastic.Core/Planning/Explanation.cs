@@ -34,8 +34,8 @@ public static class Explanation
             null => null,
             _ when IsWaiting(job, CalledFor(snapshot)) => $"{Head(job, seen.Now)} {Waiting(job, null, cluster, plan, seen, counts)}",
             { State: JobState.Running } => $"Job {job.Id} ({Printable.Text(job.User, 40)}, {job.Shape}) runs on {string.Join(", ", job.Nodes)}"
-                + (job.Started is { } started ? $" since {Words.At(started, seen.Now)}; it waited {Words.Span(started - job.Submitted)}." : "."),
-            { State: JobState.Ending } => $"Job {job.Id} ({Printable.Text(job.User, 40)}) is ending on {string.Join(", ", job.Nodes)}.",
+                + (job.Started is { } started ? $" since {Words.At(started, seen.Now)}; it waited {Words.Span(started - job.Submitted)}." : ".") + Stranded(job, cluster, seen),
+            { State: JobState.Ending } => $"Job {job.Id} ({Printable.Text(job.User, 40)}) is ending on {string.Join(", ", job.Nodes)}.{Stranded(job, cluster, seen)}",
             _ => $"Job {job.Id} ({Printable.Text(job.User, 40)}) is over.",
         };
     }
@@ -61,6 +61,11 @@ public static class Explanation
 
     /// <summary>The nodes that a batch system calls for and that are not there yet.</summary>
     public static IReadOnlySet<NodeName> CalledFor(LrmsSnapshot snapshot) => snapshot.Nodes.Where(n => n.Call == NodeCall.CalledFor).Select(n => n.Name).ToHashSet();
+
+    // By its batch system it runs; whether it does nobody knows.
+    private static string Stranded(Job job, ClusterObservation cluster, Observation seen) => string.Concat(
+        seen.Nodes.Where(n => n.Cluster == cluster.Policy.Name && job.Nodes.Contains(n.Name)).OrderBy(n => n.Name)
+            .Select(n => NodeStory.OutOfReach(n, seen.Now) is { } text ? $" {n.Name}: {text}" : ""));
 
     /// <summary>Why a job does not count, in half a line.</summary>
     public static string Short(JobVerdict verdict, ClusterObservation cluster) => verdict.Code switch

@@ -22,10 +22,16 @@ public static class NodeStory
     {
         string?[] sentences =
         [
-            Birth(node, now), Place(node, vm, placement), Coming(node, vm, now), Work(node, now), Jobs(runs, areAll, now), Orders(node, journal, now), Now(node, now), Trouble(node, vm),
+            Birth(node, now), Place(node, vm, placement), Coming(node, vm, now), Work(node, now), Jobs(runs, areAll, now), Orders(node, journal, now), Now(node, now), OutOfReach(node, now), Trouble(node, vm),
         ];
         return string.Join(' ', sentences.OfType<string>()) + Console(vm);
     }
+
+    /// <summary>What keeps a node that is out of reach, and what to do; null when it is not, or when its jobs are given up already.</summary>
+    public static string? OutOfReach(WorkerNode node, DateTimeOffset now) => node is { UnreachableSince: { } since, Order: not NodeOrder.Lost }
+        ? $"Its batch system has not heard from it since {Words.At(since, now)} and lists jobs on it, which keep its VM and its address: they may run on there, or hang for ever. "
+            + $"Look at its console (elastic vms log {node.Id}). If it hangs, \"elastic nodes lost {node.Name} --yes\" gives its jobs up and destroys its VM."
+        : null;
 
     private static string Birth(WorkerNode node, DateTimeOffset now)
     {

@@ -69,6 +69,7 @@ internal sealed class ApiTable
             Order(ApiPaths.DrainNode, "Lets a worker node take no more jobs, and stay.", ApiJson.Default.OperatorRequest, nodes.DrainAsync, Cluster),
             Order(ApiPaths.UndrainNode, "Lets a worker node take jobs again that an operator has drained or retired.", ApiJson.Default.OperatorRequest, nodes.UndrainAsync, Cluster),
             Order(ApiPaths.RetireNode, "Lets a worker node take no more jobs, and leave when it is empty.", ApiJson.Default.OperatorRequest, nodes.RetireAsync, Cluster),
+            Order(ApiPaths.LostNode, "Gives the jobs up that are on a worker node which is out of reach, and destroys its VM. Without confirm it is refused, with what would be lost.", ApiJson.Default.OperatorRequest, nodes.LoseAsync, Cluster, new("confirm", "boolean", "True: what would be lost is known.")),
             Order(ApiPaths.EnableHost, "Lets VMs be placed on a host again.", ApiJson.Default.OperatorRequest, hosts.EnableAsync),
             Order(ApiPaths.DisableHost, "Places nothing more on a host; what runs there goes on.", ApiJson.Default.OperatorRequest, hosts.DisableAsync),
             Order(ApiPaths.DrainHost, "Empties a host: its worker nodes retire when their jobs are done, its other VMs move.", ApiJson.Default.OperatorRequest, hosts.DrainAsync),

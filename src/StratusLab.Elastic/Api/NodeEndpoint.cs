@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using StratusLab.Elastic.Api.Contracts;
 using StratusLab.Elastic.Core.Model;
+using StratusLab.Elastic.Core.Planning;
 using StratusLab.Elastic.Ledger;
 using StratusLab.Elastic.Reconciliation;
 
@@ -77,7 +78,8 @@ internal sealed class NodeEndpoint(ServedSite site, Ledger.Ledger ledger, Ledger
         node.State >= NodeState.Leaving ? Wire.Of(node.Outcome) : null,
         node.Drain == DrainCause.None ? null : Wire.Of(node.Drain),
         [.. node.MadeFor.Select(j => j.Value)],
-        node.Order == NodeOrder.None ? null : Wire.Of(node.Order));
+        node.Order == NodeOrder.None ? null : Wire.Of(node.Order),
+        NodeStory.OutOfReach(node, time.GetUtcNow()));
 
     private NodeTimings Timings(WorkerNode node)
     {

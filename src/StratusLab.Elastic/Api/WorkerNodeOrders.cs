@@ -9,7 +9,7 @@ namespace StratusLab.Elastic.Api;
 
 /// <summary>
 /// What an operator orders of single worker nodes. It is written down and holds through restarts; the passes do it, as far as the batch system lets them: a running job
-/// is never ended for it, and a drain that is not ours is never undone.
+/// is never ended for it, unless it is given up on a node that is out of reach, and a drain that is not ours is never undone.
 /// </summary>
 internal sealed class WorkerNodeOrders(ServedSite site, OrderDesk desk, LiveView live, TimeProvider time)
 {
@@ -29,6 +29,46 @@ internal sealed class WorkerNodeOrders(ServedSite site, OrderDesk desk, LiveView
     /// <summary>Lets a node take no more jobs, and leave when it is empty.</summary>
     public Task<Done> RetireAsync(HttpContext http, OperatorRequest request) => OrderAsync(http, request, NodeOrder.Retire, node =>
         $"it takes no more jobs and leaves when those that run on it are done{(Pool(node) is { Min: > 0 } pool ? $"; pool \"{pool.Name}\" keeps {Words.Count(pool.Min, "node")} at least, so another one may come" : "")}");
+
+    /// <summary>Gives the jobs up that are on a node which is out of reach: the one order that ends jobs, so that it must be confirmed.</summary>
+    public Task<Done> LoseAsync(HttpContext http, OperatorRequest request)
+    {
+        var (name, by) = (Asked.Name(http, "name"), Caller.Of(http).Sign(request.By));
+        var (cluster, isConfirmed) = (SiteNames.Cluster(http, site), Asked.Flag(http, "confirm"));
+        return desk.OrderAsync(
+            state =>
+            {
+                var node = Find(name, cluster, state);
+                if (node.UnreachableSince is not { } since)
+                {
+                    throw new ProblemException(409, $"Node {node.Name} is not out of reach with jobs on it: {(node.DownSince is null ? "its batch system hears from it" : "it has no jobs, or has been down for less than its cluster's \"down-grace\"")}. To let it leave when its jobs are done: elastic nodes retire {node.Name}");
+                }
+
+                var jobs = JobsOn(node);
+                if (!isConfirmed)
+                {
+                    throw new ProblemException(409, $"Node {node.Name} has been out of reach for {Words.Span(time.GetUtcNow() - since)}. To give it up destroys its VM with all that runs there: {jobs} would be lost, to start anew if the batch system may run them twice and to end otherwise. If that is meant, confirm it: --yes, or ?confirm=true");
+                }
+
+                if (node.Order == NodeOrder.Lost)
+                {
+                    return (null, $"Node {node.Name}: it is given up already.{Frozen(node, state)}");
+                }
+
+                var text = $"Node {node.Name}: {jobs} on it are given up, and its VM is destroyed";
+                var told = new JournalEvent { At = time.GetUtcNow(), Kind = "operator", Subject = node.Name.Value, Vm = node.Id, Text = $"{text}, as {by} ordered." };
+                return (new() { Nodes = [node with { Order = NodeOrder.Lost }], Events = [told] }, $"{text}.{Frozen(node, state)}");
+            },
+            http.RequestAborted);
+    }
+
+    // As the last read listed them; not more than can be read.
+    private string JobsOn(WorkerNode node)
+    {
+        const int most = 10;
+        var jobs = live.Last?.Seen.Clusters.FirstOrDefault(c => c.Policy.Name == node.Cluster)?.Snapshot?.Jobs.Where(j => j.Nodes.Contains(node.Name)).Select(j => j.Id).Order().ToArray() ?? [];
+        return jobs.Length == 0 ? "the jobs" : $"{(jobs.Length == 1 ? "job" : "jobs")} {string.Join(", ", jobs.Take(most))}{(jobs.Length > most ? $" and {jobs.Length - most} more" : "")}";
+    }
 
     private Task<Done> OrderAsync(HttpContext http, OperatorRequest request, NodeOrder order, Func<WorkerNode, string> what)
     {

@@ -44,6 +44,7 @@ internal static class NodeDetails
         details.Line("idle since", moments.At(times.IdleSince));
         details.Line("drained", node.DrainCause ?? "");
         details.Line("ordered", node.Order ?? "");
+        details.Line("trouble", node.Trouble ?? "");
         details.Line("ended", moments.At(times.Ended), node.Outcome is { } outcome ? $" ({outcome})" : "");
     }
 

@@ -32,6 +32,7 @@ internal static class NodesCommand
                 Order(service, "drain", "Let worker nodes take no more jobs, and stay", ApiPaths.DrainNode),
                 Order(service, "undrain", "Let worker nodes take jobs again that an operator has drained or retired", ApiPaths.UndrainNode),
                 Order(service, "retire", "Let worker nodes take no more jobs, and leave when they are empty", ApiPaths.RetireNode),
+                Lose(service),
             },
             (call, ct) => call.ShowListAsync(
                 ApiPath.Query(
@@ -80,6 +81,20 @@ internal static class NodesCommand
             new(verb, description) { names, cluster },
             (call, ct) => call.OrderEachAsync(
                 NodeList.Read(call.Value(names) ?? []), name => ApiPath.Query(ApiPath.With(path, name), ("cluster", call.Value(cluster))), name => $"{verb} node {name}", ct));
+    }
+
+    private static Command Lose(ServiceCommands service)
+    {
+        var names = service.Named(new Argument<string[]>("NAME") { Description = "Worker nodes, for example wn-3", Arity = ArgumentArity.OneOrMore }, Noun.Node);
+        var cluster = service.Named(new Option<string?>("--cluster") { Description = "Their cluster, when several have nodes of that name", HelpName = "CLUSTER" }, Noun.Cluster);
+        var yes = new Option<bool>("--yes") { Description = "The jobs on them may be lost; without it the service only says which those are" };
+        return service.Make(
+            new("lost", "Give up the jobs on worker nodes that are out of reach, and destroy their virtual machines") { names, cluster, yes },
+            (call, ct) => call.OrderEachAsync(
+                NodeList.Read(call.Value(names) ?? []),
+                name => ApiPath.Query(ApiPath.With(ApiPaths.LostNode, name), ("cluster", call.Value(cluster)), ("confirm", call.Value(yes) ? "true" : null)),
+                name => $"give up node {name}",
+                ct));
     }
 
     private static void PrintGroups(Terminal terminal, ListOf<NodeRow> rows)

@@ -53,6 +53,7 @@ internal static class Examination
         [
             ServiceCheck.Make(configuration, service),
             DataDirectoryCheck.Make(configuration),
+            NodeCheck.Make(service),
             LedgerCheck.Make(configuration, service),
             ClockCheck.Make(tools),
             .. ProgramChecks.Make(configuration, tools),

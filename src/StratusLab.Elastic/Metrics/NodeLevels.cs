@@ -17,6 +17,7 @@ internal static class NodeLevels
         var (nodes, cores) = Count(pass, pools);
         EachState("nodes", "Worker nodes by state.", nodes);
         EachState("node_cores", "Cores of worker nodes by state.", cores);
+        Each("nodes_unreachable", "Worker nodes that have been down for longer than the grace and are kept by jobs which the LRMS lists on them.", p => pass.Seen.Nodes.Count(n => n.Pool == p.Name && n.UnreachableSince is not null));
         Each("nodes_min", "Worker nodes that the pool keeps even without demand.", p => p.Min);
         Each("nodes_max", "Most worker nodes that the pool may have.", p => p.Max);
         Each("pool_node_cores", "Cores that jobs can use of one node of the pool.", p => p.Node.Cores);

@@ -203,10 +203,15 @@ internal sealed class Decider
             var isEarly = node.State == NodeState.Stopping && vms.GetValueOrDefault(node.Id) is { IsOver: true } over && cluster.Snapshot?.ReadAt <= over.Since;
             var isRead = cluster.Frozen is null && !isEarly;
             var seen = listed.GetValueOrDefault(node.Name);
-            var counted = isRead && cluster.Snapshot is { } snapshot ? NodeEvidence.Count(node, seen, inUse.Contains(node.Name), snapshot.ReadAt, tag, cluster.Policy.Settle) : node;
+            var counted = isRead && cluster.Snapshot is { } snapshot ? NodeEvidence.Count(node, seen, inUse.Contains(node.Name), snapshot.ReadAt, tag, cluster.Policy) : node;
             // The LRMS's word counts together with a read that came after it: a node may register itself once more.
             var isDeregistered = isRead && node.State == NodeState.Leaving && gone.TryGetValue(node.Id, out var said) && said >= node.Since && said <= cluster.Snapshot?.ReadAt;
             counted = isDeregistered ? counted with { IsDeregistered = true } : counted;
+            if (NodeReach.News(node, counted, now) is { } news)
+            {
+                Tell("node", node.Name.Value, node.Id, news);
+            }
+
             nodes[node.Id] = Advance(counted, NodeSight.OfLrms(isRead, seen, inUse.Contains(node.Name), tag), cluster);
         }
     }
@@ -218,9 +223,11 @@ internal sealed class Decider
         var booted = node.Booted ?? node.Since;
         var goodSince = memory.Snapshots.GetValueOrDefault(node.Cluster, new()).GoodSince;
         var frozen = goodSince > booted ? goodSince - booted : TimeSpan.Zero;
+        var givenUp = node.UnreachableSince is null ? null
+            : NodeReach.WhyGivenUp(node, lrms, vm?.Host is { } host ? Fresh(reports(host)) : null, nodes.Values, vms, cluster.Policy, goodSince, now);
         for (var round = 0; ; round++)
         {
-            var step = NodeLifecycle.Next(node, NodeSight.OfVm(vm), lrms, deadline + frozen, cluster.Policy.DownGrace, now);
+            var step = NodeLifecycle.Next(node, NodeSight.OfVm(vm), lrms, deadline + frozen, cluster.Policy.DownGrace, givenUp, now);
             if (step.State == node.State || round == 4)
             {
                 Note(node, step.Verb);

@@ -180,9 +180,9 @@ internal sealed class WorkloadPlay
     private void Move(WorkerNode node, LrmsNode? seen, bool isInUse, DateTimeOffset readAt)
     {
         var tag = DrainTag.For("sim", node.Id);
-        node = NodeEvidence.Count(node, seen, isInUse, readAt, tag, policy.Settle);
+        node = NodeEvidence.Count(node, seen, isInUse, readAt, tag, policy);
         nodes[node.Id] = node;
-        var step = NodeLifecycle.Next(node, NodeSight.OfVm(vms.GetValueOrDefault(node.Id)), NodeSight.OfLrms(true, seen, isInUse, tag), pool.JoinDeadline, policy.DownGrace, clock.GetUtcNow());
+        var step = NodeLifecycle.Next(node, NodeSight.OfVm(vms.GetValueOrDefault(node.Id)), NodeSight.OfLrms(true, seen, isInUse, tag), pool.JoinDeadline, policy.DownGrace, null, clock.GetUtcNow());
         Enter(node, step);
     }
 

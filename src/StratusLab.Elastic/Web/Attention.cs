@@ -20,7 +20,7 @@ internal sealed record Attention(string Tone, Html What, Html? Remedy = null)
 
     /// <summary>All there is now.</summary>
     public static ImmutableArray<Attention> Of(SiteView site, Access.Visitor visitor) =>
-        [.. Service(site, visitor), .. Clusters(site, visitor), .. Pools(site, visitor), .. Hosts(site), .. Saturation(site), .. Jobs(site), .. Vms(site)];
+        [.. Service(site, visitor), .. Clusters(site, visitor), .. Pools(site, visitor), .. Hosts(site), .. Saturation(site), .. Jobs(site), .. Nodes(site), .. Vms(site)];
 
     private static IEnumerable<Attention> Service(SiteView site, Access.Visitor visitor)
     {
@@ -96,6 +96,13 @@ internal sealed record Attention(string Tone, Html What, Html? Remedy = null)
             or DemandCode.NoPoolForQueue or DemandCode.NoPoolWithFeatures or DemandCode.TooLarge or DemandCode.TooManyNodes)))
         .Where(c => c.Count > 0)
         .Select(c => new Attention("warn", Html.All(Link(WebPaths.With(WebPaths.Jobs, ("cluster", c.Name), ("state", "pending")), Words.Count(c.Count, "job")), $" of cluster {c.Name} can run on no node that its pools could make.")));
+
+    private static IEnumerable<Attention> Nodes(SiteView site)
+    {
+        var lost = site.State.Nodes.Select(n => (Node: n, Problem: NodeStory.OutOfReach(n, site.Now))).Where(n => n.Problem is not null).OrderBy(n => n.Node.Name).ToArray();
+        return lost.Take(Named).Select(n => new Attention("warn", Html.All("Node ", Link(WebPaths.To(WebPaths.Node, n.Node.Name.Value), n.Node.Name.Value), $" is out of reach. {n.Problem}")))
+            .Concat(lost.Length > Named ? [new("warn", Link(WebPaths.Nodes, $"{lost.Length - Named} more nodes are out of reach."))] : []);
+    }
 
     private static IEnumerable<Attention> Vms(SiteView site)
     {

@@ -125,6 +125,32 @@ public sealed class NodeEvidenceTests
         Assert.AreEqual(1, Read(node, null, Now + Given.Minutes(2)).AbsentReads);
     }
 
+    [TestMethod]
+    [DataRow(NodeState.Ready, true)]
+    [DataRow(NodeState.Draining, true)]
+    [DataRow(NodeState.Leaving, true)]
+    [DataRow(NodeState.Joining, false)]
+    [DataRow(NodeState.Stopping, false)]
+    public void Count_DownWithJobsForLongerThanItsGrace_IsOutOfReach(NodeState state, bool isUnreachable)
+    {
+        var down = Busy with { IsUp = false };
+        var node = Read(Given.Node(1, state), down, Now);
+        node = Read(node, down, Now + Given.Minutes(5));
+        Assert.IsNull(node.UnreachableSince, "within its grace");
+
+        node = Read(node, down, Now + Given.Minutes(6));
+        Assert.AreEqual(isUnreachable ? Now : null, node.UnreachableSince);
+        Assert.IsNull(Read(node, down with { HasJobs = false }, Now + Given.Minutes(7)).UnreachableSince, "nothing keeps it");
+        Assert.IsNull(Read(node, Busy, Now + Given.Minutes(7)).UnreachableSince, "it answers");
+    }
+
+    [TestMethod]
+    public void Count_DeletedUnderItsJobs_IsOutOfReachAfterItsGrace()
+    {
+        var node = Read(Given.Node(1), null, Now, isInUse: true);
+        Assert.AreEqual(Now, Read(node, null, Now + Given.Minutes(6), isInUse: true).UnreachableSince);
+    }
+
     private static WorkerNode Draining() => Given.Node(1, NodeState.Draining);
 
     /// <summary>Reads at noon and every 30 s after it.</summary>
@@ -132,5 +158,5 @@ public sealed class NodeEvidenceTests
         reads.Index().Aggregate(node, (n, read) => Read(n, read.Item, Now + Given.Seconds(30 * read.Index)));
 
     private static WorkerNode Read(WorkerNode node, LrmsNode? seen, DateTimeOffset at, bool isInUse = false) =>
-        NodeEvidence.Count(node, seen, isInUse, at, Given.Tag(1), Given.Seconds(5));
+        NodeEvidence.Count(node, seen, isInUse, at, Given.Tag(1), new ClusterPolicy { Name = new("main"), Settle = Given.Seconds(5) });
 }

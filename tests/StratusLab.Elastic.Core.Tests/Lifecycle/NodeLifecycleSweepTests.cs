@@ -13,12 +13,25 @@ public sealed class NodeLifecycleSweepTests
     private static readonly VmSight[] MayRun = [VmSight.Starting, VmSight.Running, VmSight.Uncertain];
 
     [TestMethod]
-    public void Table_EveryCombination_HasARow() => Assert.HasCount(10 * 5 * 12 * 2 * 2 * 3, Sweep());
+    public void Table_EveryCombination_HasARow() => Assert.HasCount(10 * 5 * 12 * 2 * 2 * 3 * 2, Sweep());
 
     [TestMethod]
     public void Table_JobsOnItAndItsVmMayRun_NeverHarmsThem() =>
-        None(Sweep().Where(c => MayRun.Contains(c.Vm) && c.Lrms is LrmsSight.Busy or LrmsSight.DrainingByUs or LrmsSight.AbsentWithJobs),
+        None(Sweep().Where(c => c.GivenUp is null && MayRun.Contains(c.Vm) && c.Lrms is LrmsSight.Busy or LrmsSight.DrainingByUs or LrmsSight.AbsentWithJobs),
             c => c.Step.Verb is NodeVerb.Deregister or NodeVerb.DeregisterDead or NodeVerb.Shutdown or NodeVerb.Destroy);
+
+    [TestMethod]
+    public void Table_JobsGivenUpAndItsVmMayRun_IsDestroyedBeforeTheLrmsIsAskedForAnything() =>
+        None(
+            Sweep().Where(c => c.GivenUp is not null && MayRun.Contains(c.Vm) && c.Node.State is NodeState.Ready or NodeState.Draining or NodeState.Leaving
+                && c.Lrms is LrmsSight.Down or LrmsSight.Busy or LrmsSight.DrainingByUs or LrmsSight.DrainedByOther or LrmsSight.AbsentWithJobs),
+            c => c.Step is not { State: NodeState.Leaving, Verb: NodeVerb.Destroy });
+
+    [TestMethod]
+    public void Table_JobsGivenUp_ChangesNothingForAnyOtherNode() =>
+        None(
+            Sweep().Where(c => c.GivenUp is not null && (!MayRun.Contains(c.Vm) || c.Lrms == LrmsSight.NotRead || c.Node.State is not (NodeState.Ready or NodeState.Draining or NodeState.Leaving))),
+            c => c.Step != Next(c.Node, c.Vm, c.Lrms, null));
 
     [TestMethod]
     public void Table_LrmsNotRead_NothingIsDoneInTheLrms() =>
@@ -33,7 +46,7 @@ public sealed class NodeLifecycleSweepTests
     [TestMethod]
     public void Table_ItsVmIsStopped_OnlyOnceTheLrmsHasLetItGo() =>
         None(
-            Sweep().Where(c => c.Node.State != NodeState.Stopping && c.Step.Verb is NodeVerb.Shutdown or NodeVerb.Destroy),
+            Sweep().Where(c => c.GivenUp is null && c.Node.State != NodeState.Stopping && c.Step.Verb is NodeVerb.Shutdown or NodeVerb.Destroy),
             c => c is not ({ Node: { State: NodeState.Leaving, IsDeregistered: true, AbsentReads: > 0 }, Lrms: LrmsSight.Absent }
                 or { Node.State: NodeState.Leaving, Lrms: LrmsSight.Released }
                 or { Node: { State: NodeState.Leaving, IsDeregistered: true }, Lrms: LrmsSight.GivenUp }
@@ -43,7 +56,7 @@ public sealed class NodeLifecycleSweepTests
     [TestMethod]
     public void Table_CalledForAndItMayStillJoin_IsNotStopped() =>
         None(
-            Sweep().Where(c => c is { Node: { State: NodeState.Booting or NodeState.Joining or NodeState.Leaving, Outcome: NodeOutcome.Failed }, Lrms: LrmsSight.CalledFor } && MayRun.Contains(c.Vm)),
+            Sweep().Where(c => c is { Node: { State: NodeState.Booting or NodeState.Joining or NodeState.Leaving, Outcome: NodeOutcome.Failed }, Lrms: LrmsSight.CalledFor, GivenUp: null } && MayRun.Contains(c.Vm)),
             c => c.Step.Verb != NodeVerb.None);
 
     [TestMethod]
@@ -63,7 +76,7 @@ public sealed class NodeLifecycleSweepTests
     [TestMethod]
     public void Table_Absent_IsBelievedOnlyFromTwoReads() =>
         None(
-            Sweep().Where(c => c is { Lrms: LrmsSight.Absent, Node.AbsentReads: 1 } && c.Node.State is NodeState.Ready or NodeState.Draining && MayRun.Contains(c.Vm)),
+            Sweep().Where(c => c is { Lrms: LrmsSight.Absent, Node.AbsentReads: 1, GivenUp: null } && c.Node.State is NodeState.Ready or NodeState.Draining && MayRun.Contains(c.Vm)),
             c => c.Step.State != c.Node.State);
 
     [TestMethod]
@@ -87,7 +100,7 @@ public sealed class NodeLifecycleSweepTests
         foreach (var start in Sweep())
         {
             var (node, steps) = (start.Node, 0);
-            while (Next(node, start.Vm, start.Lrms) is { } step && step.State != node.State)
+            while (Next(node, start.Vm, start.Lrms, start.GivenUp) is { } step && step.State != node.State)
             {
                 node = Enter(node, step);
                 Assert.IsLessThan(10, ++steps, $"{start}");
@@ -116,7 +129,7 @@ public sealed class NodeLifecycleSweepTests
             var node = start.Node;
             for (var read = 0; read < 10 && !IsEnd(node.State); read++)
             {
-                var step = Next(node, VmSight.Over, LrmsSight.Absent);
+                var step = Next(node, VmSight.Over, LrmsSight.Absent, start.GivenUp);
                 node = step.State == node.State ? node with { AbsentReads = node.AbsentReads + 1, IsDeregistered = step.Verb == NodeVerb.DeregisterDead } : Enter(node, step);
             }
 
@@ -150,6 +163,7 @@ public sealed class NodeLifecycleSweepTests
            from witnesses in new[] { 1, 2 }
            from isLate in new[] { false, true }
            from outcome in Enum.GetValues<NodeOutcome>()
+           from givenUp in new[] { null, "its jobs are given up" }
            let since = Given.Noon - (isLate ? Given.Minutes(20) : Given.Minutes(1))
            let node = Given.Node(1, state) with
            {
@@ -160,15 +174,15 @@ public sealed class NodeLifecycleSweepTests
                IsDeregistered = witnesses == 2,
                Outcome = outcome,
            }
-           select new Case(node, vm, lrms, Next(node, vm, lrms)),
+           select new Case(node, vm, lrms, givenUp, Next(node, vm, lrms, givenUp)),
     ];
 
-    private static NodeStep Next(WorkerNode node, VmSight vm, LrmsSight lrms) =>
-        NodeLifecycle.Next(node, vm, lrms, Given.Minutes(15), Given.Minutes(5), Given.Noon);
+    private static NodeStep Next(WorkerNode node, VmSight vm, LrmsSight lrms, string? givenUp) =>
+        NodeLifecycle.Next(node, vm, lrms, Given.Minutes(15), Given.Minutes(5), givenUp, Given.Noon);
 
-    private sealed record Case(WorkerNode Node, VmSight Vm, LrmsSight Lrms, NodeStep Step)
+    private sealed record Case(WorkerNode Node, VmSight Vm, LrmsSight Lrms, string? GivenUp, NodeStep Step)
     {
         public override string ToString() =>
-            $"({Node.State}, {Vm}, {Lrms}), {Node.AbsentReads} witnesses, outcome {Node.Outcome} -> {Step.State}, {Step.Verb}";
+            $"({Node.State}, {Vm}, {Lrms}), {Node.AbsentReads} witnesses, outcome {Node.Outcome}{(GivenUp is null ? "" : ", given up")} -> {Step.State}, {Step.Verb}";
     }
 }

@@ -261,5 +261,5 @@ public sealed class NodeLifecycleTests
     private static void Check(WorkerNode node, VmSight vm, LrmsSight lrms, NodeStep expected) => Assert.AreEqual(expected, Next(node, vm, lrms));
 
     private static NodeStep Next(WorkerNode node, VmSight vm, LrmsSight lrms) =>
-        NodeLifecycle.Next(node, vm, lrms, Given.Minutes(15), Given.Minutes(5), Now);
+        NodeLifecycle.Next(node, vm, lrms, Given.Minutes(15), Given.Minutes(5), null, Now);
 }

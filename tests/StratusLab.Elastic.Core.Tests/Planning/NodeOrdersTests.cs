@@ -65,7 +65,7 @@ public sealed class NodeOrdersTests
     {
         var node = Given.Node(1, NodeState.Draining) with { Drain = cause, CleanReads = NodeLifecycle.Witnesses };
 
-        Assert.AreEqual(expected, NodeLifecycle.Next(node, VmSight.Running, LrmsSight.DrainedByUs, TimeSpan.FromMinutes(15), TimeSpan.FromMinutes(5), Given.Noon).State);
+        Assert.AreEqual(expected, NodeLifecycle.Next(node, VmSight.Running, LrmsSight.DrainedByUs, TimeSpan.FromMinutes(15), TimeSpan.FromMinutes(5), null, Given.Noon).State);
     }
 
     private static Scene One(NodeState state, NodeOrder order, DrainCause cause = DrainCause.None, VmWish wish = VmWish.Run)

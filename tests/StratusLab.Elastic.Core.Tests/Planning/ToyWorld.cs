@@ -100,12 +100,12 @@ internal sealed class ToyWorld(ToySite site)
     {
         var (seen, tag) = (snapshot.Nodes.FirstOrDefault(n => n.Name == node.Name), Given.Tag(node.Id.Value));
         var isInUse = snapshot.NodesInUse().Contains(node.Name);
-        node = NodeEvidence.Count(node, seen, isInUse, snapshot.ReadAt, tag, site.Policy.Settle);
+        node = NodeEvidence.Count(node, seen, isInUse, snapshot.ReadAt, tag, site.Policy);
         nodes[node.Id] = node;
         while (true)
         {
             var vm = vms.TryGetValue(node.Id, out var there) ? there.Vm : null;
-            var step = NodeLifecycle.Next(node, NodeSight.OfVm(vm), NodeSight.OfLrms(true, seen, isInUse, tag), Given.Minutes(15), site.Policy.DownGrace, Now);
+            var step = NodeLifecycle.Next(node, NodeSight.OfVm(vm), NodeSight.OfLrms(true, seen, isInUse, tag), Given.Minutes(15), site.Policy.DownGrace, null, Now);
             if (step.State == node.State)
             {
                 Do(node, step.Verb);

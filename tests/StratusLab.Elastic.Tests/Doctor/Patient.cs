@@ -32,6 +32,8 @@ internal static class Patient
         [.. images.Select(i => new ImageRow(i, new('a', 64), "qcow2", 1, 1, Now, "/srv/worker.img"))],
         "");
 
+    public static ServiceView With(params NodeRow[] nodes) => Running() with { Nodes = [.. nodes] };
+
     public static Toolbox Tools(ICommandRunner runner) => new() { Runner = runner, RunnerOf = _ => runner, Clock = TimeProvider.System, AskService = (_, _) => Task.FromResult(NoService), Names = Names() };
 
     public static NameService Names(params (string Name, string Address)[] known) => new(

@@ -48,6 +48,9 @@ internal static class ApiPaths
     /// <summary>POST: as drain, and it leaves.</summary>
     public const string RetireNode = "/api/v1/nodes/{name}/retire";
 
+    /// <summary>POST <see cref="OperatorRequest"/>, with <c>?confirm=true</c>: <see cref="Done"/>. Without it, 409 with what would be lost.</summary>
+    public const string LostNode = "/api/v1/nodes/{name}/lost";
+
     /// <summary>GET <c>?all=true&amp;limit=</c>: a list of <see cref="VmRow"/>; with <c>all</c> also those that are over. POST <see cref="CreateVmRequest"/>: <see cref="Done"/>.</summary>
     public const string Vms = "/api/v1/vms";
 

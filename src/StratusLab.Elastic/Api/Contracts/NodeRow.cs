@@ -17,7 +17,8 @@ namespace StratusLab.Elastic.Api.Contracts;
 /// <param name="Outcome"><c>retired</c>, <c>failed</c> or <c>lost</c>; null before it leaves.</param>
 /// <param name="DrainCause"><c>idle</c>, <c>unhealthy</c>, <c>operator</c>, <c>share</c> or <c>held</c>; null when it is not drained.</param>
 /// <param name="MadeFor">The first jobs that it was made for.</param>
-/// <param name="Order">What an operator has ordered of it: <c>drain</c> or <c>retire</c>; null for nothing.</param>
+/// <param name="Order">What an operator has ordered of it: <c>drain</c>, <c>retire</c> or <c>lost</c>; null for nothing.</param>
+/// <param name="Trouble">What keeps it although it is out of reach, and what to do; null when nothing does.</param>
 /// <param name="Story">Its life in sentences; empty in a list.</param>
 internal sealed record NodeRow(
     long Id,
@@ -35,4 +36,5 @@ internal sealed record NodeRow(
     string? DrainCause,
     ImmutableArray<string> MadeFor,
     string? Order = null,
+    string? Trouble = null,
     string Story = "");
