@@ -10,7 +10,7 @@ public sealed class RuleTests
     private static readonly string[] Wanted =
     [
         "LrmsDown", "SnapshotStale", "ClusterFrozen", "ProvisionFailureRatio", "JoinTimeouts", "PendingWithFreeCapacity", "AtMaxNodes", "NetworkAddresses", "OrphansFound", "NoLeader",
-        "TwoLeaders", "IdleCoreShare", "HostDown", "PoolProtected", "PassesFail", "LedgerDown", "RefusedRequests",
+        "TwoLeaders", "IdleCoreShare", "HostDown", "NodesUnreachable", "PoolProtected", "PassesFail", "LedgerDown", "RefusedRequests",
     ];
 
     public required TestContext TestContext { get; set; }

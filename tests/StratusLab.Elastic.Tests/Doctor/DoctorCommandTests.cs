@@ -22,7 +22,7 @@ public sealed class DoctorCommandTests
     {
         await using var service = await StubService.StartAsync();
         var status = new Status("lab", "0.1.0", StoppedClock.Now.AddHours(-3), StoppedClock.Now, "SQLite", StoppedClock.Now, 120, null, []);
-        service.Answer(ApiPaths.Status, ApiJson.Default.Status, status).Answer(ApiPaths.Images, ApiJson.Default.ListOfImageRow, new([]));
+        service.Answer(ApiPaths.Status, ApiJson.Default.Status, status).Answer(ApiPaths.Images, ApiJson.Default.ListOfImageRow, new([])).Answer(ApiPaths.Nodes, ApiJson.Default.ListOfNodeRow, new([]));
         programs.Add("timedatectl", "echo yes");
         var file = Write(service.Url);
         var shell = new Shell { Runner = programs };
