@@ -11,7 +11,7 @@ namespace StratusLab.Elastic.Lrms.Sge;
 /// <see cref="SgeOptions.DrainComplex"/>, a text that is FORCED: only jobs that ask for it may start there, and no job does. So one command drains and says who did it and for which
 /// machine, the qmaster keeps both, and removing it undoes our drain and never theirs.
 /// </para>
-/// Holds nothing but names that the last read saw; any number of calls may run at a time.
+/// Holds nothing but names and times that the last read saw; any number of calls may run at a time.
 /// </summary>
 public sealed class SgeLrms : ILrms
 {

@@ -15,6 +15,8 @@ internal sealed class SgeReader(SgeOptions options, SgeCommands commands, TimeZo
 
     private readonly SgeHosts hosts = new(options);
 
+    private readonly SubmissionTimes times = new();
+
     private SgeNames names = SgeNames.None;
 
     /// <summary>Reads once. What cannot be trusted comes back as an incomplete snapshot.</summary>
@@ -58,7 +60,7 @@ internal sealed class SgeReader(SgeOptions options, SgeCommands commands, TimeZo
             return (empty with { Incomplete = $"The list of queues and jobs that qstat prints cannot be read: {error}." }, null);
         }
 
-        var jobs = qstat.Jobs;
+        var jobs = times.Filled(qstat.Jobs);
         var snapshot = empty with
         {
             Incomplete = SnapshotChecks.Find(qstat, site),

@@ -95,7 +95,7 @@ internal sealed class HistoryOperator(HistorySite world, Ledger.Ledger ledger, R
         }
 
         var node = living[dice.Next(living.Length)];
-        var order = (NodeOrder)dice.Next(3);
+        var order = (NodeOrder)dice.Next(4);
         say($"operator orders {order} of {node.Name}, which is {node.State}");
         return new() { Nodes = [node with { Order = order }] };
     }

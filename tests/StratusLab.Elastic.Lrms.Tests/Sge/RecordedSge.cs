@@ -30,13 +30,23 @@ internal static class RecordedSge
     /// <summary>What the adapter makes of a situation, commands included.</summary>
     public static LrmsSnapshot Read(string situation) => Read(part => Result($"{situation}_{part}"));
 
-    /// <summary>What the adapter makes of these answers to its commands.</summary>
-    public static LrmsSnapshot Read(Func<string, CommandResult> answer)
+    /// <summary>What one adapter makes of several situations, one after another.</summary>
+    public static LrmsSnapshot[] ReadAll(params string[] situations)
     {
-        var runner = new ScriptedRunner(command => answer(PartOf(command)));
-        var clock = new Contracts.StoppedClock(new DateTimeOffset(2026, 11, 22, 19, 0, 0, TimeSpan.Zero));
-        return new SgeLrms(Options, runner, clock).ReadAsync(CancellationToken.None).GetAwaiter().GetResult();
+        var now = "";
+        var lrms = Lrms(part => Result($"{now}_{part}"));
+        return [.. situations.Select(situation =>
+        {
+            now = situation;
+            return lrms.ReadAsync(CancellationToken.None).GetAwaiter().GetResult();
+        })];
     }
+
+    /// <summary>What the adapter makes of these answers to its commands.</summary>
+    public static LrmsSnapshot Read(Func<string, CommandResult> answer) => Lrms(answer).ReadAsync(CancellationToken.None).GetAwaiter().GetResult();
+
+    private static SgeLrms Lrms(Func<string, CommandResult> answer) => new(
+        Options, new ScriptedRunner(command => answer(PartOf(command))), new Contracts.StoppedClock(new DateTimeOffset(2026, 11, 22, 19, 0, 0, TimeSpan.Zero)));
 
     private static string PartOf(Command command) => command.Program == "qconf" ? "qconf" : command.Arguments.Contains("-j") ? "details" : "qstat";
 }

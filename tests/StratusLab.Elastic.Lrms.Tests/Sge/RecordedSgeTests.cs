@@ -105,6 +105,22 @@ public sealed class RecordedSgeTests
     }
 
     [TestMethod]
+    public void Read_JobThatHasStarted_WasSubmittedWhenItWaited()
+    {
+        var reads = RecordedSge.ReadAll("01_jobs_no_nodes", "02_one_node");
+        var waited = reads[0].Jobs.DistinctBy(j => j.Array ?? j.Id).ToDictionary(j => j.Array ?? j.Id, j => j.Submitted);
+        var started = reads[1].Jobs.Where(j => j.State == JobState.Running).ToArray();
+
+        Assert.IsNotEmpty(started);
+        Assert.IsTrue(started.All(j => j.Submitted == waited[j.Array ?? j.Id]));
+        Assert.IsTrue(started.All(j => j.Submitted < j.Started));
+    }
+
+    [TestMethod]
+    public void Read_JobThatHadStartedBefore_WasSubmittedThenAtTheLatest() =>
+        Assert.IsTrue(RecordedSge.Read("02_one_node").Jobs.Where(j => j.State == JobState.Running && j.Array is null).All(j => j.Submitted == j.Started));
+
+    [TestMethod]
     public void Read_JobForOneHostAlone_IsExclusive() => Assert.IsTrue(JobNamed("01_jobs_no_nodes", "alone").Shape.IsExclusive);
 
     [TestMethod]
