@@ -207,11 +207,7 @@ internal sealed class Decider
             // The LRMS's word counts together with a read that came after it: a node may register itself once more.
             var isDeregistered = isRead && node.State == NodeState.Leaving && gone.TryGetValue(node.Id, out var said) && said >= node.Since && said <= cluster.Snapshot?.ReadAt;
             counted = isDeregistered ? counted with { IsDeregistered = true } : counted;
-            if (NodeReach.News(node, counted, now) is { } news)
-            {
-                Tell("node", node.Name.Value, node.Id, news);
-            }
-
+            events.AddRange(NodeReach.News(node, counted, now));
             nodes[node.Id] = Advance(counted, NodeSight.OfLrms(isRead, seen, inUse.Contains(node.Name), tag), cluster);
         }
     }
@@ -224,7 +220,7 @@ internal sealed class Decider
         var goodSince = memory.Snapshots.GetValueOrDefault(node.Cluster, new()).GoodSince;
         var frozen = goodSince > booted ? goodSince - booted : TimeSpan.Zero;
         var givenUp = node.UnreachableSince is null ? null
-            : NodeReach.WhyGivenUp(node, lrms, vm?.Host is { } host ? Fresh(reports(host)) : null, nodes.Values, vms, cluster.Policy, goodSince, now);
+            : NodeReach.WhyGivenUp(node, lrms, vm?.Host is { } host ? ReportOf(host) : null, nodes.Values, vms, cluster.Policy, goodSince, now);
         for (var round = 0; ; round++)
         {
             var step = NodeLifecycle.Next(node, NodeSight.OfVm(vm), lrms, deadline + frozen, cluster.Policy.DownGrace, givenUp, now);
@@ -295,7 +291,7 @@ internal sealed class Decider
         Now = now,
         Site = site.Name,
         Clusters = clusters,
-        Hosts = [.. site.Hosts.Select(h => new HostObservation(state.Apply(h.Policy), Fresh(reports(h.Name))))],
+        Hosts = [.. site.Hosts.Select(h => new HostObservation(state.Apply(h.Policy), ReportOf(h.Name)))],
         Nodes = [.. nodes.Values.Where(n => !n.IsOver)],
         Vms = [.. vms.Values.Where(v => !v.IsOver)],
         FreeAddresses = site.Networks.ToImmutableSortedDictionary(n => n.Name, n => LeaseBook.Free(n, IsOfNames(n.Name) ? LeaseBook.WithoutRest(n.Name, state.Leases) : state.Leases, now)),
@@ -313,12 +309,7 @@ internal sealed class Decider
         .Where(l => l.Network == network.Name && l.QuarantinedUntil is null && !nodes.ContainsKey(l.Vm))
         .Select(l => LeaseBook.NameOf(network, l.Address));
 
-    // A host whose lane hangs keeps its last good report; it shall not be given VMs on the strength of that.
-    private HostReport? Fresh(HostReport? report)
-    {
-        var limit = TimeSpan.FromTicks(Math.Max(TimeSpan.FromMinutes(2).Ticks, 4 * site.Tuning.HostInterval.Ticks));
-        return report is { Incomplete: null } && now - report.ReadAt > limit ? report with { Incomplete = $"it was last seen {Words.Span(now - report.ReadAt)} ago" } : report;
-    }
+    private HostReport? ReportOf(HostName host) => HostBoard.Fresh(reports(host), site.Tuning.HostInterval, now);
 
     private void Apply(PlanAction action)
     {

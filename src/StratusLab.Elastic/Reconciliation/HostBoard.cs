@@ -35,4 +35,14 @@ internal sealed class HostBoard
 
     /// <summary>Of how many VMs something is there that no record wants; null before the first look.</summary>
     public int? OrphansOn(HostName host) => orphans.TryGetValue(host, out var count) ? count : null;
+
+    /// <summary>
+    /// The report, which proves nothing when it is old: a host whose lane hangs keeps its last good one, and nothing shall be decided on the strength of that.
+    /// <paramref name="interval"/>: how often hosts are looked at.
+    /// </summary>
+    public static HostReport? Fresh(HostReport? report, TimeSpan interval, DateTimeOffset now)
+    {
+        var limit = TimeSpan.FromTicks(Math.Max(TimeSpan.FromMinutes(2).Ticks, 4 * interval.Ticks));
+        return report is { Incomplete: null } && now - report.ReadAt > limit ? report with { Incomplete = $"it was last seen {Words.Span(now - report.ReadAt)} ago" } : report;
+    }
 }

@@ -7,13 +7,17 @@ namespace StratusLab.Elastic.Reconciliation;
 /// <summary>What is to be told of a node that has gone out of reach with jobs on it, and what is known of its surroundings.</summary>
 internal static class NodeReach
 {
-    /// <summary>What the journal is told; null without news.</summary>
-    public static string? News(WorkerNode before, WorkerNode after, DateTimeOffset now) => (before.UnreachableSince, after.UnreachableSince) switch
+    /// <summary>What the journal is told.</summary>
+    public static IEnumerable<JournalEvent> News(WorkerNode before, WorkerNode after, DateTimeOffset now)
     {
-        (null, not null) when NodeStory.OutOfReach(after, now) is { } problem => $"{after.Name} is out of reach. {problem}",
-        (not null, null) when after.DownSince is null && after.State < NodeState.Leaving => $"{after.Name} is in reach again.",
-        _ => null,
-    };
+        var news = (before.UnreachableSince, after.UnreachableSince) switch
+        {
+            (null, not null) when NodeStory.OutOfReach(after, now) is { } problem => $"{after.Name} is out of reach. {problem}",
+            (not null, null) when after.DownSince is null && after.State < NodeState.Leaving => $"{after.Name} is in reach again.",
+            _ => null,
+        };
+        return news is null ? [] : [new() { At = now, Kind = "node", Subject = after.Name.Value, Vm = after.Id, Text = news }];
+    }
 
     /// <summary>Why its jobs are given up; null when they are not. <paramref name="report"/>: that of its VM's host; null when there is none that counts.</summary>
     public static string? WhyGivenUp(
