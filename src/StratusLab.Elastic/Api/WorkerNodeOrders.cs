@@ -55,7 +55,7 @@ internal sealed class WorkerNodeOrders(ServedSite site, OrderDesk desk, LiveView
                     return (null, $"Node {node.Name}: it is given up already.{Frozen(node, state)}");
                 }
 
-                var text = $"Node {node.Name}: {jobs} on it are given up, and its VM is destroyed";
+                var text = $"Node {node.Name}: its VM is destroyed, and what runs there is given up: {jobs}";
                 var told = new JournalEvent { At = time.GetUtcNow(), Kind = "operator", Subject = node.Name.Value, Vm = node.Id, Text = $"{text}, as {by} ordered." };
                 return (new() { Nodes = [node with { Order = NodeOrder.Lost }], Events = [told] }, $"{text}.{Frozen(node, state)}");
             },

@@ -72,7 +72,7 @@ public sealed class LostNodeTests : ApiSuite
     {
         await StrandAsync();
 
-        Assert.Contains("job 4711 on it", await Service.OrderAsync($"/api/v1/nodes/{node.Name}/lost?confirm=true", "{\"by\":\"alice\"}", Ct));
+        Assert.Contains("what runs there is given up: job 4711.", await Service.OrderAsync($"/api/v1/nodes/{node.Name}/lost?confirm=true", "{\"by\":\"alice\"}", Ct));
         await Service.PassAsync(Ct);
         Assert.AreEqual(VmWish.Destroy, (await Service.Ledger.LoadAsync(Ct)).Vms.Single(v => v.Id == node.Id).Wish);
         Assert.IsTrue(Service.Batch.HasJobs(node.Name), "the batch system is told only when the VM is gone");

@@ -35,6 +35,29 @@ public sealed class NodeOrderCommandsTests
     }
 
     [TestMethod]
+    public async Task Lost_WithoutYes_OnlyTellsWhatWouldBeLost()
+    {
+        await using var service = await StubService.StartAsync();
+        service.Refuse("/api/v1/nodes/wn-1/lost", 409, "Job 7 would be lost. If that is meant, confirm it: --yes");
+        var shell = new Shell();
+
+        Assert.AreEqual(4, await shell.RunAsync(service, "nodes", "lost", "wn-1"));
+
+        Assert.AreEqual("Could not give up node wn-1: Job 7 would be lost. If that is meant, confirm it: --yes\n", shell.Error);
+        Assert.AreEqual("""POST /api/v1/nodes/wn-1/lost application/json {"by":"alice"}""", service.Asked.Single());
+    }
+
+    [TestMethod]
+    public async Task Lost_WithYes_IsConfirmed()
+    {
+        await using var service = await StubService.StartAsync();
+        service.Answer("/api/v1/nodes/wn-1/lost", ApiJson.Default.Done, new("Node wn-1: job 7 on it is given up."));
+
+        Assert.AreEqual("Node wn-1: job 7 on it is given up.\n", await new Shell().PrintAsync(service, "nodes", "lost", "wn-1", "--yes"));
+        Assert.AreEqual("""POST /api/v1/nodes/wn-1/lost?confirm=true application/json {"by":"alice"}""", service.Asked.Single());
+    }
+
+    [TestMethod]
     [DataRow("wn-[1-")]
     [DataRow("wn-[b-a]")]
     [DataRow("../freeze")]
