@@ -58,9 +58,9 @@ internal sealed partial class ProblemBoundary(RequestDelegate next, ElasticMetri
             http.Response.Headers.RetryAfter = "5";
         }
 
-        if (status == StatusCodes.Status413PayloadTooLarge)
+        if (status is StatusCodes.Status413PayloadTooLarge or StatusCodes.Status415UnsupportedMediaType)
         {
-            metrics.RequestRefused("size");
+            metrics.RequestRefused(status == StatusCodes.Status413PayloadTooLarge ? "size" : "type");
         }
 
         AuditTrail.Tell(http, outcome: title);

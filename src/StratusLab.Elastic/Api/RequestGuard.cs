@@ -79,7 +79,6 @@ internal sealed class RequestGuard(RequestDelegate next, CallerGate gate, Served
         var hasBody = request.ContentLength > 0 || request.Headers.ContainsKey(HeaderNames.TransferEncoding);
         if (hasBody && !IsJson(request.ContentType))
         {
-            metrics.RequestRefused("type");
             throw new ProblemException(415, "The body must be JSON, and say so: Content-Type: application/json.");
         }
     }

@@ -6,8 +6,8 @@ public sealed record TuningConfiguration
     /// <summary>How often the queues are read and a plan is made.</summary>
     public TimeSpan ReconcileInterval { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How old the last pass may be before something is wrong: four intervals, and at least two minutes, because a read may take its time.</summary>
-    public TimeSpan PassIsLateAfter => TimeSpan.FromTicks(Math.Max(TimeSpan.FromMinutes(2).Ticks, 4 * ReconcileInterval.Ticks));
+    /// <summary>How old the last pass may be before something is wrong: four times an interval with the longest read, and at least two minutes.</summary>
+    public TimeSpan PassIsLateAfter => TimeSpan.FromTicks(Math.Max(TimeSpan.FromMinutes(2).Ticks, 4 * (ReconcileInterval + LrmsReadDeadline).Ticks));
 
     /// <summary>How long after one pass the next may end before the service must be thought to hang: far longer than all deadlines of a pass together.</summary>
     public TimeSpan PassHangsAfter => 2 * PassIsLateAfter + TimeSpan.FromMinutes(5);

@@ -84,6 +84,11 @@ internal sealed class ElasticMetrics
             instruments.Orphans.Add(0, new KeyValuePair<string, object?>("driver", driver));
         }
 
+        foreach (var reason in (string[])["remote", "host", "proxy", "kind", "token", "role", "rate", "origin", "seal", "size", "type"])
+        {
+            instruments.RefusedRequests.Add(0, new KeyValuePair<string, object?>("reason", reason));
+        }
+
         foreach (var result in (string[])["done", "superseded", "no_ledger", "failed"])
         {
             instruments.Passes.Add(0, new KeyValuePair<string, object?>("result", result));
@@ -166,7 +171,7 @@ internal sealed class ElasticMetrics
     /// <summary>A hook was called: <c>accepted</c>, <c>coalesced</c>, or <c>unknown</c> with the cluster "unknown".</summary>
     public void HookRequested(string cluster, string result) => instruments.Hooks.Add(1, new("cluster", cluster), new("result", result));
 
-    /// <summary>A request was refused for who made it.</summary>
+    /// <summary>A request was refused for who made it, or for what it is.</summary>
     public void RequestRefused(string reason) => instruments.RefusedRequests.Add(1, new KeyValuePair<string, object?>("reason", reason));
 
     /// <summary>A hook on VMs' states was called: <c>done</c>, <c>failed</c> or <c>timeout</c>; or the call was <c>dropped</c>.</summary>

@@ -14,6 +14,8 @@ internal static class ServiceLevels
         to.Sample(Seconds(service.UpSince));
         to.Gauge("reconcile_interval_seconds", "How often the LRMS are read at the least.");
         to.Sample(site.Tuning.ReconcileInterval.TotalSeconds);
+        to.Gauge("pass_late_after_seconds", "How old the last good pass may be before something is wrong: four times an interval with the longest read, and at least two minutes.");
+        to.Sample(site.Tuning.PassIsLateAfter.TotalSeconds);
         var last = metrics.LastPass;
         to.Gauge("leader", "1 when this instance had the right to write in its last pass, 0 when another has taken it since or it never had it.");
         to.Sample(last.IsLeader ? 1 : 0);

@@ -33,4 +33,20 @@ public sealed class HealthEndpointTests : ApiSuite
         await Service.PassAsync(Ct);
         Assert.StartsWith("ready", (await Service.GetAsync(ApiPaths.Ready, ApiJson.Default.Done, Ct)).Text);
     }
+
+    [TestMethod]
+    [DataRow(300, 20)]
+    [DataRow(15, 300)]
+    public async Task Ready_PassesMayTakeLong_IsNotLateSoSoon(int interval, int read)
+    {
+        await using var service = await TestService.StartAsync(Ct, declare: (site, _) => site with
+        {
+            Tuning = site.Tuning with { ReconcileInterval = TimeSpan.FromSeconds(interval), LrmsReadDeadline = TimeSpan.FromSeconds(read) },
+        });
+        await service.PassAsync(Ct);
+        service.Clock.Advance(TimeSpan.FromMinutes(15));
+
+        Assert.StartsWith("ready", (await service.GetAsync(ApiPaths.Ready, ApiJson.Default.Done, Ct)).Text);
+        Assert.Contains($"\nstratuslab_elastic_pass_late_after_seconds {4 * (interval + read)}\n", await service.Http.GetStringAsync(ApiPaths.Metrics, Ct));
+    }
 }

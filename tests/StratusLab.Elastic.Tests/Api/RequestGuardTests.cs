@@ -190,6 +190,16 @@ public sealed class RequestGuardTests : ApiSuite
         Assert.IsFalse(response.Headers.Contains("Access-Control-Allow-Origin"));
     }
 
+    // An increase from nothing at all is none to Prometheus.
+    [TestMethod]
+    public async Task Refusals_BeforeTheFirst_AreShownAsNone()
+    {
+        foreach (var reason in (string[])["remote", "host", "proxy", "kind", "token", "role", "rate", "origin", "seal", "size", "type"])
+        {
+            await CountedAsync(reason, 0);
+        }
+    }
+
     private async Task CountedAsync(string reason, int requests) =>
         Assert.Contains($"stratuslab_elastic_api_requests_refused_total{{reason=\"{reason}\"}} {requests}\n", await Service.Http.GetStringAsync(ApiPaths.Metrics, Ct));
 

@@ -71,7 +71,7 @@ public sealed class StatusEndpointTests : ApiSuite
 
     [TestMethod]
     public async Task Status_Always_SaysWhenAPassIsLate() =>
-        Assert.AreEqual(120, (await Service.GetAsync(ApiPaths.Status, ApiJson.Default.Status, Ct)).LateAfterSeconds);
+        Assert.AreEqual(140, (await Service.GetAsync(ApiPaths.Status, ApiJson.Default.Status, Ct)).LateAfterSeconds);
 
     [TestMethod]
     public async Task Status_AsJson_IsCamelCaseAndShowsNulls()

@@ -141,6 +141,7 @@ public sealed class PageGuardTests : ApiSuite
 
         var row = (await TrailAsync()).Single();
         Assert.AreEqual(("unknown", 415, 20), (row.Who, row.Status, row.Count));
+        Assert.Contains("stratuslab_elastic_api_requests_refused_total{reason=\"type\"} 20\n", await Service.Http.GetStringAsync(ApiPaths.Metrics, Ct));
         Assert.IsTrue((await Service.Ledger.ListAuditAsync(9, null, null, null, Ct)).Single().IsRefused);
     }
 
@@ -294,6 +295,27 @@ public sealed class PageGuardTests : ApiSuite
         using var answer = await Visit.PostAsync(WebPaths.Freeze, ("reason", new string('x', (int)RequestGuard.MaxBody)));
 
         Assert.AreEqual(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+        Assert.Contains("stratuslab_elastic_api_requests_refused_total{reason=\"size\"} 1\n", await Service.Http.GetStringAsync(ApiPaths.Metrics, Ct));
+    }
+
+    [TestMethod]
+    public async Task Page_AskedForInALoop_IsSlowedDownAndCounted()
+    {
+        await Visit.EnterAsync(ApiRole.Viewer);
+        var refused = 0;
+        await Until.TrueAsync("one was too many", TimeSpan.FromMinutes(1), async () =>
+        {
+            var answers = await Task.WhenAll(Enumerable.Range(0, AccessLimits.Burst).Select(_ => Visit.SendAsync(WebPaths.Root)));
+            refused += answers.Count(a => a.StatusCode == HttpStatusCode.TooManyRequests);
+            foreach (var answer in answers)
+            {
+                answer.Dispose();
+            }
+
+            return refused > 0;
+        }, Ct);
+
+        Assert.Contains($"stratuslab_elastic_api_requests_refused_total{{reason=\"rate\"}} {refused}\n", await Service.Http.GetStringAsync(ApiPaths.Metrics, Ct));
     }
 
     [TestMethod]

@@ -64,8 +64,13 @@ internal sealed class PageGuard(RequestDelegate next, CallerGate gate, SessionBo
     {
         if (token is not null)
         {
-            return !limits.MayAsk(token.Name) ? throw new ProblemException(429, "Too many requests with this token in a short time. Wait a second.")
-                : token.Role == ApiRole.Hook ? null : new(token.Name, token.Role);
+            if (!limits.MayAsk(token.Name))
+            {
+                metrics.RequestRefused("rate");
+                throw new ProblemException(429, "Too many requests with this token in a short time. Wait a second.");
+            }
+
+            return token.Role == ApiRole.Hook ? null : new(token.Name, token.Role);
         }
 
         try
