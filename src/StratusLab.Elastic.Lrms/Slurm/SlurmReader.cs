@@ -9,7 +9,7 @@ namespace StratusLab.Elastic.Lrms.Slurm;
 /// <summary>
 /// Makes a snapshot of three commands: partitions first, so that a node that joins meanwhile is in the list of nodes and missed by nobody; then nodes; and last the
 /// jobs, so that every job's nodes have been seen before it. The lists are text or JSON (docs/decisions/0015); where that is left to us, a form whose list of jobs
-/// cannot be read gives way to the other in the next read.
+/// cannot be read gives way to the other in the next read, and JSON does whatever goes wrong: not every Slurm has it.
 /// </summary>
 internal sealed class SlurmReader
 {
@@ -27,12 +27,15 @@ internal sealed class SlurmReader
         var empty = new LrmsSnapshot { Cluster = options.Cluster, ReadAt = now };
         try
         {
-            ISlurmLists lists = isJson ? json : text;
+            var asJson = isJson;
+            isJson = options.Read == SlurmRead.Json;
+            ISlurmLists lists = asJson ? json : text;
             var partitions = await lists.PartitionsAsync(ct).ConfigureAwait(false);
             var nodes = await lists.NodesAsync(ct).ConfigureAwait(false);
             var jobs = await lists.JobsAsync(Context(now, nodes.Rows, partitions.Rows), ct).ConfigureAwait(false);
-            isJson = options.Read == SlurmRead.Auto && jobs.Error is not null ? !isJson : isJson;
-            return Snapshot(empty, nodes, partitions, jobs);
+            var snapshot = Snapshot(empty, nodes, partitions, jobs);
+            isJson = options.Read == SlurmRead.Auto ? (asJson ? snapshot.Incomplete is null : jobs.Error is not null) : asJson;
+            return snapshot;
         }
         catch (Exception e) when (e is PeerUnreachableException or RejectedException)
         {

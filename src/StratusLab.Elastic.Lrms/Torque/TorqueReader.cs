@@ -12,7 +12,7 @@ namespace StratusLab.Elastic.Lrms.Torque;
 /// </summary>
 internal sealed class TorqueReader(TorqueOptions options, TorqueCommands commands, TimeZoneInfo zone)
 {
-    // In which dialect the jobs are asked for: the other one, after one that could not be read.
+    // In which dialect the jobs are asked for: the other one, after one that could not be read; XML after text that could not even be had.
     private volatile bool isText;
 
     /// <summary>Reads once. What cannot be trusted comes back as an incomplete snapshot.</summary>
@@ -52,6 +52,7 @@ internal sealed class TorqueReader(TorqueOptions options, TorqueCommands command
     private async Task<(Parsed<Job> Jobs, int Live)> JobsAsync(TorqueContext context, CancellationToken ct)
     {
         var asText = isText;
+        isText = false;
         var read = asText
             ? QstatText.Parse((await commands.ReadAsync("qstat", ["-t", "-f", "-1"], ct).ConfigureAwait(false)).Span, context)
             : await commands.ReadLargeAsync("qstat", ["-t", "-x"], output => QstatXml.Parse(output, context), ct).ConfigureAwait(false);

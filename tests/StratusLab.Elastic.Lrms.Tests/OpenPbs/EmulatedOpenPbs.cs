@@ -30,7 +30,7 @@ internal sealed class EmulatedOpenPbs : LrmsHarness
 
     public OpenPbsOptions Options { get; }
 
-    public override ILrms Lrms => new OpenPbsLrms(Options, new LocalCommandRunner(TimeProvider.System), TimeProvider.System);
+    public override ILrms Lrms => new OpenPbsLrms(Options, Runner, TimeProvider.System);
 
     private string DownFile => Path.Combine(directory, "state", "down");
 

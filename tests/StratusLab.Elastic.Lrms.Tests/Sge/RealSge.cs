@@ -35,7 +35,7 @@ internal sealed partial class RealSge : LrmsHarness
     /// <summary>An adapter that lasts, and so knows what its last read saw.</summary>
     public SgeLrms Adapter { get; }
 
-    public override ILrms Lrms => new SgeLrms(Options, runner, TimeProvider.System);
+    public override ILrms Lrms => new SgeLrms(Options, Runner, TimeProvider.System);
 
     public static async Task<LrmsHarness> StartAsync()
     {
@@ -68,6 +68,9 @@ internal sealed partial class RealSge : LrmsHarness
 
     /// <summary>An administrator makes a calendar for every week.</summary>
     public Task AddCalendarAsync(string name, string week) => AddAsync("-Acal", $"calendar_name {name}\nyear NONE\nweek {week}\n");
+
+    /// <summary>An administrator lets each user have so many slots at a time.</summary>
+    public Task LimitUsersAsync(int slots) => AddAsync("-Arqs", $"{{\nname users\ndescription NONE\nenabled TRUE\nlimit users {{*}} to slots={slots}\n}}\n");
 
     /// <summary>The node's machine comes up, and joins.</summary>
     public Task BootAsync(NodeName node) => RunAsync(Script, "boot", directory, node.Value);

@@ -40,7 +40,7 @@ internal sealed class EmulatedSlurm : LrmsHarness
 
     public SlurmOptions Options { get; }
 
-    public override ILrms Lrms => new SlurmLrms(Options, new LocalCommandRunner(TimeProvider.System), TimeProvider.System);
+    public override ILrms Lrms => new SlurmLrms(Options, Runner, TimeProvider.System);
 
     public string MungeKeyFile => Path.Combine(directory, "munge.key");
 
@@ -87,9 +87,25 @@ internal sealed class EmulatedSlurm : LrmsHarness
     /// <summary>From now on Slurm refuses to change nodes, as it does for ordinary users.</summary>
     public Task ForbidAsync() => File.WriteAllTextAsync(Path.Combine(directory, "state", "forbidden"), "");
 
+    /// <summary>The pending rest of an array whose tasks are numbered from 0.</summary>
+    public async Task<JobId> AddArrayAsync(int tasks, int limit)
+    {
+        var array = new JobId((++lastJob).ToString(CultureInfo.InvariantCulture));
+        await WriteAsync("jobs", $"{array}_[0-{tasks - 1}%{limit}]", "State=PENDING", "Why=Resources", "Name=array");
+        return array;
+    }
+
     /// <summary>A job of the node gives its cores back for a while but not the node.</summary>
     public Task<JobId> SuspendOnAsync(NodeName node) =>
         AddJobAsync("State=SUSPENDED", "Why=None", $"Node={node}", "Cpus=0", "Started=1795334700", "Name=suspended");
+
+    /// <summary>A job with these lines in its file.</summary>
+    public async Task<JobId> AddJobAsync(params string[] lines)
+    {
+        var id = (++lastJob).ToString(CultureInfo.InvariantCulture);
+        await WriteAsync("jobs", id, lines);
+        return new JobId(id);
+    }
 
     /// <summary>What the emulator itself prints.</summary>
     public async Task<string> ScontrolAsync(params ImmutableArray<string> arguments)
@@ -103,13 +119,6 @@ internal sealed class EmulatedSlurm : LrmsHarness
     {
         Directory.Delete(directory, recursive: true);
         return base.DisposeAsync();
-    }
-
-    private async Task<JobId> AddJobAsync(params string[] lines)
-    {
-        var id = (++lastJob).ToString(CultureInfo.InvariantCulture);
-        await WriteAsync("jobs", id, lines);
-        return new JobId(id);
     }
 
     private Task WriteAsync(string kind, string name, params string[] lines) =>

@@ -1,4 +1,6 @@
+using System.Runtime.Versioning;
 using StratusLab.Elastic.Commands;
+using StratusLab.Elastic.Contracts.Lrms;
 using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Lrms.Slurm;
 
@@ -48,6 +50,21 @@ public sealed class SlurmReadFormTests
         var lrms = Lrms(runner, SlurmRead.Auto);
         Assert.Contains("header", (await lrms.ReadAsync(TestContext.CancellationToken)).Incomplete!);
         Assert.IsNull((await lrms.ReadAsync(TestContext.CancellationToken)).Incomplete);
+        Assert.IsNull((await lrms.ReadAsync(TestContext.CancellationToken)).Incomplete);
+    }
+
+    [TestMethod]
+    [SupportedOSPlatform("linux")]
+    public async Task Read_AutoTextWasCutAndThereIsNoJson_GoesBackToText()
+    {
+        await using var slurm = new EmulatedSlurm();
+        await slurm.SubmitWaitingAsync();
+        var lrms = slurm.Lrms;
+        (slurm.Runner.Fault, slurm.Runner.Spares) = (ServerFault.Truncated, 2);
+        Assert.Contains("jobs cannot be read", (await lrms.ReadAsync(TestContext.CancellationToken)).Incomplete!);
+        slurm.Runner.Fault = null;
+        Assert.Contains("sinfo", (await lrms.ReadAsync(TestContext.CancellationToken)).Incomplete!);
+
         Assert.IsNull((await lrms.ReadAsync(TestContext.CancellationToken)).Incomplete);
     }
 

@@ -39,7 +39,7 @@ internal sealed class EmulatedTorque : LrmsHarness
 
     public TorqueOptions Options { get; set; }
 
-    public override ILrms Lrms => new TorqueLrms(Options, new LocalCommandRunner(TimeProvider.System), TimeProvider.System);
+    public override ILrms Lrms => new TorqueLrms(Options, Runner, TimeProvider.System);
 
     public override async Task AddNodeAsync(NodeName node)
     {
@@ -101,6 +101,18 @@ internal sealed class EmulatedTorque : LrmsHarness
         var id = $"{++lastJob}.vm";
         await WriteAsync("jobs", id, lines);
         return new JobId(id);
+    }
+
+    /// <summary>An array whose tasks are numbered from 1: as many as its slot limit allows are queued, the server holds the others.</summary>
+    public async Task<JobId> AddArrayAsync(int tasks, int limit)
+    {
+        var number = ++lastJob;
+        for (var task = 1; task <= tasks; task++)
+        {
+            await WriteAsync("jobs", $"{number}[{task}].vm", task <= limit ? "State=Q" : "State=H Hold=l", $"Arguments='-t 1-{tasks}%{limit}'");
+        }
+
+        return new JobId($"{number}[].vm");
     }
 
     /// <summary>What the emulator itself prints.</summary>

@@ -46,6 +46,22 @@ public sealed class TorqueReadTests
     }
 
     [TestMethod]
+    public async Task Read_XmlWasCutAndThereIsNoText_AsksForXmlAgain()
+    {
+        var isCut = true;
+        var runner = new ReplayedRunner(command =>
+            Is(command, "qstat -t -f -1") ? RecordedTorque.Result("", "qstat: invalid option -- '1'", 2)
+            : isCut && Is(command, Jobs) ? RecordedTorque.Result("<Data><Job>", "", 0)
+            : Recorded(command));
+        var lrms = RecordedTorque.Lrms(runner);
+        Assert.IsNotNull((await lrms.ReadAsync(CancellationToken.None)).Incomplete);
+        isCut = false;
+        Assert.IsNotNull((await lrms.ReadAsync(CancellationToken.None)).Incomplete);
+
+        Assert.IsNull((await lrms.ReadAsync(CancellationToken.None)).Incomplete);
+    }
+
+    [TestMethod]
     [DataRow(Queues)]
     [DataRow(Nodes)]
     [DataRow(Jobs)]

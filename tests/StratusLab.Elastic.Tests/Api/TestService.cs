@@ -120,6 +120,14 @@ internal sealed class TestService : IAsyncDisposable
 
     public Task LaneAsync(CancellationToken ct) => lane.RunAsync(ct);
 
+    /// <summary>Lane and pass, and five seconds go by once the reads that the pass did not wait for have ended.</summary>
+    public async Task RoundAsync(CancellationToken ct)
+    {
+        await LaneAsync(ct);
+        await Task.WhenAll((await reconciler.RunAsync(ct)).Late);
+        Clock.Advance(TimeSpan.FromSeconds(5));
+    }
+
     /// <summary>Runs lane and pass in turns, five seconds apart, until <paramref name="isThere"/>; fails after ten minutes of the site's time.</summary>
     public async Task RunUntilAsync(Func<LedgerState, bool> isThere, CancellationToken ct)
     {

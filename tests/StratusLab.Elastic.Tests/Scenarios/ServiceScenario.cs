@@ -1,4 +1,6 @@
+using StratusLab.Elastic.Api.Contracts;
 using StratusLab.Elastic.Contracts.Lrms;
+using StratusLab.Elastic.Core.Demand;
 using StratusLab.Elastic.Core.Model;
 using StratusLab.Elastic.Tests.Api;
 
@@ -16,15 +18,25 @@ public abstract class ServiceScenario
 
     public required TestContext TestContext { get; set; }
 
+    /// <summary>By the clock of the batch system, which is this machine's.</summary>
+    protected static DateTimeOffset Tomorrow => TimeProvider.System.GetUtcNow().AddDays(1);
+
     private CancellationToken Ct => TestContext.CancellationToken;
 
     /// <summary>A batch system without nodes and jobs; the site of its adapter is <c>site</c>.</summary>
     protected abstract Task<LrmsHarness> StartAsync();
 
+    /// <summary>A job that waits for this reason, as its batch system tells it.</summary>
+    protected abstract Task<JobId> SubmitAsync(DemandCode reason);
+
+    /// <summary>An array of so many tasks of one core, of which so many may run at a time.</summary>
+    protected abstract Task<JobId> SubmitArrayAsync(int tasks, int limit);
+
     [TestInitialize]
     public async Task StartServiceAsync()
     {
         harness = await StartAsync();
+        harness.Runner.GoBy = time => service.Clock.Advance(time);
         service = await TestService.StartAsync(
             Ct,
             start: TimeProvider.System.GetUtcNow(),
@@ -37,7 +49,7 @@ public abstract class ServiceScenario
                     Name = "site",
                     // The names that a batch system in a lab resolves begin with wn-2.
                     Networks = [site.Networks[0] with { FirstLease = "10.1.0.2" }],
-                    Clusters = [cluster with { Policy = cluster.Policy with { Name = name }, Pools = [.. cluster.Pools.Select(p => p with { Cluster = name })], Lrms = lrms }],
+                    Clusters = [cluster with { Policy = cluster.Policy with { Name = name }, Pools = [.. cluster.Pools.Select(p => p with { Cluster = name, Max = 20 })], Lrms = lrms }],
                 };
             });
     }
@@ -90,6 +102,72 @@ public abstract class ServiceScenario
     }
 
     [TestMethod]
+    [DataRow(DemandCode.Dependency)]
+    [DataRow(DemandCode.Limit)]
+    [DataRow(DemandCode.Licence)]
+    [DataRow(DemandCode.TooLarge)]
+    [DataRow(DemandCode.BeginTime)]
+    public async Task Job_ThatNodesDoNotHelp_GetsNothingAndItsReason(DemandCode reason)
+    {
+        var job = await SubmitAsync(reason);
+        await RoundsAsync(4);
+
+        Assert.AreEqual(1, (await service.Ledger.LoadAsync(Ct)).NextVm.Value, "no VM was ever made");
+        var row = await QueueRowAsync(job);
+        Assert.AreEqual(reason, Enum.Parse<DemandCode>(row.Code, ignoreCase: true));
+        Assert.AreEqual(0, row.CountedTasks);
+        Assert.AreNotEqual("", row.Reason);
+    }
+
+    [TestMethod]
+    public async Task Array_WithAThrottle_GetsNodesForAsManyTasksAsMayRun()
+    {
+        var array = await SubmitArrayAsync(tasks: 1000, limit: 10);
+        await RoundsAsync(4);
+
+        var row = await QueueRowAsync(array);
+        Assert.AreEqual((1000, 10, "counts"), (row.Tasks, row.CountedTasks, row.Code));
+        var nodes = (await service.Ledger.LoadAsync(Ct)).Nodes;
+        Assert.AreEqual(10, nodes.Sum(n => n.Resources.Cores), string.Join(", ", nodes.Select(n => n.Name)));
+    }
+
+    [TestMethod]
+    [DataRow(ServerFault.Slow)]
+    [DataRow(ServerFault.Empty)]
+    [DataRow(ServerFault.Truncated)]
+    [DataRow(ServerFault.Garbage)]
+    public async Task Server_ThatAnswersBadly_FreezesAndGoesOn(ServerFault fault)
+    {
+        var node = await UsedNodeAsync();
+        await harness.SubmitHeldAsync(); // So that no list is empty in truth.
+        var before = harness.Runner.Count;
+        await RoundsAsync(1);
+        var commands = harness.Runner.Count - before;
+        harness.Runner.Fault = fault;
+        for (var i = 0; i < 20; i++)
+        {
+            harness.Runner.Spares = i % commands; // Each list is hit in turn.
+            await RoundsAsync(1);
+            Assert.IsNotNull((await ClusterAsync()).Frozen, $"round {i}");
+            Assert.AreEqual(NodeState.Ready, (await NodeAsync()).State, $"round {i}");
+        }
+
+        // Two of them have room on the node.
+        for (var i = 0; i < 3; i++)
+        {
+            await harness.SubmitWaitingAsync();
+        }
+
+        await RoundsAsync(3);
+        Assert.AreEqual(node.Name, (await NodeAsync()).Name, "nothing is booted for what nobody can tell");
+
+        harness.Runner.Fault = null;
+        await RoundsAsync(1);
+        await service.RunUntilAsync(s => s.Nodes.Length == 2, Ct);
+        Assert.IsNull((await ClusterAsync()).Frozen);
+    }
+
+    [TestMethod]
     public async Task Server_ThatIsDown_FreezesAndGoesOn()
     {
         var node = await UsedNodeAsync();
@@ -132,15 +210,18 @@ public abstract class ServiceScenario
         return await NodeAsync();
     }
 
+    private async Task<QueueRow> QueueRowAsync(JobId job) =>
+        (await service.GetAsync(ApiPaths.Queue, ApiJson.Default.ListOfQueueRow, Ct)).Items.Single(r => r.JobId == job.Value);
+
+    private async Task<ClusterStatus> ClusterAsync() => (await service.GetAsync(ApiPaths.Status, ApiJson.Default.Status, Ct)).Clusters.Single();
+
     private async Task<WorkerNode> NodeAsync() => (await service.Ledger.LoadAsync(Ct)).Nodes.Single();
 
     private async Task RoundsAsync(int count)
     {
         for (var i = 0; i < count; i++)
         {
-            await service.LaneAsync(Ct);
-            await service.PassAsync(Ct);
-            service.Clock.Advance(TimeSpan.FromSeconds(5));
+            await service.RoundAsync(Ct);
         }
     }
 

@@ -12,6 +12,9 @@ public abstract class LrmsHarness : IAsyncDisposable
     /// <summary>The adapter under test. Its LRMS has neither nodes nor jobs at first.</summary>
     public abstract ILrms Lrms { get; }
 
+    /// <summary>What the adapter runs its programs with, where it runs any.</summary>
+    public FaultyRunner Runner { get; } = new();
+
     /// <summary>How long a node may take to leave after it was told to; by default no time.</summary>
     public virtual TimeSpan ReleaseTakes => TimeSpan.Zero;
 
