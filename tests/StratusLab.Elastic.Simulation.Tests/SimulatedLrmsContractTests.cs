@@ -81,6 +81,8 @@ public sealed class SimulatedLrmsContractTests : LrmsContract
             return Task.CompletedTask;
         }
 
+        public override Task AddForeignNodeAsync(NodeName node) => throw new NotSupportedException("All nodes of the simulation are ours.");
+
         public override Task<JobId> SubmitHeldAsync()
         {
             var job = Submit(TimeSpan.FromHours(1));

@@ -21,6 +21,9 @@ public enum LrmsSight
     /// <summary>Up, takes jobs, has some.</summary>
     Busy,
 
+    /// <summary>Up, takes jobs, and has not our mark: somebody else's node of its name.</summary>
+    Foreign,
+
     /// <summary>Drained with our tag; jobs still run.</summary>
     DrainingByUs,
 

@@ -33,7 +33,7 @@ public static class NodeLifecycle
         (node.State, vm, lrms) switch
         {
             (NodeState.Requested, VmSight.Over, LrmsSight.NotRead) => Stay(node),
-            (NodeState.Requested, VmSight.Over, LrmsSight.Absent or LrmsSight.AbsentWithJobs or LrmsSight.Released) => new(NodeState.Failed, NodeVerb.None, "its VM could not be started", NodeOutcome.Failed),
+            (NodeState.Requested, VmSight.Over, LrmsSight.Absent or LrmsSight.AbsentWithJobs or LrmsSight.Released or LrmsSight.Foreign) => new(NodeState.Failed, NodeVerb.None, "its VM could not be started", NodeOutcome.Failed),
             (NodeState.Requested, VmSight.Over, _) => Leave(NodeOutcome.Failed, "its VM could not be started"),
             (NodeState.Requested, VmSight.Starting, LrmsSight.Idle or LrmsSight.Busy) => new(NodeState.Booting, NodeVerb.None, "the LRMS lists it, so its VM runs"),
             (NodeState.Requested, VmSight.Starting, LrmsSight.Released) => Leave(NodeOutcome.Retired, "the LRMS does not call for it any more"),
@@ -45,9 +45,10 @@ public static class NodeLifecycle
             (NodeState.Booting or NodeState.Joining, _, LrmsSight.NotRead) => Stay(node),
             (NodeState.Booting or NodeState.Joining, _, LrmsSight.Idle or LrmsSight.Busy) => new(NodeState.Ready, NodeVerb.None, "it joined and takes jobs"),
             (NodeState.Booting or NodeState.Joining, _, LrmsSight.DrainingByUs or LrmsSight.DrainedByUs) => Stay(node, NodeVerb.Resume),
-            (NodeState.Booting or NodeState.Joining, _, LrmsSight.Absent or LrmsSight.AbsentWithJobs or LrmsSight.Down or LrmsSight.CalledFor or LrmsSight.GivenUp) when now - (node.Booted ?? node.Since) > joinDeadline =>
+            (NodeState.Booting or NodeState.Joining, _, LrmsSight.Absent or LrmsSight.AbsentWithJobs or LrmsSight.Down or LrmsSight.CalledFor or LrmsSight.GivenUp or LrmsSight.Foreign) when now - (node.Booted ?? node.Since) > joinDeadline =>
                 Leave(NodeOutcome.Failed, string.Create(CultureInfo.InvariantCulture, $"it did not take jobs within {joinDeadline.TotalSeconds:0} s of its VM's start")),
-            (NodeState.Booting, _, LrmsSight.Absent or LrmsSight.AbsentWithJobs) => Stay(node, NodeVerb.Register),
+            // That its name is taken is the LRMS's to say, with how to mend it.
+            (NodeState.Booting, _, LrmsSight.Absent or LrmsSight.AbsentWithJobs or LrmsSight.Foreign) => Stay(node, NodeVerb.Register),
             (NodeState.Booting, _, LrmsSight.Down or LrmsSight.DrainedByOther or LrmsSight.CalledFor or LrmsSight.GivenUp) => new(NodeState.Joining, NodeVerb.None, "the LRMS knows it; it does not take jobs yet"),
             (NodeState.Joining, _, _) => Stay(node),
 
@@ -69,7 +70,7 @@ public static class NodeLifecycle
 
             (NodeState.Draining, VmSight.Gone or VmSight.Over, _) => Leave(NodeOutcome.Lost, "its VM vanished while it drained"),
             (NodeState.Draining, _, LrmsSight.Absent) when node.AbsentReads >= Witnesses => Leave(NodeOutcome.Retired, "the LRMS does not list it any more"),
-            (NodeState.Draining, _, LrmsSight.Idle or LrmsSight.Busy or LrmsSight.Down) => Stay(node, NodeVerb.Drain),
+            (NodeState.Draining, _, LrmsSight.Idle or LrmsSight.Busy or LrmsSight.Down or LrmsSight.Foreign) => Stay(node, NodeVerb.Drain),
             (NodeState.Draining, _, LrmsSight.DrainedByUs) when node.CleanReads >= Witnesses && node.Drain != DrainCause.Held => Leave(NodeOutcome.Retired, "it is drained and two reads show it empty"),
             (NodeState.Draining, _, _) => Stay(node),
 
@@ -93,7 +94,7 @@ public static class NodeLifecycle
             // A worker may register itself once more after it was taken out. Its VM has been told to stop, so new demand must not keep it.
             (NodeState.Stopping, VmSight.Starting or VmSight.Running or VmSight.Uncertain, LrmsSight.Busy or LrmsSight.DrainingByUs or LrmsSight.AbsentWithJobs) =>
                 new(NodeState.Draining, NodeVerb.Drain, "the LRMS has a job on it again", null, DrainCause.Unhealthy),
-            (NodeState.Stopping, VmSight.Gone or VmSight.Over, not (LrmsSight.NotRead or LrmsSight.Absent or LrmsSight.Released or LrmsSight.CalledFor or LrmsSight.GivenUp)) =>
+            (NodeState.Stopping, VmSight.Gone or VmSight.Over, not (LrmsSight.NotRead or LrmsSight.Absent or LrmsSight.Released or LrmsSight.CalledFor or LrmsSight.GivenUp or LrmsSight.Foreign)) =>
                 new(NodeState.Leaving, NodeVerb.DeregisterDead, "the LRMS lists it again", node.Outcome),
             (NodeState.Stopping, VmSight.Over, LrmsSight.NotRead) => Stay(node),
             (NodeState.Stopping, VmSight.Over, _) => new(EndOf(node.Outcome), NodeVerb.None, "nothing of it is left", node.Outcome),

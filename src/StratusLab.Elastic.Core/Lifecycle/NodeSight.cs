@@ -22,6 +22,7 @@ public static class NodeSight
         (true, { IsDrained: true, HasJobs: true }) => LrmsSight.DrainingByUs,
         (true, { IsDrained: true }) => LrmsSight.DrainedByUs,
         (true, { IsUp: false }) => LrmsSight.Down,
+        (true, { IsForeign: true }) => LrmsSight.Foreign,
         (true, { HasJobs: true }) => LrmsSight.Busy,
         _ => LrmsSight.Idle,
     };

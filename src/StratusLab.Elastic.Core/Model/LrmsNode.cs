@@ -14,6 +14,12 @@ public sealed record LrmsNode
     /// <summary>True when the LRMS places no new job on it because someone drained it.</summary>
     public bool IsDrained { get; init; }
 
+    /// <summary>
+    /// True when it lacks what its LRMS knows the nodes of this site by, whatever its name: it is somebody else's, or somebody took the mark off (docs/decisions/0023). False also where an
+    /// LRMS does not tell.
+    /// </summary>
+    public bool IsForeign { get; init; }
+
     /// <summary>True while the LRMS keeps it for somebody (a reservation, a maintenance): it may be up and idle, and takes no ordinary job.</summary>
     public bool IsReserved { get; init; }
 

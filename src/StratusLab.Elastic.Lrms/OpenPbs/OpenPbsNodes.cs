@@ -15,11 +15,14 @@ internal sealed class OpenPbsNodes(OpenPbsOptions options, OpenPbsLists lists, O
     // pbsnodes -C cuts a comment after so many characters.
     private const int MaxComment = 79;
 
-    private string OurMark => $"stratuslab:{options.Site}:";
+    private string OurMark => MarkOf(options);
 
     private string Registered => $"{OurMark}node";
 
     private string Gone => $"{OurMark}gone";
+
+    /// <summary>Whether it bears the mark of this site.</summary>
+    public static bool IsOurs(PbsNode seen, OpenPbsOptions options) => seen.Comment.StartsWith(MarkOf(options), StringComparison.Ordinal);
 
     /// <summary>Makes the node with its resources, unless it is there.</summary>
     public async Task RegisterAsync(NodeRegistration node, CancellationToken ct)
@@ -96,6 +99,8 @@ internal sealed class OpenPbsNodes(OpenPbsOptions options, OpenPbsLists lists, O
         // A node that is neither offline nor down may be given a job at any moment.
         return !seen.Node.HasJobs && (seen.Node.IsDrained || seen.IsDown) ? await DeleteAsync(node, ct).ConfigureAwait(false) : DeregisterOutcome.Busy;
     }
+
+    private static string MarkOf(OpenPbsOptions options) => $"stratuslab:{options.Site}:";
 
     // The jobs of a dead node go back into the queue, so that it can be deleted; false when one must not be run twice. What becomes of that one the server decides
     // (node_fail_requeue).
@@ -225,7 +230,7 @@ internal sealed class OpenPbsNodes(OpenPbsOptions options, OpenPbsLists lists, O
         }
     }
 
-    private bool IsOurs(PbsNode seen) => seen.Comment.StartsWith(OurMark, StringComparison.Ordinal);
+    private bool IsOurs(PbsNode seen) => IsOurs(seen, options);
 
     // We never put a node offline without a comment that says so; an administrator's plain "pbsnodes -o" leaves the one of the registration.
     private bool IsOurDrain(PbsNode seen) =>

@@ -27,7 +27,7 @@ internal sealed class OpenPbsReader(OpenPbsOptions options, OpenPbsLists lists)
         }
     }
 
-    private static LrmsSnapshot Snapshot(LrmsSnapshot empty, IReadOnlyList<PbsQueue> queues, IReadOnlyList<PbsNode> nodes, PbsJobs jobs, bool isWhole)
+    private LrmsSnapshot Snapshot(LrmsSnapshot empty, IReadOnlyList<PbsQueue> queues, IReadOnlyList<PbsNode> nodes, PbsJobs jobs, bool isWhole)
     {
         var placed = jobs.Rows.Where(j => j.State != JobState.Pending).ToArray();
         var busy = placed.SelectMany(j => j.Nodes).ToHashSet();
@@ -42,6 +42,7 @@ internal sealed class OpenPbsReader(OpenPbsOptions options, OpenPbsLists lists)
             Queues = [.. queues.Select(q => q.Queue with { TotalNodes = nodes.Count(n => Serves(n, q)) })],
             Nodes = [.. nodes.Select(n => n.Node with
             {
+                IsForeign = !n.IsUnused && !OpenPbsNodes.IsOurs(n, options),
                 HasJobs = n.Node.HasJobs || busy.Contains(n.Node.Name),
                 Queues = n.Node.Queues.IsEmpty ? open : n.Node.Queues,
             })],

@@ -34,6 +34,7 @@ internal sealed class SgeHosts(SgeOptions options)
             Name = name,
             IsUp = up.Length > 0,
             IsDrained = tag is not null || isDisabled,
+            IsForeign = instances.All(i => i[SgeOptions.SiteComplex]?.Value != options.Site),
             IsReserved = up.Length > 0 && up.All(i => i.State.Any(letter => Kept.Contains(letter, StringComparison.Ordinal))),
             HasJobs = busy.Contains(name) || instances.Any(i => i.SlotsUsed > 0),
             Reason = string.Join("; ", new[] { tag, isDisabled ? "disabled (qmod -d)" : null }.Where(r => r is not null)),

@@ -52,6 +52,7 @@ internal sealed record SlurmNodeFields
                 Name = new NodeName(Name),
                 IsUp = state.IsUp && !isSlurmsDrain,
                 IsDrained = isSetDown || (state.IsDrained && !isSlurmsDrain),
+                IsForeign = !state.IsDynamic,
                 IsReserved = state.IsReserved,
                 HasJobs = state.IsBusy || Used.Cores > 0,
                 Reason = Reason,

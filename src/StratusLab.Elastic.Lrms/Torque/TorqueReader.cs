@@ -83,7 +83,7 @@ internal sealed class TorqueReader(TorqueOptions options, TorqueCommands command
             Version = nodes.Select(n => n.Version).Max(Comparer<string>.Create(NaturalOrder.Compare)) ?? "",
             Jobs = [.. jobs.Rows],
             Queues = [.. queues.Select(q => q.Queue with { TotalNodes = nodes.Count })],
-            Nodes = [.. nodes.Select(n => Occupied(n.Node, memory))],
+            Nodes = [.. nodes.Select(n => Occupied(n.Node with { IsForeign = !n.Marks.Contains(options.Mark) }, memory))],
             Skipped = jobs.Skipped.ToImmutableSortedDictionary(StringComparer.Ordinal),
         };
     }

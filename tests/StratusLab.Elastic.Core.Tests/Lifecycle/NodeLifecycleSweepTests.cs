@@ -7,13 +7,13 @@ namespace StratusLab.Elastic.Core.Tests.Lifecycle;
 [TestClass]
 public sealed class NodeLifecycleSweepTests
 {
-    // The LRMS lists it, and has no job on it that runs.
-    private static readonly LrmsSight[] NotThere = [LrmsSight.Absent, LrmsSight.Released, LrmsSight.CalledFor, LrmsSight.GivenUp];
+    // The LRMS does not list it, or lists it or another of its name without a job of ours on it.
+    private static readonly LrmsSight[] NotThere = [LrmsSight.Absent, LrmsSight.Released, LrmsSight.CalledFor, LrmsSight.GivenUp, LrmsSight.Foreign];
 
     private static readonly VmSight[] MayRun = [VmSight.Starting, VmSight.Running, VmSight.Uncertain];
 
     [TestMethod]
-    public void Table_EveryCombination_HasARow() => Assert.HasCount(10 * 5 * 12 * 2 * 2 * 3 * 2, Sweep());
+    public void Table_EveryCombination_HasARow() => Assert.HasCount(10 * 5 * 13 * 2 * 2 * 3 * 2, Sweep());
 
     [TestMethod]
     public void Table_JobsOnItAndItsVmMayRun_NeverHarmsThem() =>
@@ -68,6 +68,10 @@ public sealed class NodeLifecycleSweepTests
     [TestMethod]
     public void Table_DrainedBySomebodyElseAndItsVmMayRun_IsNeverTouchedInTheLrms() =>
         None(Sweep().Where(c => c.Lrms == LrmsSight.DrainedByOther && MayRun.Contains(c.Vm)), c => c.Step.Verb is not (NodeVerb.None or NodeVerb.Shutdown or NodeVerb.Destroy));
+
+    [TestMethod]
+    public void Table_SomebodyElsesNodeHasItsName_NeverJoins() =>
+        None(Sweep().Where(c => c.Lrms == LrmsSight.Foreign && c.Node.State != NodeState.Ready), c => c.Step.State == NodeState.Ready);
 
     [TestMethod]
     public void Table_ItsVmMayRun_NeverCountsAsDead() =>

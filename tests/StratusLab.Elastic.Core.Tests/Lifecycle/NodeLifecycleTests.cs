@@ -28,6 +28,7 @@ public sealed class NodeLifecycleTests
     [DataRow(LrmsSight.DrainingByUs, NodeState.Booting, NodeVerb.Resume)]
     [DataRow(LrmsSight.DrainedByUs, NodeState.Booting, NodeVerb.Resume)]
     [DataRow(LrmsSight.DrainedByOther, NodeState.Joining, NodeVerb.None)]
+    [DataRow(LrmsSight.Foreign, NodeState.Booting, NodeVerb.Register, DisplayName = "which is refused with a sentence")]
     public void Booting_LrmsSeen_RegistersWaitsOrJoins(LrmsSight lrms, NodeState state, NodeVerb verb) =>
         Check(Given.Node(1, NodeState.Booting) with { Booted = Now - Given.Minutes(1) }, VmSight.Running, lrms, state, verb);
 
@@ -40,6 +41,7 @@ public sealed class NodeLifecycleTests
     [DataRow(LrmsSight.DrainingByUs, NodeState.Joining, NodeVerb.Resume)]
     [DataRow(LrmsSight.DrainedByUs, NodeState.Joining, NodeVerb.Resume)]
     [DataRow(LrmsSight.DrainedByOther, NodeState.Joining, NodeVerb.None)]
+    [DataRow(LrmsSight.Foreign, NodeState.Joining, NodeVerb.None)]
     public void Joining_LrmsSeen_WaitsUntilItTakesJobs(LrmsSight lrms, NodeState state, NodeVerb verb) =>
         Check(Given.Node(1, NodeState.Joining) with { Booted = Now - Given.Minutes(1) }, VmSight.Running, lrms, state, verb);
 
@@ -48,6 +50,7 @@ public sealed class NodeLifecycleTests
     [DataRow(NodeState.Booting, LrmsSight.Down)]
     [DataRow(NodeState.Joining, LrmsSight.Absent)]
     [DataRow(NodeState.Joining, LrmsSight.Down)]
+    [DataRow(NodeState.Booting, LrmsSight.Foreign)]
     public void Joining_PastItsDeadline_LeavesAsFailed(NodeState state, LrmsSight lrms) =>
         Check(
             Given.Node(1, state) with { Booted = Now - Given.Minutes(16) },
@@ -75,6 +78,7 @@ public sealed class NodeLifecycleTests
     [DataRow(LrmsSight.DrainingByUs, NodeVerb.Resume)]
     [DataRow(LrmsSight.DrainedByUs, NodeVerb.Resume)]
     [DataRow(LrmsSight.DrainedByOther, NodeVerb.None, DisplayName = "somebody else's drain is theirs")]
+    [DataRow(LrmsSight.Foreign, NodeVerb.None, DisplayName = "somebody took its mark off")]
     public void Ready_LrmsSeen_Stays(LrmsSight lrms, NodeVerb verb) =>
         Check(Given.Node(1) with { AbsentReads = 1, DownSince = Now - Given.Minutes(4) }, VmSight.Running, lrms, NodeState.Ready, verb);
 

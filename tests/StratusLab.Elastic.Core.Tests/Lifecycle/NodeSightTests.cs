@@ -30,6 +30,13 @@ public sealed class NodeSightTests
             NodeSight.OfLrms(true, Given.Listed("wn-0-1") with { IsDrained = true, HasJobs = true, Reason = reason }, false, Given.Tag(1)));
 
     [TestMethod]
+    [DataRow(true, true, LrmsSight.Foreign)]
+    [DataRow(true, false, LrmsSight.Foreign)]
+    [DataRow(false, false, LrmsSight.Down)]
+    public void OfLrms_WithoutOurMark_IsSomebodyElsesWhereItTakesJobs(bool isUp, bool hasJobs, LrmsSight expected) =>
+        Assert.AreEqual(expected, NodeSight.OfLrms(true, Given.Listed("wn-0-1") with { IsForeign = true, IsUp = isUp, HasJobs = hasJobs }, false, Given.Tag(1)));
+
+    [TestMethod]
     [DataRow(NodeCall.CalledFor, LrmsSight.CalledFor)]
     [DataRow(NodeCall.Released, LrmsSight.Released)]
     [DataRow(NodeCall.GivenUp, LrmsSight.GivenUp)]

@@ -126,6 +126,8 @@ internal sealed partial class RealSlurm : LrmsHarness
 
     public override Task StartJobAsync(JobId job, NodeName node) => RunsAsync(job, node);
 
+    public override Task AddForeignNodeAsync(NodeName node) => throw new NotSupportedException("A node of slurm.conf needs a slurmctld of its own.");
+
     public override Task<JobId> SubmitHeldAsync() => SubmitAsync("--mem=50", "-H");
 
     public override Task DrainByHandAsync(NodeName node, string reason) => RunAsync("scontrol", "update", $"nodename={node}", "state=drain", $"reason={reason}");

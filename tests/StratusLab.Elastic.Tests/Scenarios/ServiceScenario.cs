@@ -190,6 +190,21 @@ public abstract class ServiceScenario
         Assert.IsTrue((await harness.Lrms.ReadAsync(Ct)).Nodes.Single().IsDrained);
     }
 
+    [TestMethod]
+    public async Task Node_ThatIsSomebodyElses_IsNotTakenForTheOneThatBoots()
+    {
+        await harness.SubmitWaitingAsync();
+        await service.RunUntilAsync(s => !s.Nodes.IsEmpty, Ct);
+        var node = await NodeAsync();
+        await harness.AddForeignNodeAsync(node.Name);
+        var before = (await harness.Lrms.ReadAsync(Ct)).Nodes.Single();
+        await RoundsAsync(5);
+
+        Assert.AreEqual(NodeState.Booting, (await service.Ledger.LoadAsync(Ct)).Nodes.Single(n => n.Id == node.Id).State);
+        var after = (await harness.Lrms.ReadAsync(Ct)).Nodes.Single();
+        Assert.AreEqual((before.IsDrained, before.Total), (after.IsDrained, after.Total));
+    }
+
     private async Task<WorkerNode> UsedNodeAsync()
     {
         var job = await harness.SubmitWaitingAsync();

@@ -33,6 +33,9 @@ public abstract class ForeignNodeContract
     public async Task StopHarnessAsync() => await harness.DisposeAsync();
 
     [TestMethod]
+    public async Task Read_NameIsTaken_SaysThatItIsSomebodyElses() => Assert.IsTrue((await harness.Lrms.ReadAsync(Ct)).Nodes.Single().IsForeign);
+
+    [TestMethod]
     public async Task Register_NameIsTaken_IsRejectedAndTouchesNothing()
     {
         var registration = new NodeRegistration { Vm = new VmId(7), Name = Node, Address = "10.77.0.5", Resources = new Resources(4, 2048), Features = ["elastic"], Queues = [new("batch")] };

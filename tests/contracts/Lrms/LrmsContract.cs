@@ -73,6 +73,7 @@ public abstract class LrmsContract
 
         Assert.IsTrue(node.IsUp);
         Assert.IsFalse(node.IsDrained);
+        Assert.IsFalse(node.IsForeign);
         Assert.IsFalse(node.HasJobs);
         Assert.AreEqual(2, node.Total.Cores);
         Assert.AreEqual(0, node.Allocated.Cores);

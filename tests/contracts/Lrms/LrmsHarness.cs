@@ -21,8 +21,9 @@ public abstract class LrmsHarness : IAsyncDisposable
     /// <summary>A node with 2 cores joins, is up and idle.</summary>
     public abstract Task AddNodeAsync(NodeName node);
 
-    /// <summary>A node of an administrator's own, which has this name by chance, with 2 cores, up and idle. Only for harnesses of <see cref="ForeignNodeContract"/>.</summary>
-    public virtual Task AddForeignNodeAsync(NodeName node) => throw new NotSupportedException($"{GetType().Name} makes no nodes of others.");
+    /// <summary>A node of an administrator's own, which has this name by chance, with 2 cores, up and idle.</summary>
+    /// <exception cref="NotSupportedException">This batch system is here without nodes of others: then there is no <see cref="ForeignNodeContract"/> of it.</exception>
+    public abstract Task AddForeignNodeAsync(NodeName node);
 
     /// <summary>A job of one core starts on the node and runs until told otherwise.</summary>
     public abstract Task<JobId> OccupyAsync(NodeName node);
