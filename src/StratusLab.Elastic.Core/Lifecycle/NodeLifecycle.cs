@@ -47,8 +47,8 @@ public static class NodeLifecycle
             (NodeState.Booting or NodeState.Joining, _, LrmsSight.DrainingByUs or LrmsSight.DrainedByUs) => Stay(node, NodeVerb.Resume),
             (NodeState.Booting or NodeState.Joining, _, LrmsSight.Absent or LrmsSight.AbsentWithJobs or LrmsSight.Down or LrmsSight.CalledFor or LrmsSight.GivenUp or LrmsSight.Foreign) when now - (node.Booted ?? node.Since) > joinDeadline =>
                 Leave(NodeOutcome.Failed, string.Create(CultureInfo.InvariantCulture, $"it did not take jobs within {joinDeadline.TotalSeconds:0} s of its VM's start")),
-            // That its name is taken is the LRMS's to say, with how to mend it.
-            (NodeState.Booting, _, LrmsSight.Absent or LrmsSight.AbsentWithJobs or LrmsSight.Foreign) => Stay(node, NodeVerb.Register),
+            // A registration that was cut short is finished; that its name is taken is the LRMS's to say, with how to mend it.
+            (NodeState.Booting, _, LrmsSight.Absent or LrmsSight.AbsentWithJobs) or (NodeState.Booting or NodeState.Joining, _, LrmsSight.Foreign) => Stay(node, NodeVerb.Register),
             (NodeState.Booting, _, LrmsSight.Down or LrmsSight.DrainedByOther or LrmsSight.CalledFor or LrmsSight.GivenUp) => new(NodeState.Joining, NodeVerb.None, "the LRMS knows it; it does not take jobs yet"),
             (NodeState.Joining, _, _) => Stay(node),
 

@@ -8,7 +8,7 @@ namespace StratusLab.Elastic.Lrms.OpenPbs;
 
 /// <summary>
 /// The verbs on one node. Each looks before it acts: what somebody else did to the node since is respected. A node is ours when its comment begins with our mark; the
-/// comment is written last, so that a node without one is a registration that was cut short, and is finished.
+/// comment is written last, so that a node without one that is just what we would make is a registration that was cut short, and is finished.
 /// </summary>
 internal sealed class OpenPbsNodes(OpenPbsOptions options, OpenPbsLists lists, OpenPbsCommands commands)
 {
@@ -32,12 +32,9 @@ internal sealed class OpenPbsNodes(OpenPbsOptions options, OpenPbsLists lists, O
         {
             seen = await CreateAsync(node, ct).ConfigureAwait(false) ? null : await LookAsync(node.Name, ct).ConfigureAwait(false);
         }
-        else if (seen.IsUnused)
-        {
-            await SetAsync(node.Name, Resources(node), ct).ConfigureAwait(false);
-        }
 
-        if (seen is null or { IsUnused: true })
+        // Its resources are made with the node, by one directive: what is not so is somebody else's.
+        if (seen is null || (seen.IsUnused && seen.Node.Total == node.Resources))
         {
             await SetAsync(node.Name, [("comment", Registered)], ct).ConfigureAwait(false);
         }

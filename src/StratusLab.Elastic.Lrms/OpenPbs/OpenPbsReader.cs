@@ -42,7 +42,7 @@ internal sealed class OpenPbsReader(OpenPbsOptions options, OpenPbsLists lists)
             Queues = [.. queues.Select(q => q.Queue with { TotalNodes = nodes.Count(n => Serves(n, q)) })],
             Nodes = [.. nodes.Select(n => n.Node with
             {
-                IsForeign = !n.IsUnused && !OpenPbsNodes.IsOurs(n, options),
+                IsForeign = !OpenPbsNodes.IsOurs(n, options),
                 HasJobs = n.Node.HasJobs || busy.Contains(n.Node.Name),
                 Queues = n.Node.Queues.IsEmpty ? open : n.Node.Queues,
             })],

@@ -41,7 +41,7 @@ public sealed class NodeLifecycleTests
     [DataRow(LrmsSight.DrainingByUs, NodeState.Joining, NodeVerb.Resume)]
     [DataRow(LrmsSight.DrainedByUs, NodeState.Joining, NodeVerb.Resume)]
     [DataRow(LrmsSight.DrainedByOther, NodeState.Joining, NodeVerb.None)]
-    [DataRow(LrmsSight.Foreign, NodeState.Joining, NodeVerb.None)]
+    [DataRow(LrmsSight.Foreign, NodeState.Joining, NodeVerb.Register)]
     public void Joining_LrmsSeen_WaitsUntilItTakesJobs(LrmsSight lrms, NodeState state, NodeVerb verb) =>
         Check(Given.Node(1, NodeState.Joining) with { Booted = Now - Given.Minutes(1) }, VmSight.Running, lrms, state, verb);
 

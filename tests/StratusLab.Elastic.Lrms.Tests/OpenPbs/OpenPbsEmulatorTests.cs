@@ -127,12 +127,28 @@ public sealed partial class OpenPbsEmulatorTests
     [TestMethod]
     public async Task Register_CutShortBefore_IsFinished()
     {
-        await pbs.RunAsync("qmgr", "-c", "create node wn-5");
+        await pbs.RunAsync("qmgr", "-c", "create node wn-5 resources_available.ncpus=2,resources_available.mem=1024mb,resources_available.elastic=True");
+        Assert.IsTrue((await pbs.Lrms.ReadAsync(Ct)).Nodes.Single().IsForeign, "nobody has said whose it is");
 
         await pbs.Lrms.RegisterAsync(Registration(), Ct);
 
+        Assert.IsFalse((await pbs.Lrms.ReadAsync(Ct)).Nodes.Single().IsForeign);
         Assert.AreEqual(2, (await pbs.Lrms.ReadAsync(Ct)).Nodes.Single().Total.Cores);
         Assert.Contains("stratuslab:site:node", await pbs.RunAsync("pbsnodes", "-av", "-F", "json"));
+    }
+
+    [TestMethod]
+    [DataRow("", DisplayName = "an administrator has only named it yet")]
+    [DataRow(" resources_available.ncpus=2", DisplayName = "of another size")]
+    public async Task Register_UnusedNodeThatWeWouldNotMakeSo_IsRejected(string attributes)
+    {
+        await pbs.RunAsync("qmgr", "-c", $"create node wn-5{attributes}");
+        var before = await pbs.RunAsync("qmgr", "-c", "list node wn-5");
+
+        await Assert.ThrowsExactlyAsync<RejectedException>(() => pbs.Lrms.RegisterAsync(Registration(), Ct));
+
+        Assert.AreEqual(before, await pbs.RunAsync("qmgr", "-c", "list node wn-5"));
+        Assert.DoesNotContain("stratuslab", await pbs.RunAsync("pbsnodes", "-av", "-F", "json"));
     }
 
     [TestMethod]

@@ -28,4 +28,14 @@ public sealed class OpenPbsScenarioTests : ServiceScenario
 
     protected override async Task<JobId> SubmitArrayAsync(int tasks, int limit) =>
         new(await pbs.LabAsync("submit", "select=1:ncpus=1", $"array=Queued:{tasks} Running:0 Exiting:0 Expired:0", $"limit={limit}"));
+
+    [TestMethod]
+    public async Task Registration_CutShortBeforeItsMark_IsFinishedThoughTheNodeHasJoined()
+    {
+        await pbs.SubmitWaitingAsync();
+
+        await ReadyNodeAsync(node => pbs.LabAsync("unmark", node.Value));
+
+        Assert.Contains("stratuslab:site:node", await pbs.RunAsync("pbsnodes", "-av", "-F", "json"));
+    }
 }

@@ -215,12 +215,14 @@ public abstract class ServiceScenario
         return node;
     }
 
-    // The machine joins when its VM runs, as its join script would make it.
-    private async Task<WorkerNode> ReadyNodeAsync()
+    /// <summary>The machine joins when its VM runs, as its join script would make it; it is ready then. What <paramref name="before"/> does happens before it joins.</summary>
+    protected async Task<WorkerNode> ReadyNodeAsync(Func<NodeName, Task>? before = null)
     {
         await service.RunUntilAsync(s => s.Nodes.Any(n => n.State == NodeState.Booting), Ct);
         await RoundsAsync(1);
-        await harness.AddNodeAsync((await NodeAsync()).Name);
+        var node = (await NodeAsync()).Name;
+        await (before?.Invoke(node) ?? Task.CompletedTask);
+        await harness.AddNodeAsync(node);
         await service.RunUntilAsync(s => s.Nodes.Single().State == NodeState.Ready, Ct);
         return await NodeAsync();
     }
