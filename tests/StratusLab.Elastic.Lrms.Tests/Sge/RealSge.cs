@@ -27,7 +27,7 @@ internal sealed partial class RealSge : LrmsHarness
     {
         (this.directory, this.lab) = (directory, lab);
         Options = new SgeOptions { Cluster = new ClusterName("lab"), Site = "site", Root = Path.Combine(directory, "root"), BinDirectory = Path.Combine(directory, "bin") };
-        Adapter = new SgeLrms(Options, runner, TimeProvider.System);
+        Adapter = new SgeLrms(Options, Runner, TimeProvider.System);
     }
 
     public SgeOptions Options { get; }
