@@ -36,6 +36,9 @@ public sealed record JobWait
     /// <summary>The first read after that, which did not.</summary>
     public required DateTimeOffset Gone { get; init; }
 
+    /// <summary>True when that read had rows that could not be read and the one before had not: it may be one of those.</summary>
+    public bool IsInDoubt { get; init; }
+
     /// <summary>Why it waited when it was last seen, in sentences.</summary>
     public string Reason { get; init; } = "";
 }

@@ -11,6 +11,9 @@ public sealed record HostRoom
     /// <summary>Null when VMs may be placed on it; otherwise why not.</summary>
     public string? Closed { get; init; }
 
+    /// <summary>True when it is closed for nothing but a rest after a failure.</summary>
+    public bool Rests { get; init; }
+
     /// <summary>Cores left, over-commitment included.</summary>
     public double Cpu { get; init; }
 
@@ -58,15 +61,16 @@ public sealed record HostRoom
             }
         }
 
+        var closed = policy.IsDraining ? "it is being drained"
+            : !policy.IsEnabled ? "it is disabled"
+            : report is null ? "it has not been seen yet"
+            : report.Incomplete;
+        var rests = closed is null && backOff.IsResting(now);
         return new()
         {
             Host = policy.Name,
-            Closed = policy.IsDraining ? "it is being drained"
-                : !policy.IsEnabled ? "it is disabled"
-                : report is null ? "it has not been seen yet"
-                : report.Incomplete is { } why ? why
-                : backOff.IsResting(now) ? $"it rests after a failure: {backOff.Reason}"
-                : null,
+            Closed = rests ? $"it rests after a failure: {backOff.Reason}" : closed,
+            Rests = rests,
             Cpu = report is null ? 0 : ((report.Total.Cores - policy.Reserved.Cores) * policy.CpuOvercommit) - report.TakenByOthers.Cores - cpu,
             MemoryMiB = report is null ? 0 : report.Total.MemoryMiB - policy.Reserved.MemoryMiB - report.TakenByOthers.MemoryMiB - memory,
             Vms = count,

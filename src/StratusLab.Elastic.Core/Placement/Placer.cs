@@ -67,6 +67,13 @@ public sealed class Placer
         return asked.Length == 0 ? hosts.Length == 0 ? "there is no host" : "there is no host that its files can be brought to" : string.Join("; ", reasons) + others;
     }
 
+    /// <summary>True when none of the hosts that <paramref name="isAllowed"/> is open, and some of them are closed for nothing but a rest after a failure.</summary>
+    public bool AllRest(Predicate<HostName>? isAllowed = null)
+    {
+        var asked = hosts.Where(h => isAllowed?.Invoke(h.Host) != false);
+        return asked.All(h => h.Closed is not null) && asked.Any(h => h.Rests);
+    }
+
     private void Change(int place, VmTemplate template, int times, string? instanceType)
     {
         hosts[place] = hosts[place].With(template, times, instanceType);

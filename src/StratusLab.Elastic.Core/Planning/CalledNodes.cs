@@ -60,11 +60,16 @@ internal sealed class CalledNodes
         {
             Cluster = name,
             Jobs = verdicts,
-            Skipped = [.. growth.SkippedOf(cluster.Pools)],
+            Skipped = [.. growth.SkippedOf(cluster.Pools).Concat(Full(demand)).Distinct()],
             Unanswered = unanswered.ToImmutable(),
             Desired = Planner.Desired(cluster, seen.Nodes, made),
         };
     }
+
+    // A batch system that has given out all names of a pool calls for no more of them, however much waits.
+    private IEnumerable<(PoolName Pool, ScaleObstacle Why)> Full(IEnumerable<DemandItem> demand) => demand
+        .Where(i => i.Code == DemandCode.Counts).SelectMany(i => i.Pools).Distinct()
+        .Where(p => p.Names.All(living.ContainsKey)).Select(p => (p.Name, ScaleObstacle.PoolMaximum));
 
     private void Answer(Pool pool)
     {

@@ -134,7 +134,7 @@ internal sealed class Growth
         place = (host.GetValueOrDefault(), type);
         return host is not null ? null
             : NetworksOf(pool).FirstOrDefault(IsFull) is { Value: not null } full ? (pool.Template.Nics.Any(IsFull) ? ScaleObstacle.NoAddress : ScaleObstacle.NoHost, $"network \"{full}\" has no free address, and no other host has room for pool \"{pool.Name}\": {placer.WhyNot(pool.Template, Allowed(pool))}")
-            : (ScaleObstacle.NoHost, $"no host has room for pool \"{pool.Name}\": {placer.WhyNot(pool.Template, Allowed(pool))}");
+            : (placer.AllRest(Allowed(pool)) ? ScaleObstacle.HostsRest : ScaleObstacle.NoHost, $"no host has room for pool \"{pool.Name}\": {placer.WhyNot(pool.Template, Allowed(pool))}");
     }
 
     private IEnumerable<NetworkName> NetworksOf(Pool pool) => pool.Template.Nics.Concat(clouds.Values.SelectMany(c => pool.Template.On(c).Nics)).Distinct();

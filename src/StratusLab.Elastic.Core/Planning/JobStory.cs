@@ -28,7 +28,7 @@ public static class JobStory
     public static string TellThen(JobWait wait, DateTimeOffset now) => $" After that it waited again. {Left(wait, now)}";
 
     private static string Left(JobWait wait, DateTimeOffset now) =>
-        $"At {Words.At(wait.Gone, now)} it had left the queue without having been seen to run, on a node of ours or any other: it was deleted, or began and ended within {Words.Span(TimeSpan.FromSeconds(Math.Max(1, (wait.Gone - wait.LastSeen).TotalSeconds)))}. "
+        $"At {Words.At(wait.Gone, now)} it had left the queue without having been seen to run, on a node of ours or any other: it was deleted, or began and ended within {Words.Span(TimeSpan.FromSeconds(Math.Max(1, (wait.Gone - wait.LastSeen).TotalSeconds)))}{(wait.IsInDoubt ? ", or is still listed in a way that could not be read" : "")}. "
         + $"When last looked at, at {Words.At(wait.LastSeen, now)}: {wait.Reason}";
 
     private static string Run(JobRun run, DateTimeOffset now)

@@ -27,6 +27,9 @@ public enum ScaleObstacle
     /// <summary>No host has room for it.</summary>
     NoHost,
 
+    /// <summary>No host may have it now, because those that might rest after failures.</summary>
+    HostsRest,
+
     /// <summary>One pass boots no more nodes.</summary>
     PassLimit,
 }

@@ -20,11 +20,10 @@ internal sealed class HealthEndpoint(Ledger.Ledger ledger, LiveView live, Served
         {
             // The cheapest question there is.
             await ledger.ListNewestEventsAsync(1, either.Token).WaitAsync(either.Token);
-            metrics.LedgerUp(true);
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !http.RequestAborted.IsCancellationRequested)
         {
-            metrics.LedgerUp(false);
+            metrics.LedgerDown();
             throw new ProblemException(503, $"The ledger ({ledger.Description}) did not answer within {Words.Span(Deadline)}.");
         }
 

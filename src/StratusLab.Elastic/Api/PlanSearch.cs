@@ -54,9 +54,11 @@ internal sealed class PlanSearch(Ledger.Ledger ledger, Func<ReadOnlyMemory<byte>
             asOf = changes;
             if (read.RemoveWhere(id => !plans.Contains(id)) > 0)
             {
-                foreach (var (key, _) in knew.Where(k => !read.Contains(k.Value)).ToArray())
+                // Not always the oldest go: of a job whose newest plan went, older ones that are still there may know, and are read again.
+                foreach (var (key, newest) in knew.Where(k => !read.Contains(k.Value)).ToArray())
                 {
                     knew.Remove(key);
+                    read.RemoveWhere(id => id < newest);
                 }
             }
         }

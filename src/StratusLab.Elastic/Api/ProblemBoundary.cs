@@ -54,7 +54,7 @@ internal sealed partial class ProblemBoundary(RequestDelegate next, ElasticMetri
 
         if (failure is LedgerUnavailableException)
         {
-            metrics.LedgerUp(false);
+            metrics.LedgerDown();
             http.Response.Headers.RetryAfter = "5";
         }
 

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -27,7 +28,7 @@ internal sealed class Standby(ElasticConfiguration configuration, TimeProvider t
     {
         if (await begun is { } app)
         {
-            await app.StopAsync(CancellationToken.None);
+            // Whoever is being answered is cut off: a request that does not end would keep the site without anybody who serves.
             await app.DisposeAsync();
         }
 
@@ -53,7 +54,7 @@ internal sealed class Standby(ElasticConfiguration configuration, TimeProvider t
 
             return app;
         }
-        catch (Exception e) when (e is RejectedException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is RejectedException or IOException or SocketException or UnauthorizedAccessException)
         {
             Console.WriteLine($"elastic: it answers nobody while it stands by: {e.Message}");
             if (app is not null)

@@ -14,7 +14,6 @@ internal sealed partial class JobBoundary(ElasticMetrics metrics, ILogger<JobBou
         try
         {
             await work();
-            metrics.LedgerUp(true);
             return true;
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
@@ -28,7 +27,7 @@ internal sealed partial class JobBoundary(ElasticMetrics metrics, ILogger<JobBou
         }
         catch (LedgerUnavailableException e)
         {
-            metrics.LedgerUp(false);
+            metrics.LedgerDown();
             NoLedger(log, job, e.Message);
             return false;
         }

@@ -165,8 +165,8 @@ internal sealed class ElasticMetrics
         instruments.Passes.Add(1, new KeyValuePair<string, object?>("result", result));
     }
 
-    /// <summary>The ledger answered, or did not.</summary>
-    public void LedgerUp(bool isUp) => isLedgerUp = isUp;
+    /// <summary>The ledger did not answer. Only a pass that has written shows that it works again: a full disk can still be read.</summary>
+    public void LedgerDown() => isLedgerUp = false;
 
     /// <summary>A hook was called: <c>accepted</c>, <c>coalesced</c>, or <c>unknown</c> with the cluster "unknown".</summary>
     public void HookRequested(string cluster, string result) => instruments.Hooks.Add(1, new("cluster", cluster), new("result", result));

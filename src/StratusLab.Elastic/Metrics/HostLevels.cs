@@ -55,7 +55,7 @@ internal static class HostLevels
             }
         }
 
-        to.Gauge("orphans", "VMs of which something with this site's mark is on the host that no record wants there.");
+        to.Gauge("orphans", "VMs of which something with this site's mark stays on the host that no record wants there: of those that the ledger does not know, and of those that could not be removed after their grace.");
         foreach (var (name, _) in hosts)
         {
             if (board.OrphansOn(new(name)) is { } orphans)

@@ -30,10 +30,13 @@ internal sealed class HostBoard
     /// <summary>The bytes of the host's own image cache; null when it has none, or before the first look.</summary>
     public long? ImagesOf(HostName host) => caches.TryGetValue(host, out var bytes) ? bytes : null;
 
-    /// <summary>Puts up of how many VMs something with our mark is there that no record wants.</summary>
+    /// <summary>Puts up of how many VMs something with our mark stays there that no record wants.</summary>
     public void PutOrphans(HostName host, int count) => orphans[host] = count;
 
-    /// <summary>Of how many VMs something is there that no record wants; null before the first look.</summary>
+    /// <summary>Takes that down: the host cannot be looked at.</summary>
+    public void DropOrphans(HostName host) => orphans.TryRemove(host, out _);
+
+    /// <summary>Of how many VMs something stays there that no record wants; null when that is not known.</summary>
     public int? OrphansOn(HostName host) => orphans.TryGetValue(host, out var count) ? count : null;
 
     /// <summary>

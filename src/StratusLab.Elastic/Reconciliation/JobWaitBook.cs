@@ -62,6 +62,7 @@ internal sealed class JobWaitBook
             }
         }
 
+        var isInDoubt = now.Skipped.Values.Sum() > before.Snapshot.Skipped.Values.Sum();
         var started = new Lazy<Dictionary<JobId, int>>(() => Started(before.Snapshot, now));
         foreach (var (job, verdict) in before.Waiting().Where(w => !listed.Contains(w.Job.Id)))
         {
@@ -69,7 +70,7 @@ internal sealed class JobWaitBook
             var tasks = job.Array is not { } array ? job.Tasks : waitingArrays.Contains(array) ? 0 : job.Tasks - started.Value.GetValueOrDefault(array);
             if (tasks > 0)
             {
-                yield return new(before, job, verdict, tasks, now.ReadAt, null);
+                yield return new(before, job, verdict, tasks, now.ReadAt, isInDoubt, null);
             }
         }
     }
@@ -94,6 +95,7 @@ internal sealed class JobWaitBook
         Submitted = left.Job.Submitted,
         LastSeen = left.Before.Snapshot.ReadAt,
         Gone = left.At,
+        IsInDoubt = left.IsInDoubt,
         Reason = Printable.Text(Explanation.Waiting(left.Job, left.Verdict, left.Before.Cluster, left.Before.Plan, left.Before.Seen, left.Counted), JobWait.MostReason),
     };
 
@@ -106,7 +108,7 @@ internal sealed class JobWaitBook
     }
 
     /// <summary>A job that has left, as it was last seen.</summary>
-    private readonly record struct Left(Sight Before, Job Job, JobVerdict? Verdict, int Tasks, DateTimeOffset At, DateTimeOffset? Counted);
+    private readonly record struct Left(Sight Before, Job Job, JobVerdict? Verdict, int Tasks, DateTimeOffset At, bool IsInDoubt, DateTimeOffset? Counted);
 
     /// <summary>A cluster as it was seen by a pass that believed it.</summary>
     private sealed record Sight(ClusterObservation Cluster, LrmsSnapshot Snapshot, ClusterPlan Plan, Observation Seen)

@@ -22,6 +22,7 @@ internal sealed partial class Orphans(ServedHost host, Ledger.Ledger ledger, Tun
     {
         if (report.Incomplete is not null)
         {
+            board.DropOrphans(host.Name);
             return;
         }
 
@@ -36,12 +37,13 @@ internal sealed partial class Orphans(ServedHost host, Ledger.Ledger ledger, Tun
             firstSeen.Remove(id);
         }
 
+        var staying = 0;
         foreach (var id in found)
         {
-            await JudgeAsync(id, domains.Contains(id), epoch, ct);
+            staying += await StaysAsync(id, domains.Contains(id), epoch, ct) ? 1 : 0;
         }
 
-        board.PutOrphans(host.Name, firstSeen.Count);
+        board.PutOrphans(host.Name, staying);
     }
 
     // Listing directories is one more conversation with the host, so it is done at the pace of the sweep.
@@ -66,7 +68,8 @@ internal sealed partial class Orphans(ServedHost host, Ledger.Ledger ledger, Tun
         }
     }
 
-    private async Task JudgeAsync(VmId id, bool hasDomain, Epoch epoch, CancellationToken ct)
+    // True for what nobody removes: of a VM that the ledger does not know, or past its grace.
+    private async Task<bool> StaysAsync(VmId id, bool hasDomain, Epoch epoch, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         var known = await ledger.FindVmAsync(id, ct);
@@ -82,14 +85,14 @@ internal sealed partial class Orphans(ServedHost host, Ledger.Ledger ledger, Tun
             },
             epoch,
             ct);
-            return;
+            return known is null;
         }
 
         // A VM that lives elsewhere loses its stray domain here, never its files.
         var isStray = known is { IsOver: false } && !known.Places().Contains(host.Name) && hasDomain;
         if (now - since < tuning.OrphanGrace || known is null || (!known.IsOver && !isStray))
         {
-            return;
+            return known is null;
         }
 
         try
@@ -105,10 +108,12 @@ internal sealed partial class Orphans(ServedHost host, Ledger.Ledger ledger, Tun
 
             firstSeen.Remove(id);
             await TellAsync(id, $"What was left of VM {id} on {host.Name} is removed.", epoch, ct);
+            return false;
         }
         catch (Exception e) when (e is PeerUnreachableException or RejectedException or CapacityExhaustedException)
         {
             NotRemoved(log, id, host.Name, e.Message);
+            return true;
         }
     }
 

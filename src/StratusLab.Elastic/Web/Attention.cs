@@ -126,6 +126,7 @@ internal sealed record Attention(string Tone, Html What, Html? Remedy = null)
         ScaleObstacle.NoAddress => "a network has no free address",
         ScaleObstacle.NoImage => "an image may not be used for new VMs",
         ScaleObstacle.NoHost => "no host has room for one",
+        ScaleObstacle.HostsRest => "the hosts rest after failures",
         _ => throw new System.Diagnostics.UnreachableException($"{why} is said of the pool itself."),
     };
 }

@@ -125,6 +125,17 @@ public sealed class PlacerTests
     public void WhyNot_NoHost_SaysSo() => Assert.AreEqual("there is no host", new Placer([], PlacementPolicy.Packing).WhyNot(Small));
 
     [TestMethod]
+    public void AllRest_OneIsOpenOrAllAreClosedByOthers_IsFalse()
+    {
+        var (resting, disabled, full) = (Room("kvm01", 8) with { Closed = "it rests", Rests = true }, Room("kvm02", 8) with { Closed = "it is disabled" }, Room("kvm03", 0));
+
+        Assert.IsTrue(new Placer([resting, disabled], PlacementPolicy.Packing).AllRest());
+        Assert.IsFalse(new Placer([resting, disabled, full], PlacementPolicy.Packing).AllRest());
+        Assert.IsFalse(new Placer([disabled], PlacementPolicy.Packing).AllRest());
+        Assert.IsFalse(new Placer([resting, disabled], PlacementPolicy.Packing).AllRest(h => h == disabled.Host));
+    }
+
+    [TestMethod]
     public void Place_AnythingOnAnything_NeverOverbooks() => Property.Holds(300, 160, Site.Draw, site =>
     {
         var placed = site.Place(site.Rooms).Select((host, i) => (Host: host, Template: site.Templates[i])).ToLookup(p => p.Host, p => p.Template);

@@ -37,6 +37,19 @@ public sealed class CalledNodesTests
     }
 
     [TestMethod]
+    public void Plan_AllNamesOfThePoolAreGivenOutAndJobsWait_SaysThatItIsAtItsMaximum()
+    {
+        var scene = Cluster(Called(1), Called(2), Called(3)).Ours(Given.Node(1, NodeState.Booting)).Ours(Given.Node(2, NodeState.Booting)).With(Given.Pending("5"));
+        Assert.IsEmpty(scene.Plan().Clusters[0].Skipped, "one is free");
+
+        Assert.AreEqual(ScaleObstacle.PoolMaximum, scene.Ours(Given.Node(3, NodeState.Booting)).Plan().Clusters[0].Skipped.Single().Why);
+    }
+
+    [TestMethod]
+    public void Plan_AllNamesOfThePoolAreGivenOutAndNothingWaits_SaysNothing() => Assert.IsEmpty(
+        Cluster(Called(1), Called(2), Called(3)).Ours(Given.Node(1, NodeState.Booting)).Ours(Given.Node(2, NodeState.Booting)).Ours(Given.Node(3, NodeState.Booting)).Plan().Clusters[0].Skipped);
+
+    [TestMethod]
     public void Plan_CalledForWhileItsPoolRests_BootsNothing() =>
         Assert.Contains("rests until", Resting(Cluster(Called(1))).Refusals());
 

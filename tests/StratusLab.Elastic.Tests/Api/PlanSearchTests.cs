@@ -13,6 +13,8 @@ namespace StratusLab.Elastic.Tests.Api;
 [TestClass]
 public sealed class PlanSearchTests : ApiSuite
 {
+    private const int KeptPlans = 20;
+
     private readonly ManualResetEventSlim gate = new(true);
     private int unpacked;
 
@@ -67,6 +69,24 @@ public sealed class PlanSearchTests : ApiSuite
     }
 
     [TestMethod]
+    public async Task Find_PlanInTheMiddleIsPruned_FindsTheOlderOneThatKnewTheJob()
+    {
+        var older = await RecordAsync(true, Scenes.Job("7"));
+        await RecordAsync(false, Scenes.Job("7"));
+        for (var i = 0; i < KeptPlans - 2; i++)
+        {
+            await RecordAsync(true, Scenes.Job("8"));
+        }
+
+        var search = Service.Get<PlanSearch>();
+        Assert.IsNotNull(await search.FindAsync(new("7"), null, Ct));
+        await RecordAsync(true, Scenes.Job("8"));
+        Assert.AreEqual(1, (await Service.Ledger.PruneAsync(Ct)).Plans);
+
+        Assert.AreEqual(older, (await search.FindAsync(new("7"), null, Ct))?.Plan.Id);
+    }
+
+    [TestMethod]
     public async Task Why_OneCallerWaitsForManySearches_IsRefusedOneMore()
     {
         await RecordAsync(Scenes.Job("7"));
@@ -109,7 +129,7 @@ public sealed class PlanSearchTests : ApiSuite
     [TestCleanup]
     public void Open() => gate.Set();
 
-    private protected override Task<TestService> MakeAsync(CancellationToken ct) => TestService.StartAsync(ct, more: s => s.AddSingleton(p => new PlanSearch(p.GetRequiredService<StratusLab.Elastic.Ledger.Ledger>(), Unpack)));
+    private protected override Task<TestService> MakeAsync(CancellationToken ct) => TestService.StartAsync(ct, options: new() { File = ":memory:", KeepPlans = KeptPlans }, more: s => s.AddSingleton(p => new PlanSearch(p.GetRequiredService<StratusLab.Elastic.Ledger.Ledger>(), Unpack)));
 
     private Observation Unpack(ReadOnlyMemory<byte> inputs)
     {
@@ -118,9 +138,11 @@ public sealed class PlanSearchTests : ApiSuite
         return PlanInputs.Unpack(inputs);
     }
 
-    private async Task<long?> RecordAsync(params Job[] jobs)
+    private Task<long?> RecordAsync(params Job[] jobs) => RecordAsync(true, jobs);
+
+    private async Task<long?> RecordAsync(bool hasActions, params Job[] jobs)
     {
         var inputs = PlanInputs.Pack(Scenes.Seen(Scenes.Cluster(jobs)));
-        return (await Service.Ledger.CommitAsync(new() { Plan = new() { At = Service.Clock.GetUtcNow(), Fingerprint = "f", Text = "t", Inputs = inputs } }, Ct)).PlanId;
+        return (await Service.Ledger.CommitAsync(new() { Plan = new() { At = Service.Clock.GetUtcNow(), Fingerprint = "f", Text = "t", Inputs = inputs, HasActions = hasActions } }, Ct)).PlanId;
     }
 }

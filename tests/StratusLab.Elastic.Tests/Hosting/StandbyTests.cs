@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Runtime.Versioning;
 using StratusLab.Elastic.Api.Contracts;
 using StratusLab.Elastic.Cli;
+using StratusLab.Elastic.Configuration;
 using StratusLab.Elastic.Hosting;
 using StratusLab.Elastic.Tests.Cli;
 
@@ -72,6 +73,32 @@ public sealed class StandbyTests
         Assert.IsFalse(standing.IsCompleted);
         await stopSecond.CancelAsync();
         Assert.AreEqual(0, await standing);
+    }
+
+    [TestMethod]
+    public async Task Standby_ThatCannotListen_EndsAsIfItHad()
+    {
+        var file = Write("third", $"unix:{directory}/nowhere/elastic.sock", "Host=127.0.0.1");
+        await using var standby = new Standby(ElasticConfiguration.Load(file).Configuration!, TimeProvider.System); // It is a good one.
+
+        standby.Begin();
+    }
+
+    // Kestrel by itself would wait for the client for 30 s.
+    [TestMethod]
+    [Timeout(25_000, CooperativeCancellation = true)]
+    public async Task Standby_WhileAClientHoldsARequestOpen_DoesNotWaitForItsEnd()
+    {
+        var port = FreePort();
+        using var client = new TcpClient();
+        await using (var standby = new Standby(ElasticConfiguration.Load(Write("third", $"http://127.0.0.1:{port}", "Host=127.0.0.1")).Configuration!, TimeProvider.System)) // It is a good one.
+        {
+            standby.Begin();
+            await AnswersAsync($"http://127.0.0.1:{port}", ApiPaths.Live, HttpStatusCode.OK);
+            await client.ConnectAsync(IPAddress.Loopback, port, Ct);
+            await client.GetStream().WriteAsync("GET / HTTP/1.1\r\nHost: "u8.ToArray(), Ct);
+        }
+
     }
 
     private static int FreePort()

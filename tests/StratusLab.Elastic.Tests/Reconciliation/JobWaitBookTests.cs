@@ -48,6 +48,16 @@ public sealed class JobWaitBookTests
     }
 
     [TestMethod]
+    public void Look_RowsThatCannotBeReadCameWithIt_LeavesItInDoubt()
+    {
+        Pass(Scenes.Job("1"), Scenes.Job("2"));
+        var cluster = Scenes.Cluster([Scenes.Job("2")]);
+
+        Assert.IsTrue(Look(cluster with { Snapshot = cluster.Snapshot! with { Skipped = cluster.Snapshot.Skipped.Add("qstat: odd", 1) } }).Single().IsInDoubt); // It has one.
+        Assert.IsFalse(Pass().Single().IsInDoubt);
+    }
+
+    [TestMethod]
     public void Look_FrozenByAnOperator_StillNotesWhatLeaves()
     {
         Look(Scenes.Cluster([Scenes.Job("1")]) with { Frozen = "by bob: new switch", IsFrozenByOperator = true });
