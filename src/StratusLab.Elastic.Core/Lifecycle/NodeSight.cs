@@ -27,10 +27,14 @@ public static class NodeSight
         _ => LrmsSight.Idle,
     };
 
-    /// <summary>How the VM stands. A VM without a record is over.</summary>
+    /// <summary>
+    /// How the VM stands. A VM without a record is over. One that is cleaned up is gone when it was seen so, or powered off; one that was ordered to be destroyed may run on until that is
+    /// done, as long as its host does not answer.
+    /// </summary>
     public static VmSight OfVm(Vm? vm) => vm switch
     {
         null or { IsOver: true } => VmSight.Over,
+        { State: VmState.Epilog, FirstRunning: not null, Wish: VmWish.Destroy, AbsentReads: < VmLifecycle.Witnesses } => VmSight.Uncertain,
         { State: VmState.Epilog, FirstRunning: not null } => VmSight.Gone,
         { State: VmState.Unknown } => VmSight.Uncertain,
         { State: VmState.Running or VmState.Migrate or VmState.Shutdown } => VmSight.Running,

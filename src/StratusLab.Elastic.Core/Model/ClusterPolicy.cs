@@ -32,9 +32,6 @@ public sealed record ClusterPolicy
     /// <summary>How long the LRMS may call a ready node down before it is drained and replaced.</summary>
     public TimeSpan DownGrace { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>How long a node with jobs may be out of reach before they are given up and its VM is destroyed (<c>NodeLoss</c>); null for ever.</summary>
-    public TimeSpan? LostAfter { get; init; }
-
     /// <summary>Most of a pool's ready nodes that one pass may start to retire, as a share (0.25); at least one node.</summary>
     public double RetireShare { get; init; } = 0.25;
 }

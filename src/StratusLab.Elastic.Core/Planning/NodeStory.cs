@@ -29,7 +29,7 @@ public static class NodeStory
 
     /// <summary>What keeps a node that is out of reach, and what to do; null when it is not, or when its jobs are given up already.</summary>
     public static string? OutOfReach(WorkerNode node, DateTimeOffset now) => node is { UnreachableSince: { } since, Order: not NodeOrder.Lost }
-        ? $"Its batch system has not heard from it since {Words.At(since, now)} and lists jobs on it, which keep its VM and its address: they may run on there, or hang for ever. "
+        ? $"Its batch system calls it down since {Words.At(since, now)} and lists jobs on it, which keep its VM and its address: they may run on there, or hang for ever. "
             + $"Look at its console (elastic vms log {node.Id}). If it hangs, \"elastic nodes lost {node.Name} --yes\" gives its jobs up and destroys its VM."
         : null;
 

@@ -254,7 +254,6 @@ public static class ConfigurationPrinter
         yaml.Write(ClusterSettings.StaleAfter, cluster.Policy.StaleAfter);
         yaml.Write(ClusterSettings.Settle, cluster.Policy.Settle);
         yaml.Write(ClusterSettings.DownGrace, cluster.Policy.DownGrace);
-        yaml.WriteAny(ClusterSettings.LostAfter, cluster.Policy.LostAfter);
         yaml.Write(ClusterSettings.RetireShare, cluster.Policy.RetireShare);
         yaml.Items(ClusterSettings.Pools, cluster.Pools, pool => Write(yaml, pool));
     }

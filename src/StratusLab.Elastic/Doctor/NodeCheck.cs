@@ -13,5 +13,5 @@ internal static class NodeCheck
 
     private static Finding Of(NodeRow node) => Finding.Warn(
         $"nodes: {node.Name} of cluster {node.Cluster} is out of reach, and jobs that its batch system lists there keep its VM and its address",
-        $"Look at its console: elastic vms log {node.Id}. If it hangs: elastic nodes lost {node.Name} --yes. The cluster's \"lost-after\" does that by itself.");
+        $"Look at its console: elastic vms log {node.Id}. If it hangs: elastic nodes lost {node.Name} --yes");
 }

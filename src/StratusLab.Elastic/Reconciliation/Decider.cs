@@ -219,8 +219,8 @@ internal sealed class Decider
         var booted = node.Booted ?? node.Since;
         var goodSince = memory.Snapshots.GetValueOrDefault(node.Cluster, new()).GoodSince;
         var frozen = goodSince > booted ? goodSince - booted : TimeSpan.Zero;
-        var givenUp = node.UnreachableSince is null ? null
-            : NodeReach.WhyGivenUp(node, lrms, vm?.Host is { } host ? ReportOf(host) : null, nodes.Values, vms, cluster.Policy, goodSince, now);
+        node = NodeLoss.Forget(node, lrms);
+        var givenUp = NodeLoss.Why(node, lrms, now);
         for (var round = 0; ; round++)
         {
             var step = NodeLifecycle.Next(node, NodeSight.OfVm(vm), lrms, deadline + frozen, cluster.Policy.DownGrace, givenUp, now);

@@ -8,53 +8,29 @@ namespace StratusLab.Elastic.Core.Tests.Lifecycle;
 public sealed class NodeLossTests
 {
     private static readonly DateTimeOffset Now = Given.Noon;
-    private static readonly WorkerNode Stranded = Given.Node(1, NodeState.Draining) with { UnreachableSince = Now - Given.Minutes(120), DownSince = Now - Given.Minutes(120) };
+    private static readonly WorkerNode Stranded = Given.Node(1, NodeState.Draining) with { UnreachableSince = Now - Given.Minutes(120), Order = NodeOrder.Lost };
 
     [TestMethod]
-    [DataRow(119, true)]
-    [DataRow(121, false)]
-    [DataRow(null, false, DisplayName = "off by default")]
-    public void Why_OutOfReach_IsGivenUpAfterItsTime(int? minutes, bool isGivenUp) => Assert.AreEqual(isGivenUp, Why(Stranded, minutes) is not null);
+    public void Why_OrderedWhileItIsOutOfReach_GivesItsJobsUp() =>
+        Assert.AreEqual("an operator has given its jobs up; it has been out of reach for 2 h", NodeLoss.Why(Stranded, LrmsSight.DrainedByOther, Now));
 
     [TestMethod]
-    public void Why_InReach_NobodyGivesItUp()
+    public void Why_NotOrderedInReachOrNotRead_GivesNothingUp()
     {
-        Assert.IsNull(Why(Stranded with { UnreachableSince = null }, 1));
-        Assert.IsNull(Why(Stranded with { UnreachableSince = null, Order = NodeOrder.Lost }));
+        Assert.IsNull(NodeLoss.Why(Stranded with { Order = NodeOrder.None }, LrmsSight.DrainingByUs, Now));
+        Assert.IsNull(NodeLoss.Why(Stranded with { UnreachableSince = null }, LrmsSight.DrainingByUs, Now));
+        Assert.IsNull(NodeLoss.Why(Stranded, LrmsSight.NotRead, Now));
     }
 
     [TestMethod]
-    public void Why_LrmsNotRead_NobodyGivesItUp() => Assert.IsNull(Why(Stranded with { Order = NodeOrder.Lost }, 1, LrmsSight.NotRead));
+    public void Forget_InReachAgain_LeavesAnOrderToRetire() =>
+        Assert.AreEqual(NodeOrder.Retire, NodeLoss.Forget(Stranded with { UnreachableSince = null }, LrmsSight.DrainingByUs).Order);
 
     [TestMethod]
-    public void Why_ItsHostDoesNotShowItRunning_Waits() => Assert.IsNull(Why(Stranded, 1, isSeenRunning: false));
-
-    [TestMethod]
-    public void Why_ItsNeighboursAreDownToo_Waits() => Assert.IsNull(Why(Stranded, 1, areManyDown: true));
-
-    [TestMethod]
-    public void Why_LrmsReadOnlyForAWhile_CountsFromThen() => Assert.IsNull(Why(Stranded, 60, goodSince: Now - Given.Minutes(30)));
-
-    [TestMethod]
-    public void Why_SomebodyLooksAfterIt_IsLeftToThem()
+    public void Forget_OutOfReachNotReadOrOnItsWayOut_KeepsTheOrder()
     {
-        Assert.IsNull(Why(Stranded, 1, LrmsSight.DrainedByOther));
-        Assert.IsNull(Why(Stranded with { Drain = DrainCause.Held }, 1));
+        Assert.AreEqual(NodeOrder.Lost, NodeLoss.Forget(Stranded, LrmsSight.DrainingByUs).Order);
+        Assert.AreEqual(NodeOrder.Lost, NodeLoss.Forget(Stranded with { UnreachableSince = null }, LrmsSight.NotRead).Order);
+        Assert.AreEqual(NodeOrder.Lost, NodeLoss.Forget(Stranded with { UnreachableSince = null, State = NodeState.Leaving }, LrmsSight.DrainingByUs).Order);
     }
-
-    [TestMethod]
-    public void Why_OrderedByAnOperator_NeedsNoTimeAndNoProof() =>
-        Assert.Contains("an operator has given its jobs up", Why(Stranded with { Order = NodeOrder.Lost }, null, LrmsSight.DrainedByOther, isSeenRunning: false, areManyDown: true) ?? "");
-
-    [TestMethod]
-    [DataRow(1, 1, false, DisplayName = "the only one")]
-    [DataRow(1, 2, false)]
-    [DataRow(2, 4, false)]
-    [DataRow(2, 3, true)]
-    [DataRow(2, 2, true)]
-    public void AreMany_Down_AreMoreThanHalfOfSeveral(int down, int all, bool areMany) => Assert.AreEqual(areMany, NodeLoss.AreMany(down, all));
-
-    private static string? Why(
-        WorkerNode node, int? minutes = null, LrmsSight lrms = LrmsSight.DrainingByUs, bool isSeenRunning = true, bool areManyDown = false, DateTimeOffset goodSince = default) =>
-        NodeLoss.Why(node, lrms, isSeenRunning, areManyDown, new() { Name = new("main"), LostAfter = minutes is { } m ? Given.Minutes(m) : null }, goodSince, Now);
 }

@@ -69,6 +69,13 @@ public sealed class NodeSightTests
         Assert.AreEqual(VmSight.Gone, NodeSight.OfVm(Given.Vm(1, VmState.Epilog) with { FirstRunning = Given.Noon }));
 
     [TestMethod]
+    [DataRow(0, VmSight.Uncertain)]
+    [DataRow(1, VmSight.Uncertain)]
+    [DataRow(2, VmSight.Gone)]
+    public void OfVm_OrderedToBeDestroyed_IsGoneWhenItWasSeenSo(int absentReads, VmSight expected) =>
+        Assert.AreEqual(expected, NodeSight.OfVm(Given.Vm(1, VmState.Epilog) with { FirstRunning = Given.Noon, Wish = VmWish.Destroy, AbsentReads = absentReads }));
+
+    [TestMethod]
     public void OfVm_CleanedUpForAnotherTry_IsStarting() =>
         Assert.AreEqual(VmSight.Starting, NodeSight.OfVm(Given.Vm(1, VmState.Epilog) with { FirstRunning = null }));
 

@@ -15,7 +15,7 @@ public sealed class LostNodeTests : ApiSuite
     {
         node = await ReadyNodeAsync("4711");
         await Service.RunUntilAsync(s => s.Nodes.Single().FirstBusy is not null, Ct);
-        Service.Lrms.Change = read => read with { Nodes = [.. read.Nodes.Select(n => n.Name == node.Name && n.IsUp ? n with { IsUp = false, HasJobs = true } : n)] };
+        Hang();
     }
 
     [TestMethod]
@@ -23,12 +23,7 @@ public sealed class LostNodeTests : ApiSuite
     {
         await StrandAsync();
 
-        for (var i = 0; i < 5; i++)
-        {
-            Service.Clock.Advance(TimeSpan.FromSeconds(30));
-            await Service.LaneAsync(Ct);
-            await Service.PassAsync(Ct);
-        }
+        await PassesAsync();
 
         Assert.AreEqual(NodeState.Draining, (await NodeAsync()).State);
         Assert.IsTrue(Service.Batch.HasJobs(node.Name), "its job is not touched");
@@ -38,7 +33,7 @@ public sealed class LostNodeTests : ApiSuite
         var row = (await Service.GetAsync($"/api/v1/nodes/{node.Name}", ApiJson.Default.ListOfNodeRow, Ct)).Items.Single();
         Assert.Contains("lists jobs on it", row.Trouble ?? "");
         Assert.Contains(row.Trouble!, row.Story); // looked at in the line before
-        Assert.Contains($"{node.Name}: Its batch system has not heard from it since", (await Service.GetAsync("/api/v1/why/4711", ApiJson.Default.Why, Ct)).Text);
+        Assert.Contains($"{node.Name}: Its batch system calls it down since", (await Service.GetAsync("/api/v1/why/4711", ApiJson.Default.Why, Ct)).Text);
         using var metrics = await Service.Http.GetAsync("/metrics", Ct);
         Assert.Contains("nodes_unreachable{cluster=\"main\",pool=\"small\"} 1", await metrics.Content.ReadAsStringAsync(Ct));
     }
@@ -98,6 +93,28 @@ public sealed class LostNodeTests : ApiSuite
         var state = await Service.Ledger.LoadAsync(Ct);
         Assert.AreEqual(VmWish.Run, state.Vms.Single(v => v.Id == node.Id).Wish);
         Assert.AreEqual((NodeState.Draining, DrainCause.Operator), (state.Nodes.Single(n => n.Id == node.Id).State, state.Nodes.Single(n => n.Id == node.Id).Drain));
+
+        // The order was for the jobs of then.
+        Hang();
+        await StrandAsync();
+        await PassesAsync();
+        Assert.AreEqual(VmWish.Run, (await Service.Ledger.LoadAsync(Ct)).Vms.Single(v => v.Id == node.Id).Wish);
+        Assert.IsNotNull((await Service.GetAsync($"/api/v1/nodes/{node.Name}", ApiJson.Default.ListOfNodeRow, Ct)).Items.Single().Trouble);
+    }
+
+    [TestMethod]
+    public async Task Lost_HostDoesNotAnswer_TheBatchSystemIsToldWhenItsVmIsGone()
+    {
+        await StrandAsync();
+        Service.CutOffHost(true);
+        await Service.OrderAsync($"/api/v1/nodes/{node.Name}/lost?confirm=true", "{}", Ct);
+
+        await PassesAsync();
+
+        Assert.IsTrue(Service.Batch.HasJobs(node.Name), "it may run on in its guest, and must not be started elsewhere beside that");
+        Service.CutOffHost(false);
+        await Service.RunUntilAsync(s => s.Nodes.All(n => n.Id != node.Id), Ct);
+        Assert.IsFalse(Service.Batch.HasJobs(node.Name));
     }
 
     [TestMethod]
@@ -109,6 +126,18 @@ public sealed class LostNodeTests : ApiSuite
         using var response = await Service.PostAsync($"/api/v1/nodes/{node.Name}/lost?confirm=true", "{}", Ct);
 
         Assert.Contains("is not out of reach with jobs on it: its batch system hears from it", (await TestService.RefusedAsync(HttpStatusCode.Conflict, response, Ct)).Title);
+    }
+
+    private void Hang() => Service.Lrms.Change = read => read with { Nodes = [.. read.Nodes.Select(n => n.Name == node.Name && n.IsUp ? n with { IsUp = false, HasJobs = true } : n)] };
+
+    private async Task PassesAsync()
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            Service.Clock.Advance(TimeSpan.FromSeconds(30));
+            await Service.LaneAsync(Ct);
+            await Service.PassAsync(Ct);
+        }
     }
 
     private Task StrandAsync() => Service.RunUntilAsync(s => s.Nodes.Single(n => n.Id == node.Id).UnreachableSince is not null, Ct);

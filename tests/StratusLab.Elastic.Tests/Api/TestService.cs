@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Builder;
@@ -30,6 +31,7 @@ internal sealed class TestService : IAsyncDisposable
     private readonly WebApplication app;
     private readonly Reconciler reconciler;
     private readonly HostLane lane;
+    private StrongBox<Func<string, Fault>> faults = null!; // Set by StartAsync.
 
     private TestService(WebApplication app, VirtualClock clock, SimulatedLrms batch, TamperedLrms lrms, ElasticLedger ledger, ConcurrentQueue<string> looks, CollectingLog log, string? socket)
     {
@@ -63,7 +65,8 @@ internal sealed class TestService : IAsyncDisposable
         var clock = new VirtualClock(start ?? new(2026, 5, 4, 10, 0, 0, TimeSpan.Zero));
         var ledger = await ElasticLedger.OpenAsync(options ?? new() { File = ":memory:" }, clock, ct);
         var (looks, log) = (new ConcurrentQueue<string>(), new CollectingLog());
-        var outside = new SimulatedSite(clock, FaultSource.Quiet);
+        var faults = new StrongBox<Func<string, Fault>>(_ => Fault.None);
+        var outside = new SimulatedSite(clock, new((where, _) => faults.Value!(where))); // Never set to null.
         var batch = outside.AddCluster(new("main"));
         var lrms = new TamperedLrms(batch);
 
@@ -105,7 +108,7 @@ internal sealed class TestService : IAsyncDisposable
         map?.Invoke(app);
         WebEndpoints.Map(app);
         await app.StartAsync(ct);
-        return new(app, clock, batch, lrms, ledger, looks, log, socket);
+        return new(app, clock, batch, lrms, ledger, looks, log, socket) { faults = faults };
     }
 
     public IServiceProvider Services => app.Services;
@@ -119,6 +122,9 @@ internal sealed class TestService : IAsyncDisposable
     public Task AnotherPassAsync(CancellationToken ct) => ActivatorUtilities.CreateInstance<Reconciler>(app.Services).RunAsync(ct);
 
     public Task LaneAsync(CancellationToken ct) => lane.RunAsync(ct);
+
+    /// <summary>Cuts the host off, or connects it again.</summary>
+    public void CutOffHost(bool isCutOff) => faults.Value = where => isCutOff && where == Site.Hosts[0].Name.Value ? Fault.Unreachable : Fault.None;
 
     /// <summary>Lane and pass, and five seconds go by once the reads that the pass did not wait for have ended.</summary>
     public async Task RoundAsync(CancellationToken ct)

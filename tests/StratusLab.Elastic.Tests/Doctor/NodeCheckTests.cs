@@ -19,6 +19,6 @@ public sealed class NodeCheckTests
     [TestMethod]
     public async Task Nodes_OneOutOfReach_SaysWhatToDo() => Assert.AreEqual(
         "Warn: nodes: wn-8 of cluster main is out of reach, and jobs that its batch system lists there keep its VM and its address -> Look at its console: elastic vms log 8. "
-            + "If it hangs: elastic nodes lost wn-8 --yes. The cluster's \"lost-after\" does that by itself.",
+            + "If it hangs: elastic nodes lost wn-8 --yes",
         await Patient.FindAsync(NodeCheck.Make(Patient.Says(Patient.With(Well, Well with { Id = 8, Name = "wn-8", Trouble = "..." })))));
 }

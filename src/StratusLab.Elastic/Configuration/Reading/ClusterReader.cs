@@ -25,7 +25,6 @@ internal static class ClusterReader
             StaleAfter = staleAfter.Value,
             Settle = map.Read(ClusterSettings.Settle).Value,
             DownGrace = map.Read(ClusterSettings.DownGrace).Value,
-            LostAfter = map.Read(ClusterSettings.LostAfter).OrNull(),
             RetireShare = map.Read(ClusterSettings.RetireShare).Value,
         };
         CheckStaleness(map, staleAfter, interval);

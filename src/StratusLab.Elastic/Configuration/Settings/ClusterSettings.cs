@@ -65,12 +65,6 @@ internal static class ClusterSettings
         Model.DownGrace,
         "How long the batch system may call a ready node down before it is drained and replaced.");
 
-    public static readonly Setting<TimeSpan> LostAfter = Section.Omittable(
-        "lost-after",
-        Value.Duration(TimeSpan.FromMinutes(10), TimeSpan.FromDays(90)),
-        "never",
-        "How long the batch system may call a node down while it lists jobs on it, before they are given up and the VM is destroyed. From outside a guest that hangs looks like one that computes on without its network: whoever sets this gives such a job up too. Only while the host answers and shows the VM running, and not while more than half of the cluster's nodes, or of those on that host, are down. `elastic nodes lost` does the same at once.");
-
     public static readonly Setting<double> RetireShare = Section.Optional(
         "retire-share",
         Value.Number(0.01, 1),
