@@ -5,8 +5,8 @@ namespace StratusLab.Elastic.Lrms.Sge;
 
 /// <summary>
 /// Which waiting jobs to ask about, and what the answers make of the jobs. The throttle of an array, the time that a job waits for and the scheduler's own words are in no
-/// list: <c>qstat -j</c> prints them with everything else of a job, its environment too, so that only some are asked about: every array and every job that the scheduler
-/// has not ranked, and of the rest one of each kind (who, for whom, what, where), for all of whom the scheduler's words hold.
+/// list: <c>qstat -j</c> prints them with everything else of a job, its environment too, so that only some are asked about: every array, every job that the scheduler
+/// has not ranked or whose group decides where it may run, and of the rest one of each kind (who, for whom, what, where), for all of whom the scheduler's words hold.
 /// </summary>
 internal sealed class Inquiry
 {
@@ -73,7 +73,7 @@ internal sealed class Inquiry
 
     private static bool IsOpen(Job job) => job is { State: JobState.Pending, Reason: WaitReason.Capacity or WaitReason.NotYetConsidered };
 
-    private static bool IsAlone(Job job) => job.Array is not null || job.Reason == WaitReason.NotYetConsidered;
+    private bool IsAlone(Job job) => job.Array is not null || job.Reason == WaitReason.NotYetConsidered || admission.AsksForGroup(job);
 
     // Jobs alike share their shape and their queues; the instances are the parser's.
     private static (string User, string Account, JobShape Shape, string Queues) KindOf(Job job) => (job.User, job.Account, job.Shape, string.Join(',', job.Queues));

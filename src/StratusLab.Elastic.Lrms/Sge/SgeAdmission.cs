@@ -12,6 +12,7 @@ internal sealed class SgeAdmission
 {
     private readonly FrozenDictionary<string, SgeQueue> restricted;
     private readonly FrozenDictionary<string, FrozenSet<string>> lists;
+    private readonly FrozenSet<string> byGroup;
     private readonly Dictionary<(string User, string? Group, string Project, QueueName Queue), (bool? Admits, string Why)> answers = [];
 
     /// <summary>Of this configuration.</summary>
@@ -19,7 +20,11 @@ internal sealed class SgeAdmission
     {
         restricted = site.Queues.Where(q => !q.Access.IsOpenToAll).ToFrozenDictionary(q => q.Name, StringComparer.Ordinal);
         lists = site.UserLists;
+        byGroup = restricted.Values.Where(q => q.Access.UserLists.Any(l => lists.TryGetValue(l, out var entries) && HasGroup(entries))).Select(q => q.Name).ToFrozenSet(StringComparer.Ordinal);
     }
+
+    /// <summary>True when one of its queues admits groups: of two jobs of a user, it may admit one.</summary>
+    public bool AsksForGroup(Job job) => byGroup.Count > 0 && job.Queues.Any(q => byGroup.Contains(q.Value));
 
     /// <summary>The waiting job with those of its queues that admit it; when none does, with that as its reason.</summary>
     /// <param name="job">The job.</param>
@@ -71,8 +76,9 @@ internal sealed class SgeAdmission
             return (false, $"queue {queue.Name} does not admit the project {project}");
         }
 
-        var isShut = IsIn(access.NoUsers, user, group);
-        var isLet = access.Users.IsEmpty ? true : IsIn(access.Users, user, group);
+        // A list whose name cannot be asked for admits everybody: the scheduler knows better, and says so where there is a host.
+        var isShut = IsIn([.. access.NoUsers.Where(SafeName.IsSafe)], user, group);
+        var isLet = access.Users.IsEmpty || !access.Users.All(SafeName.IsSafe) ? true : IsIn(access.Users, user, group);
         return isShut == true ? (false, $"queue {queue.Name} does not admit {user} (xuser_lists {Some(access.NoUsers)})")
             : isLet == false ? (false, $"queue {queue.Name} does not admit {user} (user_lists {Some(access.Users)})")
             : isShut is null || isLet is null ? (null, $"whether queue {queue.Name} admits {user} is not read yet (user lists {Some([.. access.UserLists])})")
@@ -93,7 +99,7 @@ internal sealed class SgeAdmission
             {
                 return true;
             }
-            else if (group is null && entries.Any(e => e.StartsWith('@')))
+            else if (group is null && HasGroup(entries))
             {
                 found = null;
             }
@@ -101,6 +107,8 @@ internal sealed class SgeAdmission
 
         return found;
     }
+
+    private static bool HasGroup(FrozenSet<string> entries) => entries.Any(e => e.StartsWith('@'));
 
     private static string Some(ImmutableArray<string> names) => names.Length <= 3 ? string.Join(" ", names) : $"{string.Join(" ", names.Take(3))} ...";
 }

@@ -53,7 +53,7 @@ internal sealed class SgeReader(SgeOptions options, SgeCommands commands, TimeZo
         }
 
         var site = qconf.Rows[0];
-        names = SgeNames.Of(site);
+        (var asked, names) = (names, SgeNames.Of(site));
         var qstat = QstatParser.Parse(qstatOutput, new JobNeedsReader(options, site));
         if (qstat.Error is { } error)
         {
@@ -65,16 +65,17 @@ internal sealed class SgeReader(SgeOptions options, SgeCommands commands, TimeZo
         {
             Incomplete = SnapshotChecks.Find(qstat, site),
             Jobs = [.. jobs],
-            Queues = [.. site.Queues.Select(q => QueueOf(q, IsOn(q, site, empty.ReadAt), [.. qstat.Instances.Where(i => i.Queue == q.Name)]))],
+            Queues = [.. site.Queues.Select(q => QueueOf(q, IsOn(q, site, asked, empty.ReadAt), [.. qstat.Instances.Where(i => i.Queue == q.Name)]))],
             Nodes = hosts.Read(qstat, site.Hosts),
             Skipped = qstat.Skipped.ToImmutableSortedDictionary(StringComparer.Ordinal),
         };
         return (snapshot, snapshot.Incomplete is null ? new Inquiry(jobs, new SgeAdmission(site)) : null);
     }
 
-    // Of a calendar that is not known yet, or not understood, nothing is said.
-    private bool IsOn(SgeQueue queue, SgeSite site, DateTimeOffset now) =>
-        !site.Calendars.TryGetValue(queue.Calendar, out var calendar) || calendar.IsOn(TimeZoneInfo.ConvertTime(now, zone).DateTime);
+    // A calendar that the next read asks for is waited for; of one that is not understood, or cannot be asked for, nothing is said.
+    private bool IsOn(SgeQueue queue, SgeSite site, SgeNames asked, DateTimeOffset now) => site.Calendars.TryGetValue(queue.Calendar, out var calendar)
+        ? calendar.IsOn(TimeZoneInfo.ConvertTime(now, zone).DateTime)
+        : asked.Calendars.Contains(queue.Calendar) || !names.Calendars.Contains(queue.Calendar);
 
     // Disabled on every host, or by its calendar (D, C): the queue is closed. A new host's instance would be open in the first case, and of no use in the second. Without any
     // instance there are no letters, and its calendar itself is asked.

@@ -25,6 +25,15 @@ public sealed class InquiryTests
     public void Inquiry_RecordsOfOneArray_TakeOnePlace() =>
         CollectionAssert.AreEqual(new[] { "7", "2001" }, new Inquiry([.. Arrays("ada", 7, 1), .. Arrays("ada", 7, 1), .. Arrays("bob", 2001, 1)], new SgeAdmission(new SgeSite())).Numbers.ToArray());
 
+    [TestMethod]
+    public void Inquiry_GroupDecides_AsksForEveryJobOfAKind()
+    {
+        Job[] jobs = [.. Arrays("ada", 1, 3).Select(j => j with { Array = null })];
+
+        Assert.HasCount(1, new Inquiry(jobs, new SgeAdmission(new SgeSite())).Numbers);
+        Assert.HasCount(3, new Inquiry(jobs, new SgeAdmission(QconfTexts.Site("qname batch\nuser_lists grid\nname grid\nentries @griduser\n"))).Numbers);
+    }
+
     private static IEnumerable<Job> Arrays(string user, int first, int count) => Enumerable.Range(first, count).Select(number =>
     {
         var id = new JobId(number.ToString(CultureInfo.InvariantCulture));

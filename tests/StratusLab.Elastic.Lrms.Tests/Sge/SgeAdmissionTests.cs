@@ -42,6 +42,19 @@ public sealed class SgeAdmissionTests
     }
 
     [TestMethod]
+    [DataRow("user_lists _vo")]
+    [DataRow("user_lists vo2 _vo")]
+    [DataRow("xuser_lists _vo")]
+    public void Job_OfAListWhoseNameCannotBeAskedFor_IsLeftToTheScheduler(string lines) => AssertIs(null, Judge(Job(), lines));
+
+    [TestMethod]
+    [DataRow("user_lists grid", true)]
+    [DataRow("xuser_lists vo2 grid", true)]
+    [DataRow("user_lists vo1", false)]
+    [DataRow("user_lists NONE", false)]
+    public void AsksForGroup_QueueThatAdmitsGroups_IsAskedOfEachJob(string lines, bool asks) => Assert.AreEqual(asks, Admission(lines).AsksForGroup(Job()));
+
+    [TestMethod]
     public void Job_NamedInOneOfTwoLists_IsAdmittedThoughTheOtherIsNotRead() => AssertIs(null, Judge(Job(), "user_lists later vo1", group: null));
 
     [TestMethod]

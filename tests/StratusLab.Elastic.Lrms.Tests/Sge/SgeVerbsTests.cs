@@ -274,7 +274,7 @@ public sealed class SgeVerbsTests
         await sge.AddCalendarAsync("always", "on");
         await sge.QsgeAsync("qconf", "-rattr", "queue", "calendar", "never", "batch");
 
-        Assert.IsTrue((await sge.Adapter.ReadAsync(Ct)).Queues.Single().IsOpen, "the first read does not know the calendar yet");
+        Assert.IsFalse((await sge.Adapter.ReadAsync(Ct)).Queues.Single().IsOpen, "the first read does not know the calendar yet, and waits for the next");
         Assert.IsFalse((await sge.Adapter.ReadAsync(Ct)).Queues.Single().IsOpen);
 
         await sge.QsgeAsync("qconf", "-rattr", "queue", "calendar", "always", "batch");
