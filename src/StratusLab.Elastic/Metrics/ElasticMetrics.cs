@@ -20,7 +20,7 @@ internal sealed class ElasticMetrics
     private readonly CoreSeconds coreSeconds;
     private readonly ConcurrentDictionary<ClusterName, DateTimeOffset> wholeReads = new();
     private volatile PassOutcome last = new(0, null, false);
-    private volatile bool isLedgerUp;
+    private volatile bool isLedgerUp = true; // The service does not start without one.
 
     /// <summary>Makes the instruments.</summary>
     public ElasticMetrics(IMeterFactory factory)

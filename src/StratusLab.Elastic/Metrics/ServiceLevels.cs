@@ -21,7 +21,7 @@ internal static class ServiceLevels
         to.Sample(last.IsLeader ? 1 : 0);
         to.Gauge("epoch", "The right to write that this instance's last good pass had.");
         to.Sample(last.Epoch);
-        to.Gauge("ledger_up", "1 when the last pass has written to the ledger and nothing has failed on it since.");
+        to.Gauge("ledger_up", "0 from when the ledger could not be used until a pass has written to it again.");
         to.Sample(metrics.IsLedgerUp ? 1 : 0);
         if (hosts.IsWanted)
         {
