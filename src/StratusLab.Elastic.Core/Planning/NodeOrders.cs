@@ -38,12 +38,7 @@ internal static class NodeOrders
         { State: NodeState.Ready or NodeState.Draining } when node.Drain != CauseOf(node.Order) => new PlanAction.Drain(
             node.Id,
             node.Name,
-            node.Order switch
-            {
-                NodeOrder.Drain => "an operator drains it; it stays until it is undrained or retired",
-                NodeOrder.Lost => "an operator gave its jobs up while it was out of reach",
-                _ => "an operator retires it",
-            },
+            node.Order == NodeOrder.Drain ? "an operator drains it; it stays until it is undrained or retired" : "an operator retires it",
             CauseOf(node.Order)),
         _ => null,
     };

@@ -52,14 +52,16 @@ internal sealed class PlanSearch(Ledger.Ledger ledger, Func<ReadOnlyMemory<byte>
         {
             plans = [.. (await ledger.ListPlansAsync(MostPlans, null, ct)).Select(p => p.Id)];
             asOf = changes;
-            if (read.RemoveWhere(id => !plans.Contains(id)) > 0)
+            if (read.Where(id => !plans.Contains(id)).ToHashSet() is { Count: > 0 } gone)
             {
-                // Not always the oldest go: of a job whose newest plan went, older ones that are still there may know, and are read again.
-                foreach (var (key, newest) in knew.Where(k => !read.Contains(k.Value)).ToArray())
+                foreach (var (key, _) in knew.Where(k => gone.Contains(k.Value)).ToArray())
                 {
                     knew.Remove(key);
-                    read.RemoveWhere(id => id < newest);
                 }
+
+                // Not always the oldest go: what older ones knew that are still there is read again.
+                var newest = gone.Max();
+                read.RemoveWhere(id => id <= newest);
             }
         }
     }

@@ -41,7 +41,7 @@ internal sealed class WorkerNodeOrders(ServedSite site, OrderDesk desk, LiveView
                 var node = Find(name, cluster, state);
                 if (node.UnreachableSince is not { } since)
                 {
-                    throw new ProblemException(409, $"Node {node.Name} is not out of reach with jobs on it: {(node.DownSince is null ? "its batch system hears from it" : "it has no jobs, or has been down for less than its cluster's \"down-grace\"")}. To let it leave when its jobs are done: elastic nodes retire {node.Name}");
+                    throw new ProblemException(409, $"Node {node.Name} is not out of reach with jobs on it: {(node.DownSince is null ? "its batch system does not call it down" : "it has no jobs, or has been down for less than its cluster's \"down-grace\"")}. To let it leave when its jobs are done: elastic nodes retire {node.Name}");
                 }
 
                 var jobs = JobsOn(node);

@@ -125,7 +125,7 @@ public sealed class LostNodeTests : ApiSuite
 
         using var response = await Service.PostAsync($"/api/v1/nodes/{node.Name}/lost?confirm=true", "{}", Ct);
 
-        Assert.Contains("is not out of reach with jobs on it: its batch system hears from it", (await TestService.RefusedAsync(HttpStatusCode.Conflict, response, Ct)).Title);
+        Assert.Contains("is not out of reach with jobs on it: its batch system does not call it down", (await TestService.RefusedAsync(HttpStatusCode.Conflict, response, Ct)).Title);
     }
 
     private void Hang() => Service.Lrms.Change = read => read with { Nodes = [.. read.Nodes.Select(n => n.Name == node.Name && n.IsUp ? n with { IsUp = false, HasJobs = true } : n)] };
