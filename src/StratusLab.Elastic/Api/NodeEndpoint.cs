@@ -12,7 +12,6 @@ namespace StratusLab.Elastic.Api;
 internal sealed class NodeEndpoint(ServedSite site, Ledger.Ledger ledger, LedgerView view, Storyteller stories, TimeProvider time)
 {
     private const int MostOfAName = 20;
-    private const int Most = 50_000;
 
     private static readonly string[] States = [.. Enum.GetValues<NodeState>().Select(Wire.Of)];
 
@@ -34,7 +33,7 @@ internal sealed class NodeEndpoint(ServedSite site, Ledger.Ledger ledger, Ledger
         var nodes = now.Nodes
             .Where(n => (cluster is null || n.Cluster == cluster) && (pool is null || n.Pool == pool) && (state is null || Wire.Of(n.State) == state) && (host is null || vms.GetValueOrDefault(n.Id)?.Host == host))
             .OrderBy(n => n.Cluster).ThenBy(n => n.Name).ThenBy(n => n.Id);
-        return Paging.Of(http, nodes, n => $"{n.Cluster}:{n.Name}:{n.Id}", UpTo, Most, n => Row(n, vms.GetValueOrDefault(n.Id)));
+        return Paging.Of(http, nodes, n => $"{n.Cluster}:{n.Name}:{n.Id}", UpTo, NodeRow.MostAtOnce, n => Row(n, vms.GetValueOrDefault(n.Id)));
     }
 
     /// <summary>The answer to <see cref="ApiPaths.Node"/>.</summary>

@@ -115,7 +115,7 @@ internal static class DoctorCommand
         {
             var status = client.Read(await client.GetAsync(ApiPaths.Status, What, ct), ApiJson.Default.Status, What);
             var images = client.Read(await client.GetAsync(ApiPaths.Images, What, ct), ApiJson.Default.ListOfImageRow, What);
-            var nodes = client.Read(await client.GetAsync(ApiPaths.Nodes, What, ct), ApiJson.Default.ListOfNodeRow, What);
+            var nodes = client.Read(await client.GetAsync(ApiPath.Query(ApiPaths.Nodes, ("limit", Limit.Text(NodeRow.MostAtOnce))), What, ct), ApiJson.Default.ListOfNodeRow, What);
             return new(status, images.Items, "") { Nodes = nodes.Items };
         }
         catch (CliException e)

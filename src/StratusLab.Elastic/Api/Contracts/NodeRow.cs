@@ -37,4 +37,8 @@ internal sealed record NodeRow(
     ImmutableArray<string> MadeFor,
     string? Order = null,
     string? Trouble = null,
-    string Story = "");
+    string Story = "")
+{
+    /// <summary>Most of them in one page.</summary>
+    public const int MostAtOnce = 50_000;
+}
